@@ -1,0 +1,125 @@
+package dev.toolflow.event;
+
+import dev.toolflow.audit.Issue;
+import dev.toolflow.step.StepStatus;
+import dev.toolflow.tool.Cost;
+import dev.toolflow.tool.TokenUsage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Something that happened in a run. Immutable. Holds no prompt and, but for {@link TextDelta}, no output. */
+public sealed interface ToolFlowEvent {
+
+    /** Where in the run it happened. */
+    At at();
+
+    /** The id of the run. */
+    default String runId() {
+        return at().runId();
+    }
+
+    /**
+     * Where in a run an event happened.
+     *
+     * @param runId the run
+     * @param sequence the event's number within the run, from 1, without gaps unless deltas were dropped
+     * @param time when
+     */
+    record At(String runId, long sequence, Instant time) {}
+
+    /**
+     * A run began.
+     *
+     * @param at where
+     * @param flow the flow's name
+     */
+    record RunStarted(At at, String flow) implements ToolFlowEvent {}
+
+    /**
+     * A step began.
+     *
+     * @param at where
+     * @param stepId the step's id path
+     * @param tool the tool's name
+     */
+    record StepStarted(At at, String stepId, String tool) implements ToolFlowEvent {}
+
+    /**
+     * An attempt began.
+     *
+     * @param at where
+     * @param stepId the step's id path
+     * @param attempt its number, from 1
+     * @param model the model that is asked; empty for a local step
+     */
+    record AttemptStarted(At at, String stepId, int attempt, String model) implements ToolFlowEvent {}
+
+    /**
+     * A call failed in transport and is made again after a pause.
+     *
+     * @param at where
+     * @param stepId the step's id path
+     * @param attempt the attempt's number, from 1
+     * @param pause how long the engine waits
+     * @param reason why the call failed
+     */
+    record RetryWait(At at, String stepId, int attempt, Duration pause, String reason) implements ToolFlowEvent {}
+
+    /**
+     * A piece of a chat reply came in. May be dropped for a listener that falls behind.
+     *
+     * @param at where
+     * @param stepId the step's id path
+     * @param text the piece
+     */
+    record TextDelta(At at, String stepId, String text) implements ToolFlowEvent {
+        @Override
+        public String toString() {
+            return "TextDelta[" + stepId + ", " + text.length() + " characters]";
+        }
+    }
+
+    /**
+     * An attempt ended.
+     *
+     * @param at where
+     * @param stepId the step's id path
+     * @param attempt its number, from 1
+     * @param failureReason why it was not accepted, empty when it was
+     * @param issues what was found wrong
+     * @param usage the tokens of all its calls
+     * @param cost what all its calls cost
+     */
+    record AttemptFinished(
+            At at,
+            String stepId,
+            int attempt,
+            Optional<String> failureReason,
+            List<Issue> issues,
+            TokenUsage usage,
+            Cost cost)
+            implements ToolFlowEvent {}
+
+    /**
+     * A step ended.
+     *
+     * @param at where
+     * @param stepId the step's id path
+     * @param status how it ended
+     * @param attempts how many attempts it took
+     * @param usage the tokens of all attempts
+     */
+    record StepFinished(At at, String stepId, StepStatus status, int attempts, TokenUsage usage)
+            implements ToolFlowEvent {}
+
+    /**
+     * A run ended.
+     *
+     * @param at where
+     * @param status the run's status by name, such as {@code COMPLETED}
+     * @param usage the tokens of all steps
+     */
+    record RunFinished(At at, String status, TokenUsage usage) implements ToolFlowEvent {}
+}

@@ -1,0 +1,139 @@
+package dev.toolflow.step;
+
+import dev.toolflow.audit.Issue;
+import dev.toolflow.tool.CallReceipt;
+import dev.toolflow.tool.Cost;
+import dev.toolflow.tool.TokenUsage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One try of a step, kept whether it was accepted or not. Immutable as far as the output is.
+ *
+ * @param <O> what the step makes
+ */
+public sealed interface Attempt<O> {
+
+    /** Which try of the step this was, from 1. */
+    int number();
+
+    /** What was called for it. */
+    Made made();
+
+    /** What was found wrong; may hold issues even when the output was accepted. */
+    List<Issue> issues();
+
+    /** The output, where there was a typed one. */
+    Optional<O> output();
+
+    /** Why it was not accepted, in one line; empty when it was. */
+    Optional<String> failureReason();
+
+    /** The tokens of all calls of this attempt. */
+    default TokenUsage usage() {
+        return made().usage();
+    }
+
+    /** What all calls of this attempt cost. */
+    default Cost cost() {
+        return made().cost();
+    }
+
+    /**
+     * An output that was accepted.
+     *
+     * @param number which try this was, from 1
+     * @param value the output
+     * @param issues what was found wrong all the same
+     * @param made what was called for it
+     */
+    record Accepted<O>(int number, O value, List<Issue> issues, Made made) implements Attempt<O> {
+        /** Copies the list. */
+        public Accepted {
+            issues = List.copyOf(issues);
+        }
+
+        @Override
+        public Optional<O> output() {
+            return Optional.of(value);
+        }
+
+        @Override
+        public Optional<String> failureReason() {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * An output that did not pass.
+     *
+     * @param number which try this was, from 1
+     * @param value the output
+     * @param issues what was found wrong
+     * @param reason why it did not pass, in one line
+     * @param made what was called for it
+     */
+    record Rejected<O>(int number, O value, List<Issue> issues, String reason, Made made) implements Attempt<O> {
+        /** Copies the list. */
+        public Rejected {
+            issues = List.copyOf(issues);
+        }
+
+        @Override
+        public Optional<O> output() {
+            return Optional.of(value);
+        }
+
+        @Override
+        public Optional<String> failureReason() {
+            return Optional.of(reason);
+        }
+    }
+
+    /**
+     * A try without a usable output.
+     *
+     * @param number which try this was, from 1
+     * @param error what went wrong
+     * @param issues the same as feedback for the next try, where there is one
+     * @param made what was called for it
+     */
+    record Failed<O>(int number, RuntimeException error, List<Issue> issues, Made made) implements Attempt<O> {
+        /** Copies the list. */
+        public Failed {
+            issues = List.copyOf(issues);
+        }
+
+        @Override
+        public Optional<O> output() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> failureReason() {
+            return Optional.of(String.valueOf(error.getMessage()));
+        }
+    }
+
+    /**
+     * What was called for an attempt.
+     *
+     * @param model the model that was asked; empty for a local step
+     * @param calls how many requests were sent
+     * @param receipt the last call
+     * @param usage the tokens of all calls
+     * @param cost what all calls cost
+     * @param startedAt when the attempt began
+     * @param took how long it took, waiting included
+     */
+    record Made(
+            String model,
+            int calls,
+            CallReceipt receipt,
+            TokenUsage usage,
+            Cost cost,
+            Instant startedAt,
+            Duration took) {}
+}

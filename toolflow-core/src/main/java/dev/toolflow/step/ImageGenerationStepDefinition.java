@@ -1,0 +1,49 @@
+package dev.toolflow.step;
+
+import dev.toolflow.image.ImageGenerationInput;
+import dev.toolflow.image.ImageGenerationOutput;
+import dev.toolflow.tool.Endpoint;
+import dev.toolflow.tool.ToolSpec;
+import java.util.Optional;
+
+/**
+ * The step {@code generate_image}: an image model draws from a prompt. Immutable and thread-safe.
+ *
+ * <pre>{@code static final ImageGenerationStepDefinition HERO = ImageGenerationStepDefinition.create();}</pre>
+ */
+public final class ImageGenerationStepDefinition
+        implements StepDefinition<ImageGenerationInput, ImageGenerationOutput> {
+    private final ToolSpec tool = new ToolSpec(Endpoint.GENERATE_IMAGE, "Generates images from a prompt", "", "");
+
+    private ImageGenerationStepDefinition() {}
+
+    /** A definition of {@code generate_image}. */
+    public static ImageGenerationStepDefinition create() {
+        return new ImageGenerationStepDefinition();
+    }
+
+    @Override
+    public String name() {
+        return tool.name();
+    }
+
+    @Override
+    public Class<ImageGenerationInput> inputType() {
+        return ImageGenerationInput.class;
+    }
+
+    @Override
+    public Class<ImageGenerationOutput> outputType() {
+        return ImageGenerationOutput.class;
+    }
+
+    @Override
+    public Optional<ToolSpec> tool() {
+        return Optional.of(tool);
+    }
+
+    @Override
+    public String toString() {
+        return "ImageGenerationStepDefinition[" + name() + "]";
+    }
+}

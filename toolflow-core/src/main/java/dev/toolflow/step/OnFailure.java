@@ -1,0 +1,12 @@
+package dev.toolflow.step;
+
+/** What a run does when a step fails. */
+public enum OnFailure {
+    /** Nothing new starts; calls in flight finish and are kept. The run is FAILED. */
+    STOP,
+    /**
+     * Independent steps go on. Dependants get the last typed output although it was not accepted; where there is none they
+     * are skipped. The run is PARTIAL when its output can still be made.
+     */
+    CONTINUE
+}

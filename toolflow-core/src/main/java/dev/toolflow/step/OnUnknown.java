@@ -1,0 +1,9 @@
+package dev.toolflow.step;
+
+/** What an image step does when no one knows whether a call was carried out, such as after a timeout. */
+public enum OnUnknown {
+    /** The step fails, so that no image is bought twice. */
+    FAIL,
+    /** The call is made again, at the risk of paying twice. */
+    RETRY
+}

@@ -1,0 +1,44 @@
+package dev.toolflow.step;
+
+import dev.toolflow.tool.Endpoint;
+import java.util.regex.Pattern;
+
+/** The rules for names of tools and steps. */
+final class StepName {
+    /** Function names that OpenAI takes: its API reference, "Create chat completion", {@code tools.function.name}. */
+    private static final Pattern TOOL = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+    private static final Pattern ID = Pattern.compile("[^/\\[\\]#~\\p{Cntrl}\\p{Zl}\\p{Zp}]{1,128}");
+
+    private StepName() {}
+
+    static String ofChatTool(String name) {
+        if (!TOOL.matcher(name).matches()) {
+            throw new IllegalArgumentException("step '" + name + "': OpenAI takes tool names of 1 to 64 letters, digits, "
+                    + "'_' and '-' only; rename the step");
+        }
+        if (Endpoint.forTool(name).isImage()) {
+            String definition =
+                    name.equals(Endpoint.EDIT_IMAGE) ? "ImageEditStepDefinition" : "ImageGenerationStepDefinition";
+            throw new IllegalArgumentException("step '" + name + "': this name is reserved for images; use " + definition
+                    + ".create(), or give the chat step another name");
+        }
+        return name;
+    }
+
+    static String ofLocal(String name) {
+        if (Endpoint.forTool(name).isImage()) {
+            throw new IllegalArgumentException(
+                    "step '" + name + "': this name is reserved for images; give the local step another name");
+        }
+        return id(name);
+    }
+
+    static String id(String id) {
+        if (id.isBlank() || !ID.matcher(id).matches()) {
+            throw new IllegalArgumentException("step '" + id + "': an id has 1 to 128 characters and none of / [ ] # ~ "
+                    + "or control characters, which id paths are made of; choose another id");
+        }
+        return id;
+    }
+}

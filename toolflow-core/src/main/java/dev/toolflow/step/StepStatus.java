@@ -1,0 +1,13 @@
+package dev.toolflow.step;
+
+/** How a step ended. */
+public enum StepStatus {
+    /** Its output was accepted. */
+    COMPLETED,
+    /** No attempt was accepted. */
+    FAILED,
+    /** It never began: a step before it failed, or the run was stopped. */
+    SKIPPED,
+    /** The run was cancelled or reached its deadline while it ran. */
+    CANCELLED
+}

@@ -1,0 +1,44 @@
+package dev.toolflow.tool;
+
+import dev.toolflow.image.GeneratedImage;
+import dev.toolflow.image.ImageSpool;
+import java.io.InputStream;
+import java.time.Duration;
+
+/**
+ * How a call reaches the engine that makes it. One object per call; a service uses it from the calling thread, except that
+ * the engine runs {@code onCancel} actions on another.
+ */
+public interface CallContext {
+
+    /** How long this call may take from now, never negative. The service gives the call up after it. */
+    Duration timeLeft();
+
+    /** Returns whether the run was cancelled. */
+    boolean isCancelled();
+
+    /**
+     * Runs the action once when the run is cancelled, at once when it already is. The action must be quick and must not
+     * throw, such as closing a socket.
+     *
+     * @return takes the action back; close it when the call is over
+     */
+    Registration onCancel(Runnable action);
+
+    /** Tells a part of a reply that is still coming in. Never blocks; listeners may lose it. */
+    void emit(Delta delta);
+
+    /** Where the images of the reply are received. */
+    ImageSpool images();
+
+    /** Opens an image that an earlier step made; the caller closes it. */
+    InputStream open(GeneratedImage image);
+
+    /** An action that was registered. */
+    @FunctionalInterface
+    interface Registration extends AutoCloseable {
+        /** Takes the action back; once this returns, it will not start any more. */
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.toolflow.tool;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model call that gave nothing usable. The subtype says what happens next. Messages say what, where and the remedy; they
+ * hold no key, no prompt and no reply.
+ */
+public abstract sealed class ToolCallException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient CallReceipt receipt;
+
+    private ToolCallException(String message, CallReceipt receipt, @Nullable Throwable cause) {
+        super(message, cause);
+        this.receipt = Objects.requireNonNull(receipt, "receipt");
+    }
+
+    /** What the call was and what it used, as far as it is known. */
+    public CallReceipt receipt() {
+        return receipt == null ? CallReceipt.none() : receipt;
+    }
+
+    /** Nothing was bought and the same call may work later: refused connection, 408, 409, 429, 5xx. Called again within the attempt. */
+    public static final class Transient extends ToolCallException {
+        private static final long serialVersionUID = 1L;
+        private final @Nullable Duration retryAfter;
+
+        /** A passing fault, with how long the provider asks to wait, or null when it does not say. */
+        public Transient(
+                String message, CallReceipt receipt, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+            super(message, receipt, cause);
+            this.retryAfter = retryAfter;
+        }
+
+        /** A passing fault of which nothing else is known. */
+        public Transient(String message) {
+            this(message, CallReceipt.none(), null, null);
+        }
+
+        /** How long the provider asks to wait, when it says. */
+        public Optional<Duration> retryAfter() {
+            return Optional.ofNullable(retryAfter);
+        }
+    }
+
+    /** The same call would be refused again: 400, 401, 403, 404, 422, no quota, refusal, moderation. The step fails. */
+    public static final class Rejected extends ToolCallException {
+        private static final long serialVersionUID = 1L;
+
+        /** A refused call. */
+        public Rejected(String message, CallReceipt receipt, @Nullable Throwable cause) {
+            super(message, receipt, cause);
+        }
+
+        /** A refused call that cost nothing. */
+        public Rejected(String message) {
+            this(message, CallReceipt.none(), null);
+        }
+    }
+
+    /** The reply was paid for and cannot be used: no or wrong tool call, cut arguments, unusable image. A new attempt is made. */
+    public static final class Malformed extends ToolCallException {
+        private static final long serialVersionUID = 1L;
+
+        /** A reply that cannot be used. */
+        public Malformed(String message, CallReceipt receipt, @Nullable Throwable cause) {
+            super(message, receipt, cause);
+        }
+    }
+
+    /**
+     * The request was sent and no one knows what became of it: a timeout or a reset after sending. A chat call is made again;
+     * an image is not bought twice unless the step asks for it.
+     */
+    public static final class OutcomeUnknown extends ToolCallException {
+        private static final long serialVersionUID = 1L;
+
+        /** A call whose outcome is not known. */
+        public OutcomeUnknown(String message, CallReceipt receipt, @Nullable Throwable cause) {
+            super(message, receipt, cause);
+        }
+    }
+
+    /** The run was cancelled or reached its deadline during the call; nothing further is called. */
+    public static final class Cancelled extends ToolCallException {
+        private static final long serialVersionUID = 1L;
+
+        /** A call that was given up; its receipt is unreported when it may have been sent. */
+        public Cancelled(String message, CallReceipt receipt, @Nullable Throwable cause) {
+            super(message, receipt, cause);
+        }
+    }
+}
