@@ -1,0 +1,38 @@
+package dev.toolflow.image;
+
+import dev.toolflow.image.ImageRefusedException.Reason;
+import java.io.IOException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a picture says of itself, once its structure was followed to its end.
+ *
+ * @param end the number of bytes that belong to the picture; what is behind them does not
+ */
+record ImageHeader(ImageFormat format, int width, int height, long end) {
+
+    /** Reads a picture without decoding it; {@code declared} is the type it is said to have. */
+    static ImageHeader read(ImageBytes bytes, ImageLimits limits, @Nullable ImageFormat declared) throws IOException {
+        ImageFormat format = sniff(bytes, limits.formats(), declared);
+        return switch (format) {
+            case PNG -> new PngReader(bytes, limits).read();
+            case JPEG -> new JpegReader(bytes, limits).read();
+            case WEBP -> new WebpReader(bytes, limits).read();
+        };
+    }
+
+    private static ImageFormat sniff(ImageBytes bytes, Set<ImageFormat> allowed, @Nullable ImageFormat declared)
+            throws IOException {
+        byte[] head = bytes.head(ImageSniffer.HEAD);
+        ImageFormat format = ImageSniffer.format(head)
+                .orElseThrow(() -> new ImageRefusedException(Reason.NOT_AN_IMAGE, "it is " + ImageSniffer.name(head)));
+        if (declared != null && declared != format) {
+            throw new ImageRefusedException(Reason.WRONG_TYPE, "it is declared as " + declared + " but is " + format);
+        }
+        if (!allowed.contains(format)) {
+            throw new ImageRefusedException(Reason.WRONG_TYPE, "it is " + format + ", allowed is " + allowed);
+        }
+        return format;
+    }
+}

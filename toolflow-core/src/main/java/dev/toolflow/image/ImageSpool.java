@@ -1,0 +1,184 @@
+package dev.toolflow.image;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where the pictures of one reply are received: each streams into a temporary file while it is hashed, in constant memory.
+ * Nothing is judged here but the length; {@link ImageIngestor} does the rest. Files lie in a directory of their own under
+ * {@code java.io.tmpdir}, made when the first picture begins, and are not synced: the store does that. For one writing
+ * thread; {@link #images()} and {@link #close()} may be called from another.
+ *
+ * <pre>{@code
+ * try (ImageSpool spool = new ImageSpool(ImageLimits.standard())) {
+ *     try (ImageSpool.Intake intake = spool.begin()) {
+ *         body.transferTo(intake);
+ *     }
+ *     return ingestor.ingest(spool.images().get(0), null, null);
+ * }
+ * }</pre>
+ */
+public final class ImageSpool implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ImageSpool.class);
+
+    private final ImageLimits limits;
+    private final List<SpooledImage> finished = new ArrayList<>();
+    private final List<Intake> begun = new ArrayList<>();
+    private @Nullable Path directory;
+    private boolean closed;
+
+    /** @param limits of them only {@link ImageLimits#maxBytes()} counts here, for each picture by itself */
+    public ImageSpool(ImageLimits limits) {
+        this.limits = limits;
+    }
+
+    /**
+     * Begins to receive a picture.
+     *
+     * @throws ImageStoreException if no file can be made
+     * @throws IllegalStateException if the spool is closed
+     */
+    public synchronized Intake begin() {
+        if (closed) {
+            throw new IllegalStateException("image spool: closed; use a new one for each reply");
+        }
+        try {
+            if (directory == null) {
+                directory = Files.createTempDirectory("toolflow-spool-");
+            }
+            Path file = Files.createTempFile(directory, "image-", ".part");
+            Intake intake = new Intake(file, new BufferedOutputStream(Files.newOutputStream(file)));
+            begun.add(intake);
+            return intake;
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    /** Returns the pictures received so far, in the order in which they were finished. */
+    public synchronized List<SpooledImage> images() {
+        return List.copyOf(finished);
+    }
+
+    /** Deletes what was received and not moved away by a store. Does nothing the second time. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        begun.forEach(Intake::discard);
+        begun.clear();
+        Path emptied = directory;
+        directory = null;
+        if (emptied != null) {
+            delete(emptied);
+        }
+    }
+
+    private synchronized void add(SpooledImage image) {
+        finished.add(image);
+    }
+
+    private static void delete(Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            LOG.warn("image spool: {} is left behind, it cannot be deleted: {}", path, e.toString());
+        }
+    }
+
+    private static ImageStoreException failed(IOException cause) {
+        return new ImageStoreException(
+                "cannot receive an image in " + System.getProperty("java.io.tmpdir") + ": " + cause
+                        + "; look at its free space and permissions, or set java.io.tmpdir to another directory",
+                cause);
+    }
+
+    /**
+     * One picture that is being received. A failure of the disk is an {@link ImageStoreException}, never an
+     * {@link IOException}, so that it is not taken for one of the network. Not thread-safe.
+     */
+    public final class Intake extends OutputStream {
+        private final Path file;
+        private final OutputStream out;
+        private final Sha256 sha256 = new Sha256();
+        private boolean discarded;
+        private @Nullable SpooledImage result;
+
+        private Intake(Path file, OutputStream out) {
+            this.file = file;
+            this.out = out;
+        }
+
+        @Override
+        public void write(int octet) {
+            write(new byte[] {(byte) octet}, 0, 1);
+        }
+
+        /** @throws ImageRefusedException as soon as there are more bytes than allowed; the file is deleted at once */
+        @Override
+        public void write(byte[] bytes, int offset, int count) {
+            requireOpen();
+            try {
+                limits.requireBytes(sha256.length() + count);
+                out.write(bytes, offset, count);
+                sha256.update(bytes, offset, count);
+            } catch (ImageRefusedException e) {
+                discard();
+                throw e;
+            } catch (IOException e) {
+                discard();
+                throw failed(e);
+            }
+        }
+
+        /** Ends the picture and returns it; the same again when called again. */
+        public SpooledImage finish() {
+            SpooledImage before = result;
+            if (before != null) {
+                return before;
+            }
+            requireOpen();
+            try {
+                out.close();
+            } catch (IOException e) {
+                discard();
+                throw failed(e);
+            }
+            SpooledImage image = new SpooledImage(sha256.hex(), sha256.length(), file);
+            result = image;
+            add(image);
+            return image;
+        }
+
+        /** Finishes the picture, unless it was refused or is finished. Who fails half-way closes the spool as well. */
+        @Override
+        public void close() {
+            if (!discarded) {
+                finish();
+            }
+        }
+
+        private void requireOpen() {
+            if (discarded || result != null) {
+                throw new IllegalStateException("image spool: this picture has ended; begin another");
+            }
+        }
+
+        private void discard() {
+            discarded = true;
+            try {
+                out.close();
+            } catch (IOException e) {
+                LOG.debug("image spool: {} is deleted unfinished: {}", file, e.toString());
+            }
+            delete(file);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.toolflow.image;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/** A running SHA-256 and its length. Not thread-safe. */
+final class Sha256 {
+    private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
+    private static final int BLOCK = 16 * 1024;
+
+    private final MessageDigest digest;
+    private long length;
+
+    Sha256() {
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256, this one has not", e);
+        }
+    }
+
+    void update(byte[] bytes, int offset, int count) {
+        digest.update(bytes, offset, count);
+        length += count;
+    }
+
+    /** Copies all of {@code from}, hashing what passes. */
+    void copy(InputStream from, OutputStream to) throws IOException {
+        byte[] block = new byte[BLOCK];
+        for (int count = from.read(block); count >= 0; count = from.read(block)) {
+            update(block, 0, count);
+            to.write(block, 0, count);
+        }
+    }
+
+    long length() {
+        return length;
+    }
+
+    /** Ends the digest: call it once. */
+    String hex() {
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** Ends the digest: whether these were the bytes of {@code image}. */
+    boolean isOf(GeneratedImage image) {
+        return length == image.sizeBytes() && hex().equals(image.sha256());
+    }
+
+    static boolean isHex(String text) {
+        return HEX.matcher(text).matches();
+    }
+}

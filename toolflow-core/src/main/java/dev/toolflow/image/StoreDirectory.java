@@ -1,0 +1,124 @@
+package dev.toolflow.image;
+
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A directory of the store with the ones above it up to the store's root: made for its owner only, never a symbolic link,
+ * synced so that what was renamed into it survives a crash. Immutable.
+ *
+ * @param parent null for the store's root
+ */
+record StoreDirectory(Path path, @Nullable StoreDirectory parent) {
+
+    static StoreDirectory root(Path path) {
+        return new StoreDirectory(path, null);
+    }
+
+    StoreDirectory child(String name) {
+        return new StoreDirectory(path.resolve(name), this);
+    }
+
+    /** Makes this directory where it is missing, and those above it. */
+    void make() throws IOException {
+        if (parent != null) {
+            parent.make();
+        }
+        refuseLink(path);
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        Path above = path.getParent();
+        if (parent == null && above != null) {
+            Files.createDirectories(above);
+        }
+        create();
+        if (parent == null && above != null) {
+            sync(above);
+        }
+    }
+
+    private void create() throws IOException {
+        try {
+            Files.createDirectory(path, ownerOnly());
+        } catch (FileAlreadyExistsException e) {
+            refuseLink(path);
+            if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+                NotDirectoryException notDirectory = new NotDirectoryException(path.toString());
+                notDirectory.addSuppressed(e);
+                throw notDirectory;
+            }
+        }
+    }
+
+    private FileAttribute<?>[] ownerOnly() {
+        if (!isPosix(path)) {
+            return new FileAttribute<?>[0];
+        }
+        return new FileAttribute<?>[] {
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+        };
+    }
+
+    /** Makes the entries of this directory, and of those above it up to the root, survive a crash. */
+    void sync() throws IOException {
+        sync(path);
+        if (parent != null) {
+            parent.sync();
+        }
+    }
+
+    void refuseLinks() {
+        refuseLink(path);
+        if (parent != null) {
+            parent.refuseLinks();
+        }
+    }
+
+    static void refuseLink(Path path) {
+        if (Files.isSymbolicLink(path)) {
+            throw new ImageStoreException("image store: " + path
+                    + " is a symbolic link, which could lead out of the store; name the real directory, or remove it");
+        }
+    }
+
+    private static void sync(Path directory) throws IOException {
+        if (!isPosix(directory)) {
+            return; // Windows cannot open a directory; its renames are journaled by the file system.
+        }
+        // Channels close on an interrupt; a picture that was paid for is to be stored all the same.
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (!synced(directory)) {
+                interrupted = Thread.interrupted() || interrupted;
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static boolean synced(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+            return true;
+        } catch (ClosedByInterruptException e) {
+            return false;
+        }
+    }
+
+    private static boolean isPosix(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+}

@@ -1,0 +1,5 @@
+/** Image values and where their bytes live: what is asked for, what came back, the guards it passes and the store that keeps it. */
+@NullMarked
+package dev.toolflow.image;
+
+import org.jspecify.annotations.NullMarked;
