@@ -2,6 +2,7 @@ package dev.toolflow.image;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * ImageGenerationInput.of("A tea tin on linen").size(1536, 1024).outputFormat(ImageFormat.JPEG)
  * }</pre>
  */
+@JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.NONE)
 @JsonPropertyOrder({"prompt", "n"})
 public final class ImageGenerationInput {
     @NotBlank

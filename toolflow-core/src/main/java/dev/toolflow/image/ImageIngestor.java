@@ -35,8 +35,7 @@ public final class ImageIngestor {
      * @throws ImageRefusedException if it cannot be used
      * @throws ImageStoreException if it cannot be stored; the spooled file is then still there
      */
-    public GeneratedImage ingest(
-            SpooledImage spooled, @Nullable ImageFormat declared, @Nullable String revisedPrompt) {
+    public GeneratedImage ingest(SpooledImage spooled, @Nullable ImageFormat declared, @Nullable String revisedPrompt) {
         ImageHeader header = inspect(spooled, declared);
         if (header.end() < spooled.sizeBytes()) {
             throw new ImageRefusedException(

@@ -44,7 +44,10 @@ final class ImageParameters {
     /** Reads the flat JSON form; a JSON null counts as absent. */
     static ImageParameters fromJson(@Nullable Map<String, JsonNode> values) {
         ImageParameters parameters = NONE;
-        for (Map.Entry<String, JsonNode> value : values == null ? Set.<Map.Entry<String, JsonNode>>of() : values.entrySet()) {
+        if (values == null) {
+            return parameters;
+        }
+        for (Map.Entry<String, JsonNode> value : values.entrySet()) {
             if (!value.getValue().isNull()) {
                 parameters = parameters.with(value.getKey(), value.getValue());
             }

@@ -66,13 +66,12 @@ final class PngReader {
     }
 
     private void requireDepth(int depth, int colour) {
-        Set<Integer> depths =
-                switch (colour) {
-                    case 0 -> Set.of(1, 2, 4, 8, 16);
-                    case 3 -> Set.of(1, 2, 4, 8);
-                    case 2, 4, 6 -> Set.of(8, 16);
-                    default -> Set.of();
-                };
+        Set<Integer> depths = switch (colour) {
+            case 0 -> Set.of(1, 2, 4, 8, 16);
+            case 3 -> Set.of(1, 2, 4, 8);
+            case 2, 4, 6 -> Set.of(8, 16);
+            default -> Set.of();
+        };
         if (!depths.contains(depth)) {
             throw broken("its IHDR names a colour type and bit depth that do not exist together");
         }
