@@ -23,8 +23,9 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an {@code edit_image} step asks for: a request as for a generation, the 1 to 16 pictures that are to be edited, and
- * perhaps a mask. Immutable; each wither returns a copy. Validated like {@link ImageGenerationInput}. As JSON it is flat:
+ * What an {@code edit_image} step asks for: a request as for a generation, the 1 to 16 pictures that are to be
+ * edited, and perhaps a mask. Immutable; each wither returns a copy. Validated like {@link ImageGenerationInput}. As
+ * JSON it is flat:
  * {@code {"images":[…],"mask":{…},"prompt":"…","n":1,"size":"auto"}}.
  *
  * <pre>{@code

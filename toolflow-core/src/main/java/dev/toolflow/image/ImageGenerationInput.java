@@ -16,9 +16,9 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@code generate_image} step asks for: a prompt, a number of pictures, and parameters by their names in OpenAI's
- * images API. Immutable; each wither returns a copy. Prompt and {@code n} are validated before a call by their Jakarta
- * constraints, parameters here, as far as all models agree. As JSON it is flat:
+ * What a {@code generate_image} step asks for: a prompt, a number of pictures, and parameters by their names in
+ * OpenAI's images API. Immutable; each wither returns a copy. Prompt and {@code n} are validated before a call by
+ * their Jakarta constraints, parameters here, as far as all models agree. As JSON it is flat:
  * {@code {"prompt":"…","n":1,"size":"1024x1024"}}.
  *
  * <pre>{@code

@@ -8,9 +8,9 @@ import java.nio.file.LinkOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of every picture into a store: size, type, sides and structure are checked, from the headers, in constant memory
- * and never by decoding; then the original bytes are stored. What comes from a model and what a user uploads pass the same
- * guards. Thread-safe.
+ * The way of every picture into a store: size, type, sides and structure are checked, from the headers, in constant
+ * memory and never by decoding; then the original bytes are stored. What comes from a model and what a user uploads
+ * pass the same guards. Thread-safe.
  */
 public final class ImageIngestor {
     private static final int BLOCK = 16 * 1024;

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an image call says besides its prompt, count and pictures, by the names OpenAI's images API has for it. Each value
- * is checked as far as it is the same for every model. Immutable.
+ * What an image call says besides its prompt, count and pictures, by the names OpenAI's images API has for it. Each
+ * value is checked as far as it is the same for every model. Immutable.
  */
 final class ImageParameters {
     private static final ImageParameters NONE = new ImageParameters(new TreeMap<>());

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.Set;
 import java.util.zip.CRC32;
 
-/** Follows a PNG's chunks to IEND and checks each CRC (PNG specification, third edition). The pixels stay compressed. */
+/** Follows a PNG's chunks to IEND and checks each CRC (PNG specification, third edition). Pixels stay compressed. */
 final class PngReader {
     private static final int SIGNATURE = 8;
     private static final int MAX_CHUNKS = 65_536;
