@@ -1,0 +1,164 @@
+package dev.toolflow.schema;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.exc.StreamReadException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidNullException;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import dev.toolflow.schema.JsonReadException.Position;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Says what Jackson found wrong in words that name the field and the remedy, without its quotes from the input. */
+final class ReadFailure {
+    private ReadFailure() {}
+
+    static JsonReadException of(Exception failure, JsonParser parser) {
+        String path = failure instanceof JsonMappingException mapping ? path(mapping.getPath()) : "";
+        Optional<EntriesToMap.RefusedEntry> entry = find(failure, EntriesToMap.RefusedEntry.class);
+        if (entry.isPresent()) {
+            return new JsonReadException(path + entry.get().path(), String.valueOf(entry.get().getMessage()));
+        }
+        if (find(failure, InputCoercionException.class).isPresent()) {
+            return new JsonReadException(path, "is a number out of range");
+        }
+        Optional<JsonReadException> broken = find(failure, StreamReadException.class)
+                .map(syntax -> broken(syntax, parser))
+                .or(() -> find(failure, StreamConstraintsException.class).map(ReadFailure::tooLarge));
+        return broken.orElseGet(() -> mismatch(failure, path, parser));
+    }
+
+    private static JsonReadException broken(StreamReadException syntax, JsonParser parser) {
+        Position position = position(syntax);
+        if (syntax instanceof JsonEOFException) {
+            return new JsonReadException("", "it ends too early", position);
+        }
+        boolean twice = syntax.getOriginalMessage().startsWith("Duplicate");
+        return new JsonReadException("", twice ? "a field appears twice" : "unexpected character", position);
+    }
+
+    private static JsonReadException tooLarge(StreamConstraintsException limit) {
+        boolean deep = limit.getOriginalMessage().contains("nesting depth");
+        String problem = deep ? "nested deeper than " + Wire.MAX_DEPTH + " levels" : "a name, number or text is too long";
+        return new JsonReadException("", problem, position(limit));
+    }
+
+    private static Position position(JsonProcessingException failure) {
+        JsonLocation location = failure.getLocation();
+        return location == null
+                ? new Position(1, 1)
+                : new Position(Math.max(1, location.getLineNr()), Math.max(1, location.getColumnNr()));
+    }
+
+    private static JsonReadException mismatch(Exception failure, String path, JsonParser parser) {
+        if (failure instanceof UnrecognizedPropertyException unknown) {
+            return unknown(unknown);
+        }
+        if (failure instanceof InvalidTypeIdException kind) {
+            return new JsonReadException(path, kind(kind, token(kind, parser)));
+        }
+        if (failure instanceof ValueInstantiationException refused) {
+            String problem = "is refused by the constructor of " + refused.getType().getRawClass().getSimpleName();
+            return new JsonReadException(path, problem);
+        }
+        if (failure instanceof MismatchedInputException mismatch) {
+            return new JsonReadException(path, mismatch(mismatch, token(mismatch, parser)));
+        }
+        return new JsonReadException(path, "cannot be read");
+    }
+
+    private static JsonReadException unknown(UnrecognizedPropertyException unknown) {
+        List<String> known = unknown.getKnownPropertyIds() == null
+                ? List.of()
+                : unknown.getKnownPropertyIds().stream().map(String::valueOf).toList();
+        String name = unknown.getPropertyName();
+        String guess = NearestName.of(name, known)
+                .map(near -> "; did you mean '" + near + "'?")
+                .orElseGet(() -> known.isEmpty() ? "" : "; known are " + String.join(", ", known));
+        List<JsonMappingException.Reference> path = unknown.getPath();
+        return new JsonReadException(path(path.subList(0, path.size() - 1)), "unknown field '" + shown(name) + "'" + guess);
+    }
+
+    private static String kind(InvalidTypeIdException failure, JsonToken token) {
+        boolean object = token.isStructStart() ? token == JsonToken.START_OBJECT : !token.isScalarValue();
+        if (!object) {
+            return "expected an object, found " + JsonShape.found(token);
+        }
+        String kinds = SealedFamily.leaves(failure.getBaseType().getRawClass()).stream()
+                .map(SealedFamily::kind)
+                .collect(Collectors.joining(", "));
+        String problem = failure.getTypeId() == null ? "is missing" : "is unknown";
+        return "'" + SealedFamily.KIND + "' " + problem + "; expected one of " + kinds;
+    }
+
+    private static String mismatch(MismatchedInputException failure, JsonToken token) {
+        String message = String.valueOf(failure.getOriginalMessage());
+        if (message.startsWith("Missing required creator property")) {
+            return "is missing";
+        }
+        if (message.startsWith("Trailing token")) {
+            return "more text follows the JSON value";
+        }
+        if (failure instanceof InvalidNullException || token == JsonToken.VALUE_NULL) {
+            return "must not be null";
+        }
+        Class<?> target = failure.getTargetType();
+        return target == null ? "does not have the expected shape" : JsonShape.mismatch(target, token);
+    }
+
+    private static JsonToken token(MismatchedInputException failure, JsonParser parser) {
+        JsonParser nearest = failure.getProcessor() instanceof JsonParser own ? own : parser;
+        JsonToken token = nearest.currentToken();
+        return token == null ? JsonToken.NOT_AVAILABLE : token;
+    }
+
+    private static String path(List<JsonMappingException.Reference> references) {
+        StringBuilder path = new StringBuilder();
+        for (JsonMappingException.Reference reference : references) {
+            if (reference.getFieldName() == null) {
+                path.append('[').append(reference.getIndex()).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(shown(reference.getFieldName()));
+            }
+        }
+        return path.toString();
+    }
+
+    /** A field's name as it may stand in a message: at most 64 characters, none of them a control, format or lone surrogate. */
+    private static String shown(String name) {
+        return name.codePoints()
+                .limit(64)
+                .mapToObj(character -> isPrintable(character) ? Character.toString(character) : "?")
+                .collect(Collectors.joining());
+    }
+
+    private static boolean isPrintable(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
+    }
+
+    private static <E extends Throwable> Optional<E> find(Throwable failure, Class<E> type) {
+        return Stream.iterate(failure, each -> each != null, Throwable::getCause)
+                .limit(16)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst();
+    }
+}
