@@ -27,7 +27,7 @@ final class DirectoryImageStore implements ImageStore {
         Objects.requireNonNull(directory, "directory");
         if (directory.getFileSystem() != FileSystems.getDefault()) {
             throw new IllegalArgumentException("image store: " + directory
-                    + " is not on the default file system, where a write can be made durable; choose a directory there");
+                    + " is not on the default file system, where writes can be synced; choose a directory there");
         }
         root = directory.toAbsolutePath().normalize();
         StoreDirectory top = StoreDirectory.root(root);
@@ -66,7 +66,7 @@ final class DirectoryImageStore implements ImageStore {
         Sha256 sha256 = new Sha256();
         try (InputStream in = Files.newInputStream(content);
                 FileOutputStream out = new FileOutputStream(temporary.toFile())) {
-            sha256.copy(in, (OutputStream) out);
+            sha256.copy(in, out);
             out.getFD().sync();
         }
         if (!sha256.isOf(image)) {

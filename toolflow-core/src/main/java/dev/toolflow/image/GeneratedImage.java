@@ -16,7 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record GeneratedImage(
-        String sha256, String mime, int width, int height, long sizeBytes, @Nullable String revisedPrompt) {
+        String sha256,
+        String mime,
+        int width,
+        int height,
+        long sizeBytes,
+        @Nullable String revisedPrompt) {
 
     /** @throws IllegalArgumentException naming the component that is out of its bounds */
     public GeneratedImage {

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.zip.CRC32;
 
 /**
- * A picture's bytes, read forward only through one small buffer. Every read is bounded by the file's length, so a length
- * that the file merely claims costs nothing. Not thread-safe.
+ * A picture's bytes, read forward only through one small buffer. Every read is bounded by the file's length, so a
+ * length that the file merely claims costs nothing. Not thread-safe.
  */
 final class ImageBytes {
     private static final int BLOCK = 16 * 1024;

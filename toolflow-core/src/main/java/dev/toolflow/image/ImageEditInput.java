@@ -2,10 +2,12 @@ package dev.toolflow.image;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.validation.constraints.Max;
@@ -21,27 +23,27 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an {@code edit_image} step asks for: a request as for a generation, the 1 to 16 pictures that are to be edited, and
- * perhaps a mask. Immutable; each wither returns a copy. Validated like {@link ImageGenerationInput}. As JSON it is flat:
- * {@code {"prompt":"…","n":1,"images":[…],"mask":{…},"size":"auto"}}.
+ * What an {@code edit_image} step asks for: a request as for a generation, the 1 to 16 pictures that are to be
+ * edited, and perhaps a mask. Immutable; each wither returns a copy. Validated like {@link ImageGenerationInput}. As
+ * JSON it is flat:
+ * {@code {"images":[…],"mask":{…},"prompt":"…","n":1,"size":"auto"}}.
  *
  * <pre>{@code
  * ImageEditInput.of("The same tin on a marble table", hero).inputFidelity("high")
  * }</pre>
  */
-@JsonPropertyOrder({"prompt", "n", "images", "mask"})
+@JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.NONE)
+@JsonPropertyOrder({"images", "mask"})
 public final class ImageEditInput {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ImageGenerationInput request;
 
     @NotBlank
-    @JsonProperty
     private final String prompt;
 
     @Min(1)
     @Max(10)
-    @JsonProperty
     private final int n;
 
     @Size(min = 1, max = 16)
@@ -68,6 +70,12 @@ public final class ImageEditInput {
             @JsonAnySetter @Nullable Map<String, JsonNode> request) {
         ImageGenerationInput rest = JSON.convertValue(request == null ? Map.of() : request, ImageGenerationInput.class);
         return new ImageEditInput(rest, images == null ? List.of() : images, mask);
+    }
+
+    /** All but the pictures, flat beside them, in the form that a generation has. */
+    @JsonAnyGetter
+    Map<String, JsonNode> toJson() {
+        return JSON.convertValue(request, new TypeReference<>() {});
     }
 
     /** Asks for an edit of pictures that are in the engine's store. */
@@ -180,7 +188,6 @@ public final class ImageEditInput {
     }
 
     /** Returns all but the prompt, {@code n} and the pictures, by the names in the API, sorted; a copy. */
-    @JsonAnyGetter
     public SortedMap<String, JsonNode> parameters() {
         return request.parameters();
     }

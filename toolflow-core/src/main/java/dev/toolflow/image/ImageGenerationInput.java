@@ -2,6 +2,7 @@ package dev.toolflow.image;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
@@ -15,15 +16,16 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@code generate_image} step asks for: a prompt, a number of pictures, and parameters by their names in OpenAI's
- * images API. Immutable; each wither returns a copy. Prompt and {@code n} are validated before a call by their Jakarta
- * constraints, parameters here, as far as all models agree. As JSON it is flat:
+ * What a {@code generate_image} step asks for: a prompt, a number of pictures, and parameters by their names in
+ * OpenAI's images API. Immutable; each wither returns a copy. Prompt and {@code n} are validated before a call by
+ * their Jakarta constraints, parameters here, as far as all models agree. As JSON it is flat:
  * {@code {"prompt":"…","n":1,"size":"1024x1024"}}.
  *
  * <pre>{@code
  * ImageGenerationInput.of("A tea tin on linen").size(1536, 1024).outputFormat(ImageFormat.JPEG)
  * }</pre>
  */
+@JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.NONE)
 @JsonPropertyOrder({"prompt", "n"})
 public final class ImageGenerationInput {
     @NotBlank

@@ -8,9 +8,9 @@ import java.nio.file.LinkOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of every picture into a store: size, type, sides and structure are checked, from the headers, in constant memory
- * and never by decoding; then the original bytes are stored. What comes from a model and what a user uploads pass the same
- * guards. Thread-safe.
+ * The way of every picture into a store: size, type, sides and structure are checked, from the headers, in constant
+ * memory and never by decoding; then the original bytes are stored. What comes from a model and what a user uploads
+ * pass the same guards. Thread-safe.
  */
 public final class ImageIngestor {
     private static final int BLOCK = 16 * 1024;
@@ -35,8 +35,7 @@ public final class ImageIngestor {
      * @throws ImageRefusedException if it cannot be used
      * @throws ImageStoreException if it cannot be stored; the spooled file is then still there
      */
-    public GeneratedImage ingest(
-            SpooledImage spooled, @Nullable ImageFormat declared, @Nullable String revisedPrompt) {
+    public GeneratedImage ingest(SpooledImage spooled, @Nullable ImageFormat declared, @Nullable String revisedPrompt) {
         ImageHeader header = inspect(spooled, declared);
         if (header.end() < spooled.sizeBytes()) {
             throw new ImageRefusedException(

@@ -6,8 +6,9 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * What a picture may be before it is kept: bytes, pixels, sides, formats. They guard whoever decodes it later; one frame
- * only is always the rule. Immutable; each wither returns a copy. A count of pixels is refused from the header alone.
+ * What a picture may be before it is kept: bytes, pixels, sides, formats. They guard whoever decodes it later; one
+ * frame only is always the rule. Immutable; each wither returns a copy. A count of pixels is refused from the header
+ * alone.
  */
 public final class ImageLimits {
     private static final ImageLimits STANDARD =

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an image call says besides its prompt, count and pictures, by the names OpenAI's images API has for it. Each value
- * is checked as far as it is the same for every model. Immutable.
+ * What an image call says besides its prompt, count and pictures, by the names OpenAI's images API has for it. Each
+ * value is checked as far as it is the same for every model. Immutable.
  */
 final class ImageParameters {
     private static final ImageParameters NONE = new ImageParameters(new TreeMap<>());
@@ -44,7 +44,10 @@ final class ImageParameters {
     /** Reads the flat JSON form; a JSON null counts as absent. */
     static ImageParameters fromJson(@Nullable Map<String, JsonNode> values) {
         ImageParameters parameters = NONE;
-        for (Map.Entry<String, JsonNode> value : values == null ? Set.<Map.Entry<String, JsonNode>>of() : values.entrySet()) {
+        if (values == null) {
+            return parameters;
+        }
+        for (Map.Entry<String, JsonNode> value : values.entrySet()) {
             if (!value.getValue().isNull()) {
                 parameters = parameters.with(value.getKey(), value.getValue());
             }

@@ -46,7 +46,8 @@ public sealed interface ImageSource permits ImageSource.Stored, ImageSource.OfFi
      *
      * @param file the path as given
      */
-    record OfFile(@JsonSerialize(using = ToStringSerializer.class) Path file) implements ImageSource {
+    record OfFile(
+            @JsonSerialize(using = ToStringSerializer.class) Path file) implements ImageSource {
         public OfFile {
             Objects.requireNonNull(file, "file");
         }

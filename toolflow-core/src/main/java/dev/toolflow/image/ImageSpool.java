@@ -12,8 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where the pictures of one reply are received: each streams into a temporary file while it is hashed, in constant memory.
- * Nothing is judged here but the length; {@link ImageIngestor} does the rest. Files lie in a directory of their own under
+ * Where the pictures of one reply are received: each streams into a temporary file while it is hashed, in constant
+ * memory. Nothing is judged here but the length; {@link ImageIngestor} does the rest. Files lie in a directory of
+ * their own under
  * {@code java.io.tmpdir}, made when the first picture begins, and are not synced: the store does that. For one writing
  * thread; {@link #images()} and {@link #close()} may be called from another.
  *

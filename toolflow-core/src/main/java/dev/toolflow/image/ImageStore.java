@@ -11,7 +11,8 @@ import java.util.UUID;
 public interface ImageStore {
 
     /**
-     * Stores a picture; when this returns, the picture survives a crash of the machine. Storing what is there is no error.
+     * Stores a picture; when this returns, the picture survives a crash of the machine. Storing what is there is no
+     * error.
      *
      * @param image the reference; {@code content} must have exactly its hash and length
      * @param content a finished file, which the store may move away or copy; the caller must not use it afterwards
@@ -33,8 +34,8 @@ public interface ImageStore {
 
     /**
      * Returns a store in a directory of the default file system, made on the first {@code put}. A picture lies at
-     * {@code sha256/ab/<hash>.<ext>}, readable by its owner only; unfinished files lie in {@code tmp}. The directory and
-     * what lies in it must not be symbolic links. Nothing is ever deleted.
+     * {@code sha256/ab/<hash>.<ext>}, readable by its owner only; unfinished files lie in {@code tmp}. The directory
+     * and what lies in it must not be symbolic links. Nothing is ever deleted.
      *
      * @throws IllegalArgumentException if {@code directory} is not one of the default file system
      */
@@ -43,8 +44,9 @@ public interface ImageStore {
     }
 
     /**
-     * Returns a store in a new directory under {@code java.io.tmpdir}, made on the first {@code put}. It is left in place
-     * when the program ends, since pictures are paid for; removing it is up to the user or the operating system.
+     * Returns a store in a new directory under {@code java.io.tmpdir}, made on the first {@code put}. It is left in
+     * place when the program ends, since pictures are paid for; removing it is up to the user or the operating
+     * system.
      */
     static ImageStore temporary() {
         return directory(Path.of(System.getProperty("java.io.tmpdir"), "toolflow-images-" + UUID.randomUUID()));

@@ -1,8 +1,9 @@
 package dev.toolflow.image;
 
 /**
- * An {@link ImageStore}, or the spool before it, cannot keep or give a picture: disk full, no permission, absent, changed
- * on disk. What was paid for is not lost by it unless the message says so. The message says what, where and the remedy.
+ * An {@link ImageStore}, or the spool before it, cannot keep or give a picture: disk full, no permission, absent,
+ * changed on disk. What was paid for is not lost by it unless the message says so. The message says what, where and
+ * the remedy.
  */
 public final class ImageStoreException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.Set;
 import java.util.zip.CRC32;
 
-/** Follows a PNG's chunks to IEND and checks each CRC (PNG specification, third edition). The pixels stay compressed. */
+/** Follows a PNG's chunks to IEND and checks each CRC (PNG specification, third edition). Pixels stay compressed. */
 final class PngReader {
     private static final int SIGNATURE = 8;
     private static final int MAX_CHUNKS = 65_536;
@@ -66,13 +66,12 @@ final class PngReader {
     }
 
     private void requireDepth(int depth, int colour) {
-        Set<Integer> depths =
-                switch (colour) {
-                    case 0 -> Set.of(1, 2, 4, 8, 16);
-                    case 3 -> Set.of(1, 2, 4, 8);
-                    case 2, 4, 6 -> Set.of(8, 16);
-                    default -> Set.of();
-                };
+        Set<Integer> depths = switch (colour) {
+            case 0 -> Set.of(1, 2, 4, 8, 16);
+            case 3 -> Set.of(1, 2, 4, 8);
+            case 2, 4, 6 -> Set.of(8, 16);
+            default -> Set.of();
+        };
         if (!depths.contains(depth)) {
             throw broken("its IHDR names a colour type and bit depth that do not exist together");
         }

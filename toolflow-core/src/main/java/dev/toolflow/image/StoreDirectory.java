@@ -14,8 +14,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory of the store with the ones above it up to the store's root: made for its owner only, never a symbolic link,
- * synced so that what was renamed into it survives a crash. Immutable.
+ * A directory of the store with the ones above it up to the store's root: made for its owner only, never a symbolic
+ * link, synced so that what was renamed into it survives a crash. Immutable.
  *
  * @param parent null for the store's root
  */

@@ -48,11 +48,12 @@ final class WebpReader {
     private void readChunk(long riffEnd, boolean first) throws IOException {
         String type = new String(bytes.bytes(4), ISO_8859_1);
         long length = bytes.u32LittleEndian();
-        long start = bytes.position();
-        long end = start + length;
-        long padded = end + (length & 1);
+        long padded = bytes.position() + length + (length & 1);
         if (padded > riffEnd) {
             throw broken("it has a chunk that is longer than the file");
+        }
+        if (length < leastLength(type)) {
+            throw broken("it has a chunk too short for its header");
         }
         switch (type) {
             case "VP8X" -> readCanvas(first);
@@ -61,10 +62,15 @@ final class WebpReader {
             case "ANIM", "ANMF" -> throw animated();
             default -> requireOther(first);
         }
-        if (bytes.position() > end) {
-            throw broken("it has a chunk too short for its header");
-        }
         bytes.skip(padded - bytes.position());
+    }
+
+    private static int leastLength(String type) {
+        return switch (type) {
+            case "VP8X", "VP8 " -> 10;
+            case "VP8L" -> 5;
+            default -> 0;
+        };
     }
 
     private void readCanvas(boolean first) throws IOException {

@@ -1,4 +1,4 @@
-/** Image values and where their bytes live: what is asked for, what came back, the guards it passes and the store that keeps it. */
+/** Image values and where their bytes live: what is asked for, what came back, its guards, the store that keeps it. */
 @NullMarked
 package dev.toolflow.image;
 

@@ -1,0 +1,65 @@
+package dev.toolflow;
+
+import dev.toolflow.event.ToolFlowListener;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What one run wants beside its input. Immutable and thread-safe; every method that sets something returns a copy. */
+public final class RunOptions {
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
+    private static final RunOptions DEFAULTS = new RunOptions(null, null, List.of());
+
+    private final @Nullable String id;
+    private final @Nullable Duration deadline;
+    private final List<ToolFlowListener> listeners;
+
+    private RunOptions(@Nullable String id, @Nullable Duration deadline, List<ToolFlowListener> listeners) {
+        this.id = id;
+        this.deadline = deadline;
+        this.listeners = listeners;
+    }
+
+    /** A random id, no deadline, no listener beside the engine's. */
+    public static RunOptions defaults() {
+        return DEFAULTS;
+    }
+
+    /** Names the run: 1 to 128 letters, digits, {@code . _ -}. */
+    public RunOptions id(String runId) {
+        if (!ID.matcher(runId).matches()) {
+            throw new IllegalArgumentException("id: a run id has 1 to 128 letters, digits, '.', '_' and '-'");
+        }
+        return new RunOptions(runId, deadline, listeners);
+    }
+
+    /** How long the run may take; longer than zero. It then ends as {@link RunStatus#TIMED_OUT}. */
+    public RunOptions deadline(Duration longest) {
+        if (longest.isZero() || longest.isNegative()) {
+            throw new IllegalArgumentException("deadline: must be longer than zero, was " + longest);
+        }
+        return new RunOptions(id, longest, listeners);
+    }
+
+    /** Adds a listener for this run only. */
+    public RunOptions listener(ToolFlowListener listener) {
+        List<ToolFlowListener> more = new ArrayList<>(listeners);
+        more.add(listener);
+        return new RunOptions(id, deadline, List.copyOf(more));
+    }
+
+    Optional<String> id() {
+        return Optional.ofNullable(id);
+    }
+
+    Optional<Duration> deadline() {
+        return Optional.ofNullable(deadline);
+    }
+
+    List<ToolFlowListener> listeners() {
+        return listeners;
+    }
+}

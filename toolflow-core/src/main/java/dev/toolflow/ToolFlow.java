@@ -1,0 +1,110 @@
+package dev.toolflow;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.BiFunction;
+
+/**
+ * A workflow: typed steps and what each is given. Defined once and checked whole, before any run; an immutable value that
+ * any number of runs and threads share.
+ *
+ * <pre>{@code
+ * static final ToolFlow<Brief, BrandKit> BRAND_KIT = ToolFlow.define("brand-kit", Brief.class, (flow, brief) -> {
+ *     var palette = flow.step(PALETTE, brief.map(b -> new PaletteRequest(b.product())));
+ *     var hero = flow.step(HERO, palette.map(p -> ImageGenerationInput.of("Hero image in " + p.colors())));
+ *     return palette.and(hero).map((p, h) -> new BrandKit(p, h.image()));
+ * });
+ * }</pre>
+ *
+ * @param <I> what a run is given
+ * @param <O> what a run makes
+ */
+public final class ToolFlow<I, O> {
+    private final String name;
+    private final Class<I> inputType;
+    private final List<FlowNode<?, ?>> nodes;
+    private final Ref<O> output;
+
+    private ToolFlow(String name, Class<I> inputType, List<FlowNode<?, ?>> nodes, Ref<O> output) {
+        this.name = name;
+        this.inputType = inputType;
+        this.nodes = nodes;
+        this.output = output;
+    }
+
+    /**
+     * Defines a flow. The body runs once, now, to place the steps; it is never called in a run.
+     *
+     * @param name the flow's name, not blank, without control characters, at most 128 characters
+     * @param inputType the type of a run's input; its Jakarta constraints are checked before a run begins
+     * @param body places the steps and returns what the flow makes
+     * @throws InvalidFlowException when two steps have one id or a reference belongs to another flow; names the step
+     */
+    public static <I, O> ToolFlow<I, O> define(
+            String name, Class<I> inputType, BiFunction<FlowBuilder, Ref<I>, Ref<O>> body) {
+        Objects.requireNonNull(inputType, "inputType");
+        if (name.isBlank() || name.length() > 128 || name.chars().anyMatch(Character::isISOControl)) {
+            throw new InvalidFlowException("flow: a name has 1 to 128 characters and no control characters");
+        }
+        FlowBuilder builder = new FlowBuilder(name);
+        Ref<O> output = body.apply(builder, builder.input());
+        if (output == null) {
+            throw new InvalidFlowException("flow '" + name + "': define returned null; return a reference to its output");
+        }
+        builder.requireOwn(output);
+        return new ToolFlow<>(name, inputType, builder.close(), output);
+    }
+
+    /** The flow's name. */
+    public String name() {
+        return name;
+    }
+
+    /** The type of a run's input. */
+    public Class<I> inputType() {
+        return inputType;
+    }
+
+    /** The steps, in the order in which they were placed. */
+    public List<FlowStep> steps() {
+        List<FlowStep> steps = new ArrayList<>(nodes.size());
+        for (FlowNode<?, ?> node : nodes) {
+            List<String> after = node.dependencies().stream().map(this::idOf).toList();
+            String tool = node.step().definition().name();
+            steps.add(new FlowStep(node.step().id(), tool, node.kind(), node instanceof FlowNode.Each, after));
+        }
+        return List.copyOf(steps);
+    }
+
+    /** The graph as a Mermaid flowchart, see <a href="https://mermaid.js.org/syntax/flowchart.html">its syntax</a>. */
+    public String mermaid() {
+        StringBuilder chart = new StringBuilder("flowchart LR\n  n0([input])\n");
+        for (FlowNode<?, ?> node : nodes) {
+            String label = node.step().id() + (node instanceof FlowNode.Each ? "[*]" : "");
+            chart.append("  n%d[\"%s\"]%n".formatted(node.slot(), label.replace("\"", "#quot;")));
+            Set<Integer> before = node.dependencies();
+            (before.isEmpty() ? Set.of(FlowBuilder.INPUT_SLOT) : before)
+                    .forEach(slot -> chart.append("  n%d --> n%d%n".formatted(slot, node.slot())));
+        }
+        return chart.toString().replace(System.lineSeparator(), "\n");
+    }
+
+    List<FlowNode<?, ?>> nodes() {
+        return nodes;
+    }
+
+    Ref<O> output() {
+        return output;
+    }
+
+    private String idOf(int slot) {
+        return nodes.get(slot - 1).step().id();
+    }
+
+    @Override
+    public String toString() {
+        return "ToolFlow[" + name + ", steps=" + nodes.size() + "]";
+    }
+}
