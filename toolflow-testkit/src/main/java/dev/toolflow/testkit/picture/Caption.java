@@ -35,7 +35,7 @@ final class Caption {
             }
             caption.append(caption.length() == 0 ? "" : " ").append(word);
         }
-        return caption.toString().replaceAll("(?i)( (in|with|and|the|of|for|a|an|to|on))+$", "").toUpperCase(Locale.ROOT);
+        return caption.toString().replaceAll("(?i)( (in|with|and|the|of|for|a|an|to|on|by|at|from))+$", "").toUpperCase(Locale.ROOT);
     }
 
     /** Draws {@code text} in the middle of {@code strip}; nothing where there is no font. */
@@ -53,7 +53,6 @@ final class Caption {
         layout.draw(g, x, (float) (strip.getCenterY() + layout.getAscent() * 0.36));
     }
 
-    @SuppressWarnings("PMD.AvoidCatchingGenericException")
     private static Optional<Font> font() {
         try {
             Font font = new Font(Font.SERIF, Font.PLAIN, 12);

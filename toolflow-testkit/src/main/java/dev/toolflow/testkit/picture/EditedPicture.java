@@ -39,9 +39,8 @@ public final class EditedPicture {
     }
 
     private static Optional<BufferedImage> read(byte[] bytes) throws IOException {
-        try (MemoryCacheImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
-            return Optional.ofNullable(ImageIO.read(in));
-        }
+        // ImageIO closes the stream itself; this one holds no file.
+        return Optional.ofNullable(ImageIO.read(new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))));
     }
 
     private static BufferedImage scaled(BufferedImage source, PictureWish wish) {
@@ -67,7 +66,7 @@ public final class EditedPicture {
         double radius = size * (0.11 + 0.02 * (wish.ordinal() % 4));
         g.setColor(Tones.faded(tones.paper(), 205));
         g.fill(new Ellipse2D.Double(wish.width() - size * 0.16 - 2 * radius, size * 0.12, 2 * radius, 2 * radius));
-        new Sprig(size * 0.2, wish.height() - size * 0.04, size * 0.5, 0.2).draw(g, Tones.faded(tones.paper(), 225));
+        new Sprig(size * 0.2, wish.height() - size * 0.1, size * 0.5, 0.2).draw(g, Tones.mix(tones.paper(), tones.accent(), 0.12));
         frame(g, wish, tones);
         g.dispose();
         return image;
@@ -79,8 +78,9 @@ public final class EditedPicture {
         g.setColor(Tones.mix(tones.paper(), Color.WHITE, 0.3));
         g.setStroke(new BasicStroke((float) (size * 0.006)));
         g.draw(new Rectangle2D.Double(inset, inset, wish.width() - 2 * inset, wish.height() - 2 * inset));
-        Rectangle2D strip = new Rectangle2D.Double(
-                wish.width() * 0.3, wish.height() - size * 0.14, wish.width() * 0.66, size * 0.1);
+        Rectangle2D strip = new Rectangle2D.Double(0, wish.height() - size * 0.115, wish.width(), size * 0.115);
+        g.setColor(Tones.mix(tones.ink(), tones.accent(), 0.08));
+        g.fill(strip);
         Caption.draw(g, Caption.of(wish.prompt()), strip, Tones.mix(tones.paper(), Color.WHITE, 0.6));
     }
 

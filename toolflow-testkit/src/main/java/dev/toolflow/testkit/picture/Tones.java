@@ -20,7 +20,7 @@ record Tones(Color paper, Color ink, Color accent, List<Color> all) {
         Hsl palest = leading.stream().max(Comparator.comparingDouble(Hsl::lightness)).orElseThrow();
         Hsl deepest = leading.stream().min(Comparator.comparingDouble(Hsl::lightness)).orElseThrow();
         Hsl loudest = leading.stream()
-                .filter(c -> c != palest && c != deepest)
+                .filter(c -> c != deepest && (c != palest || c.lightness() < 0.7))
                 .max(Comparator.comparingDouble(Hsl::saturation))
                 .orElse(harmony.key().turned(180));
         Hsl paper = palest.lightness() < 0.7 ? palest.light(0.88).saturated(Math.min(0.4, palest.saturation())) : palest;
