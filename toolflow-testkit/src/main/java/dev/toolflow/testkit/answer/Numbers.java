@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.NumericNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** Numbers within the bounds of a schema; inclusive, exclusive and {@code multipleOf}. */
 final class Numbers {
@@ -46,7 +47,7 @@ final class Numbers {
         return whole ? BigDecimal.ONE : new BigDecimal("0.01");
     }
 
-    private static @org.jspecify.annotations.Nullable BigDecimal low(JsonNode schema, BigDecimal step) {
+    private static @Nullable BigDecimal low(JsonNode schema, BigDecimal step) {
         BigDecimal low = schema.has("minimum") ? schema.path("minimum").decimalValue() : null;
         JsonNode exclusive = schema.path("exclusiveMinimum");
         if (exclusive.isNumber()) {
@@ -56,7 +57,7 @@ final class Numbers {
         return low;
     }
 
-    private static @org.jspecify.annotations.Nullable BigDecimal high(JsonNode schema, BigDecimal step) {
+    private static @Nullable BigDecimal high(JsonNode schema, BigDecimal step) {
         BigDecimal high = schema.has("maximum") ? schema.path("maximum").decimalValue() : null;
         JsonNode exclusive = schema.path("exclusiveMaximum");
         if (exclusive.isNumber()) {

@@ -15,7 +15,7 @@ record Tones(Color paper, Color ink, Color accent, List<Color> all) {
 
     static Tones of(String prompt) {
         Harmony harmony = Harmony.of(prompt);
-        List<Hsl> colours = harmony.colours(Math.max(5, harmony.named().size()));
+        List<Hsl> colours = harmony.colours(harmony.named().size() < 3 ? 5 : harmony.named().size());
         List<Hsl> leading = colours.subList(0, Math.max(3, harmony.named().size()));
         Hsl palest = leading.stream().max(Comparator.comparingDouble(Hsl::lightness)).orElseThrow();
         Hsl deepest = leading.stream().min(Comparator.comparingDouble(Hsl::lightness)).orElseThrow();
