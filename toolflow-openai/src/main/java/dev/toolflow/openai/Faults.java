@@ -70,7 +70,8 @@ final class Faults {
         }
         String model = reply.request().model();
         return switch (reply.status()) {
-            case 400, 422 -> "the request does not fit the model " + model + ": change the step's parameters or its model";
+            case 400, 422 ->
+                "the request does not fit the model " + model + ": change the step's parameters or its model";
             case 401 -> "set OPENAI_API_KEY to a valid key";
             case 403 -> "give the key's project access to the model " + model + ", or call from a supported region";
             case 404 -> "check the model's name, " + model + ", and the base URL, which usually ends in /v1";

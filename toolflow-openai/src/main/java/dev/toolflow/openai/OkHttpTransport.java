@@ -71,7 +71,8 @@ final class OkHttpTransport implements HttpClient {
      */
     Transit begin(HttpRequest request, Connection connection, Duration timeLeft) {
         Transit transit = new Transit(this);
-        Request wire = WireRequest.of(request).newBuilder().tag(Transit.class, transit).build();
+        Request wire =
+                WireRequest.of(request).newBuilder().tag(Transit.class, transit).build();
         OkHttpClient client = connection == Connection.FRESH ? fresh : keeping;
         transit.prepare(client.newCall(wire), timeLeft);
         inFlight.add(transit);
@@ -86,9 +87,7 @@ final class OkHttpTransport implements HttpClient {
     public HttpResponse execute(HttpRequest request, RequestOptions options) {
         Timeout timeout = options.getTimeout();
         Transit transit = begin(
-                request,
-                Connection.KEPT,
-                (timeout == null ? Timeout.builder().build() : timeout).request());
+                request, Connection.KEPT, (timeout == null ? Timeout.builder().build() : timeout).request());
         try {
             return transit.execute();
         } catch (IOException e) {

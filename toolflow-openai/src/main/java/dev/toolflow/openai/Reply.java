@@ -44,11 +44,13 @@ final class Reply {
     }
 
     /** The first value of a header, or null. */
-    @Nullable String header(String name) {
+    @Nullable
+    String header(String name) {
         return response.headers().values(name).stream().findFirst().orElse(null);
     }
 
-    @Nullable String requestId() {
+    @Nullable
+    String requestId() {
         return requestId;
     }
 
@@ -74,7 +76,8 @@ final class Reply {
         finishReason = labels.id(reason);
     }
 
-    @Nullable String finishReason() {
+    @Nullable
+    String finishReason() {
         return finishReason;
     }
 

@@ -56,7 +56,10 @@ final class RequestWriter implements AutoCloseable {
      * @param organization {@code OpenAI-Organization}, or null
      * @param project {@code OpenAI-Project}, or null
      */
-    record Account(Secret key, @Nullable String organization, @Nullable String project) {}
+    record Account(
+            Secret key,
+            @Nullable String organization,
+            @Nullable String project) {}
 
     /** @throws dev.toolflow.tool.ToolCallException.Rejected if a file to be edited cannot be sent */
     HttpRequest write(ToolCallRequest request, CallContext context) {

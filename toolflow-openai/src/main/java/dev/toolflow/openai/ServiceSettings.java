@@ -43,8 +43,8 @@ record ServiceSettings(
     /** The address, OpenAI's own when there is a key and nothing else is said. */
     static URI url(@Nullable String given, @Nullable Secret key) {
         if (given == null && key == null) {
-            throw new IllegalStateException("no OpenAI key: set " + Environment.KEY + " (apiKey), or " + Environment.BASE_URL
-                    + " (baseUrl) to a server that needs none");
+            throw new IllegalStateException("no OpenAI key: set " + Environment.KEY + " (apiKey), or "
+                    + Environment.BASE_URL + " (baseUrl) to a server that needs none");
         }
         URI url = parsed(given == null ? ClientOptions.PRODUCTION_URL : given.strip());
         String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
@@ -76,7 +76,8 @@ record ServiceSettings(
 
     private static void requireHeader(String field, @Nullable String value) {
         if (value != null && !HEADER.matcher(value).matches()) {
-            throw new IllegalArgumentException(field + ": must be visible ASCII characters without space, at least one");
+            throw new IllegalArgumentException(
+                    field + ": must be visible ASCII characters without space, at least one");
         }
     }
 }

@@ -100,7 +100,8 @@ final class Upload {
             @Override
             public RuntimeException unreadable(IOException cause) {
                 return new ImageStoreException(
-                        "cannot read the picture " + image.fileName() + " that is to be edited; look at the image store",
+                        "cannot read the picture " + image.fileName()
+                                + " that is to be edited; look at the image store",
                         cause);
             }
         });

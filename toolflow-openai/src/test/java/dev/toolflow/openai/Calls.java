@@ -27,8 +27,7 @@ import org.assertj.core.api.Assertions;
 final class Calls {
     static final String KEY = "sk-proj-0123456789abcdefSECRET";
     static final String PROMPT = "a PROMPT that is nobody's business";
-    static final String SCHEMA =
-            """
+    static final String SCHEMA = """
             {"type": "object", "properties": {"colors": {"type": "array", "items": {"type": "string"}}},
              "required": ["colors"], "additionalProperties": false}""";
     static final ToolSpec PALETTE =
@@ -87,7 +86,8 @@ final class Calls {
     static String completion(String message, String finishReason) {
         return "{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion\",\"model\":\"gpt-5.4-mini-2026\",\"choices\":[{\"index\":0,"
                 + "\"message\":{\"role\":\"assistant\",\"content\":null," + message + "},\"finish_reason\":\""
-                + finishReason + "\"}]," + "\"usage\":{\"prompt_tokens\":11,\"completion_tokens\":7,\"total_tokens\":18,"
+                + finishReason + "\"}],"
+                + "\"usage\":{\"prompt_tokens\":11,\"completion_tokens\":7,\"total_tokens\":18,"
                 + "\"prompt_tokens_details\":{\"cached_tokens\":3},\"completion_tokens_details\":{\"reasoning_tokens\":2}}}";
     }
 
