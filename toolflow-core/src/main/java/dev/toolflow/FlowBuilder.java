@@ -87,8 +87,7 @@ public final class FlowBuilder {
      *
      * @throws InvalidFlowException when the id is taken or the reference belongs to another flow
      */
-    public <I, O> Ref<List<O>> each(
-            ToolCallStep<I, O> step, Ref<? extends List<? extends I>> items, FanOut fanOut) {
+    public <I, O> Ref<List<O>> each(ToolCallStep<I, O> step, Ref<? extends List<? extends I>> items, FanOut fanOut) {
         requireOwn(items);
         return place(step, new FlowNode.Each<>(nextSlot(), step, items, fanOut));
     }
@@ -128,8 +127,9 @@ public final class FlowBuilder {
         if (ref instanceof Ref.Source<?> source) {
             return source;
         }
-        throw refused("step '" + step.id() + "' includes a mapped reference, which has no id for the model to know it by; "
-                + "include what step, local or each returned, or make the mapping a local step");
+        throw refused(
+                "step '" + step.id() + "' includes a mapped reference, which has no id for the model to know it by; "
+                        + "include what step, local or each returned, or make the mapping a local step");
     }
 
     private InvalidFlowException refused(String why) {

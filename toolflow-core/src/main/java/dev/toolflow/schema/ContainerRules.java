@@ -27,8 +27,7 @@ final class ContainerRules implements CustomPropertyDefinitionProvider<FieldScop
             return new CustomPropertyDefinition(orNull(argument(field, context, Optional.class, 0), context));
         }
         if (Map.class.isAssignableFrom(raw)) {
-            return new CustomPropertyDefinition(
-                    EntriesToMap.makes(raw) ? entries(field, context) : Refusal.of(raw));
+            return new CustomPropertyDefinition(EntriesToMap.makes(raw) ? entries(field, context) : Refusal.of(raw));
         }
         if (Collection.class.isAssignableFrom(raw) || raw.isArray()) {
             return new CustomPropertyDefinition(isList(raw) ? items(field, context) : Refusal.of(raw));

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * record Palette(@Size(min = 3, max = 8) List<@Pattern(regexp = "#[0-9A-F]{6}") String> colors, String rationale) {}
  *
  * JsonType<Palette> palette = JsonType.of(Palette.class);
- * palette.schema();                       // {"type":"object","properties":{"colors":{"type":"array", …
+ * palette.schema();                       // the JSON schema of an object with two properties
  * Palette answer = palette.read(json);    // throws JsonReadException: "rationale: is missing"
  * palette.validate(answer);               // [colors[0]: must match "#[0-9A-F]{6}"]
  * }</pre>
@@ -150,8 +150,10 @@ public final class JsonType<T> {
         try {
             JsonToken first = parser.nextToken();
             if (first == null || first == JsonToken.VALUE_NULL) {
-                throw new JsonReadException("", "expected " + (wrapped || type.isRecord() ? "an object" : "a value")
-                        + ", found " + JsonShape.found(first == null ? JsonToken.NOT_AVAILABLE : first));
+                throw new JsonReadException(
+                        "",
+                        "expected " + (wrapped || type.isRecord() ? "an object" : "a value") + ", found "
+                                + JsonShape.found(first == null ? JsonToken.NOT_AVAILABLE : first));
             }
             Object value = reader.readValue(parser);
             return type.cast(value instanceof Wrapped<?> root ? root.value() : value);

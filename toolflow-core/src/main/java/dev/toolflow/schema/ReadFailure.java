@@ -28,7 +28,8 @@ final class ReadFailure {
         String path = failure instanceof JsonMappingException mapping ? path(mapping.getPath()) : "";
         Optional<EntriesToMap.RefusedEntry> entry = find(failure, EntriesToMap.RefusedEntry.class);
         if (entry.isPresent()) {
-            return new JsonReadException(path + entry.get().path(), String.valueOf(entry.get().getMessage()));
+            return new JsonReadException(
+                    path + entry.get().path(), String.valueOf(entry.get().getMessage()));
         }
         if (find(failure, InputCoercionException.class).isPresent()) {
             return new JsonReadException(path, "is a number out of range");
@@ -50,7 +51,8 @@ final class ReadFailure {
 
     private static JsonReadException tooLarge(StreamConstraintsException limit) {
         boolean deep = limit.getOriginalMessage().contains("nesting depth");
-        String problem = deep ? "nested deeper than " + Wire.MAX_DEPTH + " levels" : "a name, number or text is too long";
+        String problem =
+                deep ? "nested deeper than " + Wire.MAX_DEPTH + " levels" : "a name, number or text is too long";
         return new JsonReadException("", problem, position(limit));
     }
 
@@ -69,7 +71,8 @@ final class ReadFailure {
             return new JsonReadException(path, kind(kind, token(kind, parser)));
         }
         if (failure instanceof ValueInstantiationException refused) {
-            String problem = "is refused by the constructor of " + refused.getType().getRawClass().getSimpleName();
+            String problem = "is refused by the constructor of "
+                    + refused.getType().getRawClass().getSimpleName();
             return new JsonReadException(path, problem);
         }
         if (failure instanceof MismatchedInputException mismatch) {
@@ -87,7 +90,8 @@ final class ReadFailure {
                 .map(near -> "; did you mean '" + near + "'?")
                 .orElseGet(() -> known.isEmpty() ? "" : "; known are " + String.join(", ", known));
         List<JsonMappingException.Reference> path = unknown.getPath();
-        return new JsonReadException(path(path.subList(0, path.size() - 1)), "unknown field '" + shown(name) + "'" + guess);
+        return new JsonReadException(
+                path(path.subList(0, path.size() - 1)), "unknown field '" + shown(name) + "'" + guess);
     }
 
     private static String kind(InvalidTypeIdException failure, JsonToken token) {

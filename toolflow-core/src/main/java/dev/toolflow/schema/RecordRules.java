@@ -64,7 +64,8 @@ final class RecordRules implements TypeAttributeOverrideV2 {
         boolean gap = Stream.of(type.getRecordComponents())
                 .anyMatch(component -> component.getType().isPrimitive() && WireAnnotations.isIgnored(component));
         if (gap) {
-            return Optional.of(type.getName() + " ignores a primitive component, which then has no value; use a boxed type");
+            return Optional.of(
+                    type.getName() + " ignores a primitive component, which then has no value; use a boxed type");
         }
         JsonMapper mapper = Wire.of(Strictness.STRICT);
         JavaType javaType = mapper.constructType(type);
@@ -106,7 +107,8 @@ final class RecordRules implements TypeAttributeOverrideV2 {
         return !ownForm
                 && !delegates
                 && description.findProperties().stream()
-                        .flatMap(property -> Stream.of(property.getField(), property.getGetter(), property.getConstructorParameter()))
+                        .flatMap(property -> Stream.of(
+                                property.getField(), property.getGetter(), property.getConstructorParameter()))
                         .filter(Objects::nonNull)
                         .allMatch(member -> isPlain(member, annotations));
     }

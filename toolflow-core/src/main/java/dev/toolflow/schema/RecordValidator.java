@@ -100,7 +100,8 @@ final class RecordValidator {
     }
 
     private static String jsonName(Property property) {
-        if (!(property instanceof JavaBeanProperty bean) || !bean.getDeclaringClass().isRecord()) {
+        if (!(property instanceof JavaBeanProperty bean)
+                || !bean.getDeclaringClass().isRecord()) {
             return property.getName();
         }
         return PROPERTIES.get(bean.getDeclaringClass()).stream()

@@ -56,7 +56,8 @@ final class SealedFamily {
         List<Class<?>> leaves = leaves(type);
         Optional<String> open = leaves.stream()
                 .filter(leaf -> !leaf.isRecord())
-                .map(leaf -> type.getName() + " permits " + leaf.getName() + ", which is not a record; use records only")
+                .map(leaf ->
+                        type.getName() + " permits " + leaf.getName() + ", which is not a record; use records only")
                 .findFirst();
         boolean distinct = leaves.stream().map(SealedFamily::kind).distinct().count() == leaves.size();
         return open.isPresent() || distinct

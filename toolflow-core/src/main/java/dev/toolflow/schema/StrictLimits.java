@@ -35,12 +35,16 @@ final class StrictLimits {
     }
 
     private static SchemaException tooMany(String rootName, int count, String what, int limit) {
-        return new SchemaException(rootName, count + " " + what + " over all, a strict schema takes " + limit
-                + "; split the type over several steps");
+        return new SchemaException(
+                rootName,
+                count + " " + what + " over all, a strict schema takes " + limit
+                        + "; split the type over several steps");
     }
 
     private static int properties(JsonNode node) {
-        int own = node.path("type").asText().equals("object") ? node.path("properties").size() : 0;
+        int own = node.path("type").asText().equals("object")
+                ? node.path("properties").size()
+                : 0;
         int below = 0;
         for (JsonNode child : node) {
             below += properties(child);
@@ -66,7 +70,9 @@ final class StrictLimits {
             nest(node.get("items"), path + "[]", level);
         }
         if (node.path("additionalProperties").isBoolean()) {
-            node.get("properties").properties().forEach(each -> nest(each.getValue(), path + "." + each.getKey(), level));
+            node.get("properties")
+                    .properties()
+                    .forEach(each -> nest(each.getValue(), path + "." + each.getKey(), level));
         }
         follow(node.path("$ref").asText(), path, level);
     }

@@ -108,7 +108,9 @@ final class StrictSchema {
         }
         ObjectNode described = JsonNodeFactory.instance.objectNode();
         described.set("description", raw.get("description"));
-        known.properties().forEach(each -> described.putIfAbsent(each.getKey(), each.getValue().deepCopy()));
+        known.properties()
+                .forEach(each ->
+                        described.putIfAbsent(each.getKey(), each.getValue().deepCopy()));
         return described;
     }
 
@@ -143,7 +145,9 @@ final class StrictSchema {
     private static Set<String> types(ObjectNode schema) {
         JsonNode type = schema.path("type");
         return type.isArray()
-                ? StreamSupport.stream(type.spliterator(), false).map(JsonNode::asText).collect(Collectors.toSet())
+                ? StreamSupport.stream(type.spliterator(), false)
+                        .map(JsonNode::asText)
+                        .collect(Collectors.toSet())
                 : Set.of(type.asText());
     }
 
@@ -154,8 +158,10 @@ final class StrictSchema {
         }
         ObjectNode all = raw.deepCopy();
         all.remove("allOf");
-        raw.get("allOf").forEach(part -> merged((ObjectNode) part).properties()
-                .forEach(each -> all.putIfAbsent(each.getKey(), each.getValue())));
+        raw.get("allOf")
+                .forEach(part -> merged((ObjectNode) part)
+                        .properties()
+                        .forEach(each -> all.putIfAbsent(each.getKey(), each.getValue())));
         return all;
     }
 

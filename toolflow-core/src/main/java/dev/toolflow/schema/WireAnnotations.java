@@ -94,7 +94,8 @@ final class WireAnnotations extends JacksonAnnotationIntrospector {
 
     /** Returns the component that a parameter of a record's canonical constructor fills. */
     private static Optional<RecordComponent> component(Annotated annotated) {
-        if (!(annotated instanceof AnnotatedParameter parameter) || !parameter.getDeclaringClass().isRecord()) {
+        if (!(annotated instanceof AnnotatedParameter parameter)
+                || !parameter.getDeclaringClass().isRecord()) {
             return Optional.empty();
         }
         RecordComponent[] components = parameter.getDeclaringClass().getRecordComponents();

@@ -1,0 +1,151 @@
+package dev.toolflow;
+
+import dev.toolflow.image.ImageSpool;
+import dev.toolflow.step.OnUnknown;
+import dev.toolflow.step.RetryPolicy;
+import dev.toolflow.step.StepException;
+import dev.toolflow.step.ToolCallStep;
+import dev.toolflow.tool.CallReceipt;
+import dev.toolflow.tool.ToolCallException;
+import dev.toolflow.tool.ToolCallRequest;
+import dev.toolflow.tool.ToolCallResponse;
+import io.github.resilience4j.core.IntervalFunction;
+import io.github.resilience4j.core.functions.Either;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Makes the calls of one attempt: one, and more where the network or the provider failed in passing. How often and when is
+ * resilience4j's to say; waiting is the {@link Sleeper}'s. Thread-safe, shared by all runs of an engine.
+ */
+final class Transport {
+    private static final Duration CHAT_TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration IMAGE_TIMEOUT = Duration.ofSeconds(600);
+    private static final double DOUBLING = 2;
+    private static final double JITTER = 0.5;
+
+    private final EngineSettings settings;
+    private final CallsInFlight service;
+    private final RetryBudget budget = new RetryBudget();
+    private final Retry knownOnly;
+    private final Retry unknownToo;
+
+    Transport(EngineSettings settings) {
+        this.settings = settings;
+        this.service = new CallsInFlight(settings.service(), settings.callsInFlight());
+        this.knownOnly = retry(settings.retry(), false);
+        this.unknownToo = retry(settings.retry(), true);
+    }
+
+    /** Calls until there is a reply to judge or no further call is allowed. */
+    Called call(ToolCallRequest request, ToolCallStep<?, ?> step, int attempt, StepContext context) {
+        boolean mayRepeatUnknown = !request.endpoint().isImage() || step.onUnknown() == OnUnknown.RETRY;
+        Retry.AsyncContext<ToolCallResponse> repeats = (mayRepeatUnknown ? unknownToo : knownOnly).asyncContext();
+        Called.Tally tally = Called.Tally.NOTHING;
+        budget.called();
+        while (true) {
+            Called called = once(request, timeout(request, step), context, tally);
+            if (!(called instanceof Called.Failed failed)) {
+                repeats.onComplete();
+                return called;
+            }
+            Optional<Duration> pause = pauseBeforeRepeat(repeats, failed.error(), context);
+            if (pause.isEmpty() || !waited(pause.get(), failed.error(), attempt, context)) {
+                return called;
+            }
+            tally = called.tally();
+        }
+    }
+
+    private Called once(ToolCallRequest request, Duration timeout, StepContext context, Called.Tally before) {
+        ImageSpool spool = new ImageSpool(settings.imageLimits());
+        try {
+            ToolCallResponse response = service.call(request, new EngineCall(context, settings, timeout, spool));
+            return new Called.Answered(response, spool, add(before, response.receipt(), request));
+        } catch (ToolCallException e) {
+            spool.close();
+            return new Called.Failed(e, add(before, e.receipt(), request));
+        } catch (InterruptedException e) {
+            spool.close();
+            Thread.currentThread().interrupt();
+            return new Called.Failed(neverSent(context), before);
+        } catch (RuntimeException e) {
+            spool.close();
+            StepException error = new StepException.ServiceFailed(
+                    "step '" + context.id() + "': the service threw "
+                            + e.getClass().getName()
+                            + ", which is no ToolCallException; see the cause and mend the service",
+                    e);
+            return new Called.Failed(error, add(before, CallReceipt.unreported(null, null), request));
+        }
+    }
+
+    private Called.Tally add(Called.Tally before, CallReceipt receipt, ToolCallRequest request) {
+        return before.plus(receipt, settings.prices().costOf(request.model(), receipt.usage()));
+    }
+
+    private Optional<Duration> pauseBeforeRepeat(
+            Retry.AsyncContext<ToolCallResponse> repeats, RuntimeException error, StepContext context) {
+        if (context.scope().isStopped()) {
+            return Optional.empty();
+        }
+        long millis = repeats.onError(error);
+        if (millis < 0) {
+            return Optional.empty();
+        }
+        Duration pause = Duration.ofMillis(millis);
+        boolean inTime = context.scope()
+                .timeLeft()
+                .map(left -> left.compareTo(pause) > 0)
+                .orElse(true);
+        return inTime && budget.tryRepeat() ? Optional.of(pause) : Optional.empty();
+    }
+
+    private boolean waited(Duration pause, RuntimeException error, int attempt, StepContext context) {
+        context.journal().waiting(context.id(), attempt, pause, String.valueOf(error.getMessage()));
+        try {
+            settings.sleeper().sleep(pause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return !context.scope().isStopped() && !Thread.currentThread().isInterrupted();
+    }
+
+    private static Duration timeout(ToolCallRequest request, ToolCallStep<?, ?> step) {
+        return step.timeout().orElse(request.endpoint().isImage() ? IMAGE_TIMEOUT : CHAT_TIMEOUT);
+    }
+
+    private static ToolCallException neverSent(StepContext context) {
+        return new ToolCallException.Cancelled(
+                "step '" + context.id() + "': stopped while it waited for its turn; nothing was sent",
+                CallReceipt.none(),
+                null);
+    }
+
+    private static Retry retry(RetryPolicy policy, boolean unknownToo) {
+        IntervalFunction backoff = IntervalFunction.ofExponentialRandomBackoff(policy.firstPause(), DOUBLING, JITTER);
+        RetryConfig config = RetryConfig.<ToolCallResponse>custom()
+                .maxAttempts(policy.maxCalls())
+                .retryOnException(error -> mayRepeat(error, policy, unknownToo))
+                .intervalBiFunction((calls, outcome) -> Math.max(backoff.apply(calls), hint(outcome)))
+                .build();
+        return Retry.of(unknownToo ? "toolflow-unknown-too" : "toolflow-known-only", config);
+    }
+
+    private static boolean mayRepeat(Throwable error, RetryPolicy policy, boolean unknownToo) {
+        if (error instanceof ToolCallException.Transient passing) {
+            return passing.retryAfter()
+                    .map(hint -> hint.compareTo(policy.longestRetryAfter()) <= 0)
+                    .orElse(true);
+        }
+        return unknownToo && error instanceof ToolCallException.OutcomeUnknown;
+    }
+
+    private static long hint(Either<Throwable, ToolCallResponse> outcome) {
+        return outcome.isLeft() && outcome.getLeft() instanceof ToolCallException.Transient passing
+                ? passing.retryAfter().map(Duration::toMillis).orElse(0L)
+                : 0;
+    }
+}
