@@ -140,13 +140,13 @@ public final class JsonType<T> {
      */
     public T read(String json) {
         try (JsonParser parser = reader.createParser(json)) {
-            return read(parser);
+            return read(parser, json);
         } catch (IOException e) {
             throw new JsonReadException("", "cannot be read");
         }
     }
 
-    private T read(JsonParser parser) {
+    private T read(JsonParser parser, String json) {
         try {
             JsonToken first = parser.nextToken();
             if (first == null || first == JsonToken.VALUE_NULL) {
@@ -156,7 +156,7 @@ public final class JsonType<T> {
             Object value = reader.readValue(parser);
             return type.cast(value instanceof Wrapped<?> root ? root.value() : value);
         } catch (IOException | EntriesToMap.RefusedEntry e) {
-            throw ReadFailure.of(e, parser);
+            throw ReadFailure.of(e, parser, json);
         }
     }
 

@@ -42,16 +42,21 @@ final class MapEntries extends SimpleModule {
         context.addDeserializers(new Reading());
     }
 
+    /** A map of anything, such as stands where a type says {@code Object}: it travels as Jackson reads it there, as an object. */
+    private static boolean isFree(MapType type) {
+        return type.getContentType().isJavaLangObject();
+    }
+
     private static final class Writing extends Serializers.Base {
         @Override
-        public JsonSerializer<?> findMapSerializer(
+        public @Nullable JsonSerializer<?> findMapSerializer(
                 SerializationConfig config,
                 MapType type,
                 BeanDescription description,
                 @Nullable JsonSerializer<Object> keys,
                 @Nullable TypeSerializer typed,
                 @Nullable JsonSerializer<Object> values) {
-            return new StdDelegatingSerializer(new MapToEntries(type));
+            return isFree(type) ? null : new StdDelegatingSerializer(new MapToEntries(type));
         }
     }
 
@@ -64,7 +69,7 @@ final class MapEntries extends SimpleModule {
                 @Nullable KeyDeserializer keys,
                 @Nullable TypeDeserializer typed,
                 @Nullable JsonDeserializer<?> values) {
-            return new StdDelegatingDeserializer<>(new EntriesToMap(type, strictness));
+            return isFree(type) ? null : new StdDelegatingDeserializer<>(new EntriesToMap(type, strictness));
         }
     }
 }
