@@ -22,7 +22,10 @@ final class FieldPath {
         return path.toString();
     }
 
-    /** A field's name as it may stand in a message: short, and without control and format characters and half surrogate pairs. */
+    /**
+     * A field's name as it may stand in a message: short, and without control and format characters and half surrogate
+     * pairs.
+     */
     static String shown(String name) {
         return name.codePoints()
                 .limit(LONGEST_NAME)

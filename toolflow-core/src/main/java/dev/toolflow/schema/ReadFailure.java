@@ -26,7 +26,8 @@ final class ReadFailure {
     private ReadFailure() {}
 
     static JsonReadException of(Exception failure, JsonParser parser, String json) {
-        if (failure instanceof MismatchedInputException missing && missing.getOriginalMessage().startsWith(MISSING)) {
+        if (failure instanceof MismatchedInputException missing
+                && missing.getOriginalMessage().startsWith(MISSING)) {
             try {
                 Optional<JsonReadException> unknown = UnknownField.insteadOf(missing, json);
                 return unknown.orElseGet(() -> new JsonReadException(FieldPath.of(missing.getPath()), "is missing"));
@@ -41,7 +42,8 @@ final class ReadFailure {
         String path = failure instanceof JsonMappingException mapping ? FieldPath.of(mapping.getPath()) : "";
         Optional<EntriesToMap.RefusedEntry> entry = find(failure, EntriesToMap.RefusedEntry.class);
         if (entry.isPresent()) {
-            return new JsonReadException(path + entry.get().path(), String.valueOf(entry.get().getMessage()));
+            return new JsonReadException(
+                    path + entry.get().path(), String.valueOf(entry.get().getMessage()));
         }
         if (find(failure, InputCoercionException.class).isPresent()) {
             return new JsonReadException(path, "is a number out of range");
@@ -63,7 +65,8 @@ final class ReadFailure {
 
     private static JsonReadException tooLarge(StreamConstraintsException limit) {
         boolean deep = limit.getOriginalMessage().contains("nesting depth");
-        String problem = deep ? "nested deeper than " + Wire.MAX_DEPTH + " levels" : "a name, number or text is too long";
+        String problem =
+                deep ? "nested deeper than " + Wire.MAX_DEPTH + " levels" : "a name, number or text is too long";
         return new JsonReadException("", problem, position(limit));
     }
 
@@ -82,7 +85,8 @@ final class ReadFailure {
             return new JsonReadException(path, kind(kind, token(kind, parser)));
         }
         if (failure instanceof ValueInstantiationException refused) {
-            String problem = "is refused by the constructor of " + refused.getType().getRawClass().getSimpleName();
+            String problem = "is refused by the constructor of "
+                    + refused.getType().getRawClass().getSimpleName();
             return new JsonReadException(path, problem);
         }
         if (failure instanceof MismatchedInputException mismatch) {
@@ -92,7 +96,8 @@ final class ReadFailure {
     }
 
     private static String kind(InvalidTypeIdException failure, JsonToken token) {
-        boolean object = token == JsonToken.START_OBJECT || token == JsonToken.FIELD_NAME || token == JsonToken.END_OBJECT;
+        boolean object =
+                token == JsonToken.START_OBJECT || token == JsonToken.FIELD_NAME || token == JsonToken.END_OBJECT;
         if (failure.getTypeId() == null && !object) {
             return "expected an object, found " + JsonShape.found(token);
         }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class TypeRules implements CustomDefinitionProviderV2 {
 
     @Override
-    public @Nullable CustomDefinition provideCustomSchemaDefinition(ResolvedType type, SchemaGenerationContext context) {
+    public @Nullable CustomDefinition provideCustomSchemaDefinition(
+            ResolvedType type, SchemaGenerationContext context) {
         Class<?> raw = type.getErasedType();
         if (raw.isRecord()) {
             return null;

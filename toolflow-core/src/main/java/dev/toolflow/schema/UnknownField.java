@@ -20,14 +20,15 @@ final class UnknownField {
 
     static JsonReadException of(UnrecognizedPropertyException failure) {
         Collection<Object> ids = failure.getKnownPropertyIds();
-        List<String> known = ids == null ? List.of() : ids.stream().map(String::valueOf).toList();
+        List<String> known =
+                ids == null ? List.of() : ids.stream().map(String::valueOf).toList();
         List<Reference> path = failure.getPath();
         return failure(path.subList(0, path.size() - 1), failure.getPropertyName(), known);
     }
 
     /**
-     * A misspelt field shows up as a missing one first, because a record is made before what is left over is looked at. So where a
-     * field is missing, the object is read once more for a name that does not belong there.
+     * A misspelt field shows up as a missing one first, because a record is made before what is left over is looked at.
+     * So where a field is missing, the object is read once more for a name that does not belong there.
      */
     static Optional<JsonReadException> insteadOf(MismatchedInputException missing, String json)
             throws JsonProcessingException {

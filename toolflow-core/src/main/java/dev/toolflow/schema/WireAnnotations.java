@@ -18,8 +18,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Jackson is told about types beyond their own annotations: the kinds of sealed families, and which record components
- * must be there. A type's own {@code @JsonTypeInfo} is not heeded, so no name in JSON ever picks a class.
+ * What Jackson is told about types beyond their own annotations: the kinds of sealed families, and which record
+ * components must be there. A type's own {@code @JsonTypeInfo} is not heeded, so no name in JSON ever picks a class.
  */
 final class WireAnnotations extends JacksonAnnotationIntrospector {
     private static final long serialVersionUID = 1L;
@@ -94,7 +94,8 @@ final class WireAnnotations extends JacksonAnnotationIntrospector {
 
     /** Returns the component that a parameter of a record's canonical constructor fills. */
     private static Optional<RecordComponent> component(Annotated annotated) {
-        if (!(annotated instanceof AnnotatedParameter parameter) || !parameter.getDeclaringClass().isRecord()) {
+        if (!(annotated instanceof AnnotatedParameter parameter)
+                || !parameter.getDeclaringClass().isRecord()) {
             return Optional.empty();
         }
         RecordComponent[] components = parameter.getDeclaringClass().getRecordComponents();

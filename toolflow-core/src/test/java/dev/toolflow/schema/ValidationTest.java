@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
 class ValidationTest {
     record Brief(@NotBlank String product, @NotEmpty List<@NotBlank String> audience) {}
 
-    record Color(@Pattern(regexp = "#[0-9A-F]{6}") String hex) {}
+    private record Color(@Pattern(regexp = "#[0-9A-F]{6}") String hex) {}
 
-    record Kit(
+    private record Kit(
             List<Color> loose,
             List<@Valid Color> cascaded,
             Map<String, Color> named,
@@ -30,14 +30,15 @@ class ValidationTest {
             @JsonProperty("main_color") Color main,
             List<List<@Min(1) Integer>> grid) {}
 
-    record Range(int low, int high) {
+    private record Range(int low, int high) {
         @AssertTrue(message = "low must not exceed high")
         boolean isOrdered() {
             return low <= high;
         }
     }
 
-    record Expression(@Size(min = 2, message = "${1 + 1} of {min}") String text) {}
+    record Expression(
+            @Size(min = 2, message = "${1 + 1} of {min}") String text) {}
 
     @Nested
     class When_constraints_are_not_met {
@@ -54,7 +55,8 @@ class ValidationTest {
         @Test
         void records_inside_are_checked_with_and_without_Valid_in_the_names_of_JSON() {
             Color bad = new Color("red");
-            Kit kit = new Kit(List.of(bad), List.of(bad), Map.of("a", bad), Optional.of(bad), bad, List.of(List.of(1, 0)));
+            Kit kit = new Kit(
+                    List.of(bad), List.of(bad), Map.of("a", bad), Optional.of(bad), bad, List.of(List.of(1, 0)));
             assertThat(JsonType.of(Kit.class).validate(kit))
                     .extracting(Violation::path)
                     .containsExactly(
@@ -97,9 +99,11 @@ class ValidationTest {
     class When_all_is_well {
         @Test
         void there_are_no_violations() {
-            assertThat(JsonType.plain(Brief.class).validate(new Brief("tea", List.of("all")))).isEmpty();
+            assertThat(JsonType.plain(Brief.class).validate(new Brief("tea", List.of("all"))))
+                    .isEmpty();
             assertThat(JsonType.plain(String.class).validate("tea")).isEmpty();
-            assertThat(JsonType.of(Samples.Shape.class).validate(new Samples.Circle(1))).isEmpty();
+            assertThat(JsonType.of(Samples.Shape.class).validate(new Samples.Circle(1)))
+                    .isEmpty();
         }
     }
 }
