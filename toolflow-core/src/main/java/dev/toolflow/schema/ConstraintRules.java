@@ -13,8 +13,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Jakarta constraints as schema keywords. Only those of the default group, as the validation itself; composed constraints count
- * unless they override attributes of their parts, which their declaration does not show. Whether null may stand is not theirs to say.
+ * Jakarta constraints as schema keywords. Only those of the default group, as the validation itself; composed
+ * constraints count unless they override attributes of their parts, which their declaration does not show. Whether null
+ * may stand is not theirs to say.
  */
 final class ConstraintRules extends JakartaValidationModule {
 

@@ -14,7 +14,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Lists, sets, arrays, maps (as arrays of {@code {key, value}}) and {@code Optional}, with the annotations on what they hold. */
+/**
+ * Lists, sets, arrays, maps (as arrays of {@code {key, value}}) and {@code Optional}, with the annotations on what
+ * they hold.
+ */
 final class ContainerRules implements CustomPropertyDefinitionProvider<FieldScope> {
     private static final Set<Class<?>> NOT_LISTS = Set.of(byte[].class, Byte[].class, char[].class, Character[].class);
 

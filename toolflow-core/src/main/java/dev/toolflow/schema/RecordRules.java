@@ -23,8 +23,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finishes the schema of a record: its {@code kind} if it is of a sealed family, and a check that Jackson reads and writes just these
- * properties, so that annotations which only one of the two understands are refused rather than found out from a model's answers.
+ * Finishes the schema of a record: its {@code kind} if it is of a sealed family, and a check that Jackson reads and
+ * writes just these properties, so that annotations which only one of the two understands are refused rather than found
+ * out from a model's answers.
  */
 final class RecordRules implements TypeAttributeOverrideV2 {
     private static final String TYPE = "x-type";

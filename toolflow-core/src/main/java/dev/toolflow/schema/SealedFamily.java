@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A sealed interface and the records below it. On the wire each record says what it is in {@value #KIND}: its
- * {@code @JsonTypeName}, its name in the interface's {@code @JsonSubTypes}, or its simple name in snake case. Never a class name.
+ * A sealed interface and the records below it. On the wire each record says what it is in {@value #KIND}: its {@code
+ * @JsonTypeName}, its name in the interface's {@code @JsonSubTypes}, or its simple name in snake case. Never a class
+ * name.
  */
 final class SealedFamily {
     static final String KIND = "kind";
@@ -25,7 +26,9 @@ final class SealedFamily {
         return type.isRecord() && ancestors(type).findAny().isPresent();
     }
 
-    /** Returns the types that a value can really have, in the order of {@code permits}; nested families are flattened. */
+    /**
+     * Returns the types that a value can really have, in the order of {@code permits}; nested families are flattened.
+     */
     static List<Class<?>> leaves(Class<?> type) {
         Class<?>[] permitted = type.getPermittedSubclasses();
         return permitted == null

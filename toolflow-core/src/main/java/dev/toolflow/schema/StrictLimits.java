@@ -7,7 +7,10 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** How large a strict schema may be, as OpenAI's guide to structured outputs says. References count as what they refer to, once. */
+/**
+ * How large a strict schema may be, as OpenAI's guide to structured outputs says. References count as what they refer
+ * to, once.
+ */
 final class StrictLimits {
     private static final int PROPERTIES = 5_000;
     private static final int ENUM_VALUES = 1_000;

@@ -15,9 +15,10 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
- * Walks a generated schema from its root and makes it strict as OpenAI's guide to structured outputs asks: all properties required,
- * none additional, nothing beside {@code $ref}, only keywords of the supported subset. String lengths are not among them: they are
- * checked locally. Marks of refused types become {@link SchemaException}s here, where the path is known.
+ * Walks a generated schema from its root and makes it strict as OpenAI's guide to structured outputs asks: all
+ * properties required, none additional, nothing beside {@code $ref}, only keywords of the supported subset. String
+ * lengths are not among them: they are checked locally. Marks of refused types become {@link SchemaException}s here,
+ * where the path is known.
  */
 final class StrictSchema {
     private static final Set<String> FORMATS =

@@ -18,13 +18,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Jackson is told about types beyond their own annotations: the kinds of sealed families, and which record components
- * must be there. A type's own {@code @JsonTypeInfo} is not heeded, so no name in JSON ever picks a class.
+ * What Jackson is told about types beyond their own annotations: the kinds of sealed families, and which record
+ * components must be there. A type's own {@code @JsonTypeInfo} is not heeded, so no name in JSON ever picks a class.
  */
 final class WireAnnotations extends JacksonAnnotationIntrospector {
     private static final long serialVersionUID = 1L;
     private static final JsonTypeInfo.Value KINDS = JsonTypeInfo.Value.construct(
-            JsonTypeInfo.Id.NAME, JsonTypeInfo.As.PROPERTY, SealedFamily.KIND, null, false, true);
+            JsonTypeInfo.Id.NAME, JsonTypeInfo.As.PROPERTY, SealedFamily.KIND, null, false, true, null);
 
     private final Strictness strictness;
 
