@@ -10,8 +10,8 @@ import dev.toolflow.tool.CallContext;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
 
@@ -24,15 +24,14 @@ final class MockImages {
 
     private MockImages() {}
 
-    /** Receives so many pictures whose colours follow from the seed, and returns the reply that refers to them. */
-    static String receive(CallContext context, String seed, int count, int width, int height) {
-        List<byte[]> pictures = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            pictures.add(png(width, height, (seed + "#" + i).hashCode()));
-        }
-        return receive(context, pictures);
+    /** So many pictures, whose colours follow from the seed. */
+    static List<byte[]> pictures(String seed, int count, int width, int height) {
+        return IntStream.range(0, count)
+                .mapToObj(index -> png(width, height, (seed + "#" + index).hashCode()))
+                .toList();
     }
 
+    /** Receives the pictures, and returns the reply that refers to them. */
     static String receive(CallContext context, List<byte[]> pictures) {
         ObjectNode reply = JsonNodeFactory.instance.objectNode();
         ArrayNode images = reply.putArray("images");

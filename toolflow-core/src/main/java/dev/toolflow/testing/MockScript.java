@@ -59,7 +59,8 @@ public final class MockScript<O> {
     /** Queues a reply with several real PNGs of this size, in pixels. Only for image tools. */
     public MockScript<O> images(int count, int width, int height) {
         requireImageTool();
-        return queue((request, context) -> MockImages.receive(context, tool + calls(), count, width, height));
+        return queue((request, context) ->
+                MockImages.receive(context, MockImages.pictures(tool + calls(), count, width, height)));
     }
 
     /** Queues a reply with these bytes as the image, picture or not. Only for image tools. */
@@ -87,7 +88,7 @@ public final class MockScript<O> {
     public synchronized MockScript<O> answerImage(int width, int height) {
         requireImageTool();
         standing = (request, context) ->
-                MockImages.receive(context, request.input().json(), 1, width, height);
+                MockImages.receive(context, MockImages.pictures(request.input().json(), 1, width, height));
         return this;
     }
 
