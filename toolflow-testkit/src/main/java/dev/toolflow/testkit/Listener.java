@@ -56,14 +56,22 @@ final class Listener implements AutoCloseable {
     private void accept() {
         while (!closed) {
             try {
-                Socket socket = server.accept();
-                open.add(socket);
-                pool.execute(() -> converse(socket));
-            } catch (IOException | RejectedExecutionException e) {
+                admit(server.accept());
+            } catch (IOException e) {
                 if (!closed) {
                     log.warn("a connection could not be accepted", e);
                 }
             }
+        }
+    }
+
+    private void admit(Socket socket) {
+        open.add(socket);
+        try {
+            pool.execute(() -> converse(socket));
+        } catch (RejectedExecutionException e) {
+            log.debug("a connection came while closing: {}", e.toString());
+            quietly(socket);
         }
     }
 
@@ -77,7 +85,9 @@ final class Listener implements AutoCloseable {
                 more = head.isPresent() && desk.serve(head.get(), wire);
             }
         } catch (IOException e) {
-            log.debug("a connection ended early: {}", e.toString());
+            if (!closed) {
+                log.debug("a connection ended early: {}", e.toString());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {

@@ -5,7 +5,6 @@ import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP/1.1 (RFC 9112) on one socket, as much as a fake needs, and what the JDK's server cannot do: reset, cut a body at a
@@ -94,7 +94,7 @@ final class Wire {
         return bytes;
     }
 
-    private String line() throws IOException {
+    private @Nullable String line() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream(80);
         for (int b = in.read(); b != '\n'; b = in.read()) {
             if (b < 0 || line.size() > LONGEST_LINE) {
@@ -167,9 +167,5 @@ final class Wire {
                 socket.setSoTimeout(0);
             }
         }
-    }
-
-    InputStream input() {
-        return in;
     }
 }
