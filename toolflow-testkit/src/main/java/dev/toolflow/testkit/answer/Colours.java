@@ -48,7 +48,8 @@ final class Colours {
         Hsl wanted = role(spot).orElseGet(() -> dealtColour(spot));
         Hsl colour = wanted;
         for (int i = 1; !taken.add(colour.rgb()); i++) {
-            double step = 0.017 * ((i + 1) / 2);
+            int round = (i + 1) / 2;
+            double step = 0.017 * round;
             colour = new Hsl(wanted.hue() + i, wanted.saturation(), wanted.lightness() + (i % 2 == 0 ? step : -step));
         }
         return colour;

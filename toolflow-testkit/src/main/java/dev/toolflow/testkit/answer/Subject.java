@@ -141,7 +141,7 @@ record Subject(String name, List<String> words) {
 
     private static List<String> contentWords(String prose) {
         Set<String> words = new LinkedHashSet<>();
-        for (String word : prose.replaceAll("#[0-9A-Fa-f]{6}", " ").split("[^\\p{L}']+")) {
+        for (String word : prose.replaceAll("#[0-9A-Fa-f]{6}", " ").split("[^\\p{L}']+", 0)) {
             String lower = word.toLowerCase(Locale.ROOT);
             if (lower.length() > 2 && lower.length() < 15 && !DULL.contains(lower)) {
                 words.add(lower);
@@ -151,7 +151,7 @@ record Subject(String name, List<String> words) {
     }
 
     private static String shortened(String name) {
-        String[] words = name.trim().split("\\s+");
+        String[] words = name.trim().split("\\s+", 0);
         String head = words.length <= 4 ? name.trim() : title(contentWords(name));
         return head.length() > 40 ? head.substring(0, 40).trim() : head;
     }
