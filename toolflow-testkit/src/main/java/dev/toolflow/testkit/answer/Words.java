@@ -38,6 +38,13 @@ final class Words {
             "{S} seen from above, framed by leaves and {w}.");
     private static final List<String> NAMES =
             List.of("{S}", "{S} Reserve", "{S} & {W}", "{W} House", "The {W} Edition", "{W} {V}");
+    private static final List<String> USES = List.of(
+            "For headings and long text.",
+            "For large, quiet surfaces.",
+            "For buttons and other calls to action.",
+            "For borders and dividers.",
+            "For highlights and badges.",
+            "For illustrations and icons.");
     private static final List<String> NOTES = List.of(
             "Keep {w} in view and let {S} speak first.",
             "Use it sparingly, so that {w} stays special.",
@@ -91,6 +98,9 @@ final class Words {
         }
         if (spot.says("prompt", "scene", "alt", "caption", "image")) {
             return SCENES;
+        }
+        if (spot.says("usage", "use", "role", "purpose")) {
+            return USES;
         }
         return spot.says("name", "brand", "product") ? NAMES : NOTES;
     }
