@@ -32,63 +32,12 @@ record Subject(String name, List<String> words) {
             Pattern.compile("(?i)[,;:.(]|\\s(?:from|for|with|in|of|by|at|to|that|which|who|and)\\s");
     private static final Set<String> ARTICLES = Set.of("a", "an", "the", "our", "my");
     private static final List<String> OTHERWISE = List.of("mornings", "moments", "details");
-    private static final Set<String> DULL = Set.of(
-            "about",
-            "after",
-            "again",
-            "also",
-            "and",
-            "answer",
-            "any",
-            "are",
-            "brand",
-            "call",
-            "colour",
-            "colours",
-            "color",
-            "colors",
-            "create",
-            "feedback",
-            "for",
-            "from",
-            "give",
-            "have",
-            "hero",
-            "image",
-            "input",
-            "into",
-            "json",
-            "make",
-            "must",
-            "null",
-            "only",
-            "output",
-            "palette",
-            "please",
-            "product",
-            "should",
-            "that",
-            "the",
-            "their",
-            "them",
-            "then",
-            "there",
-            "these",
-            "they",
-            "this",
-            "true",
-            "false",
-            "used",
-            "user",
-            "what",
-            "which",
-            "who",
-            "will",
-            "with",
-            "word",
-            "words",
-            "write",
-            "your");
+    private static final Set<String> DULL = Set.of("""
+            about after again also and answer any are better brand call colour colours color colors create feedback for from
+            give good great have hero hike image input into issue issues json like loose love make more most must null only
+            output palette people please product seed seeds severity should small some suggestion text that the their them
+            then there these they this true false used user very what when where which while who will with word words write
+            your""".split("\\s+", 0));
 
     Subject {
         words = List.copyOf(words);
