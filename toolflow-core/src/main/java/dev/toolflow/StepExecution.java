@@ -10,6 +10,7 @@ import dev.toolflow.step.StepException;
 import dev.toolflow.step.StepResult;
 import dev.toolflow.step.StepStatus;
 import dev.toolflow.step.ToolCallStep;
+import dev.toolflow.tool.Endpoint;
 import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallRequest;
 import dev.toolflow.tool.ToolInput;
@@ -135,13 +136,22 @@ final class StepExecution<I, O> {
                 ? List.of(Issue.critical(String.valueOf(error.getMessage())).from("reply"))
                 : List.of();
         Attempt<O> attempt = new Attempt.Failed<>(number, error, issues, made);
-        feedback.add(feedbackOf(attempt, json));
+        feedback.add(isImage() ? brokenImage(number) : feedbackOf(attempt, json));
         return attempt;
     }
 
     private ToolInput.Feedback feedbackOf(Attempt<O> attempt, @Nullable String json) {
         return new ToolInput.Feedback(
                 attempt.number(), json, engine.severe(attempt.issues(), step.issuesSeverityFilter()));
+    }
+
+    /** A picture that arrived broken says nothing about the prompt, so the prompt stays as it is. */
+    private static ToolInput.Feedback brokenImage(int number) {
+        return new ToolInput.Feedback(number, null, List.of());
+    }
+
+    private boolean isImage() {
+        return Endpoint.forTool(step.definition().name()).isImage();
     }
 
     private static boolean mayTryAgain(Attempt<?> attempt) {
