@@ -5,13 +5,9 @@ import dev.toolflow.step.ImageEditStepDefinition;
 import dev.toolflow.step.ImageGenerationStepDefinition;
 import dev.toolflow.step.LocalStepDefinition;
 import dev.toolflow.step.ToolCallStep;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeSet;
 
 /**
  * A step where it stands in a flow. Immutable.
@@ -33,20 +29,9 @@ sealed interface FlowNode<I, O> {
 
     /** The slots of the nodes that must have ended before this one can begin. */
     default SortedSet<Integer> dependencies() {
-        SortedSet<Integer> found = new TreeSet<>();
-        Set<Ref<?>> seen = new HashSet<>();
-        Deque<Ref<?>> open = new ArrayDeque<>(included());
-        open.add(from());
-        while (!open.isEmpty()) {
-            Ref<?> ref = open.pop();
-            if (seen.add(ref)) {
-                if (ref instanceof Ref.Source<?> source && source.slot() != FlowBuilder.INPUT_SLOT) {
-                    found.add(source.slot());
-                }
-                ref.parents().forEach(open::push);
-            }
-        }
-        return found;
+        List<Ref<?>> refs = new ArrayList<>(included());
+        refs.add(from());
+        return FlowGraph.slotsOf(refs);
     }
 
     default FlowStep.Kind kind() {

@@ -124,8 +124,7 @@ public abstract sealed class Ref<T> permits Ref.Source, Ref.Mapped {
         /** A value computed from both. */
         public <R> Ref<R> map(BiFunction<? super A, ? super B, ? extends R> function) {
             Objects.requireNonNull(function, "function");
-            return new Mapped<>(
-                    a.flow, List.of(a, b), values -> function.apply(a.valueIn(values), b.valueIn(values)));
+            return new Mapped<>(a.flow, List.of(a, b), values -> function.apply(a.valueIn(values), b.valueIn(values)));
         }
 
         /** These and a third. */
@@ -192,10 +191,7 @@ public abstract sealed class Ref<T> permits Ref.Source, Ref.Mapped {
                     d.flow,
                     List.of(two.a, two.b, three.c, d),
                     values -> function.apply(
-                            two.a.valueIn(values),
-                            two.b.valueIn(values),
-                            three.c.valueIn(values),
-                            d.valueIn(values)));
+                            two.a.valueIn(values), two.b.valueIn(values), three.c.valueIn(values), d.valueIn(values)));
         }
     }
 

@@ -24,13 +24,13 @@ import java.util.function.BiFunction;
 public final class ToolFlow<I, O> {
     private final String name;
     private final Class<I> inputType;
-    private final List<FlowNode<?, ?>> nodes;
+    private final FlowGraph graph;
     private final Ref<O> output;
 
-    private ToolFlow(String name, Class<I> inputType, List<FlowNode<?, ?>> nodes, Ref<O> output) {
+    private ToolFlow(String name, Class<I> inputType, FlowGraph graph, Ref<O> output) {
         this.name = name;
         this.inputType = inputType;
-        this.nodes = nodes;
+        this.graph = graph;
         this.output = output;
     }
 
@@ -51,10 +51,11 @@ public final class ToolFlow<I, O> {
         FlowBuilder builder = new FlowBuilder(name);
         Ref<O> output = body.apply(builder, builder.input());
         if (output == null) {
-            throw new InvalidFlowException("flow '" + name + "': define returned null; return a reference to its output");
+            throw new InvalidFlowException(
+                    "flow '" + name + "': define returned null; return a reference to its output");
         }
         builder.requireOwn(output);
-        return new ToolFlow<>(name, inputType, builder.close(), output);
+        return new ToolFlow<>(name, inputType, FlowGraph.of(builder.close()), output);
     }
 
     /** The flow's name. */
@@ -69,9 +70,10 @@ public final class ToolFlow<I, O> {
 
     /** The steps, in the order in which they were placed. */
     public List<FlowStep> steps() {
-        List<FlowStep> steps = new ArrayList<>(nodes.size());
-        for (FlowNode<?, ?> node : nodes) {
-            List<String> after = node.dependencies().stream().map(this::idOf).toList();
+        List<FlowStep> steps = new ArrayList<>();
+        for (FlowNode<?, ?> node : graph.nodes()) {
+            List<String> after =
+                    graph.before().get(node.slot()).stream().map(this::idOf).toList();
             String tool = node.step().definition().name();
             steps.add(new FlowStep(node.step().id(), tool, node.kind(), node instanceof FlowNode.Each, after));
         }
@@ -81,18 +83,18 @@ public final class ToolFlow<I, O> {
     /** The graph as a Mermaid flowchart, see <a href="https://mermaid.js.org/syntax/flowchart.html">its syntax</a>. */
     public String mermaid() {
         StringBuilder chart = new StringBuilder("flowchart LR\n  n0([input])\n");
-        for (FlowNode<?, ?> node : nodes) {
+        for (FlowNode<?, ?> node : graph.nodes()) {
             String label = node.step().id() + (node instanceof FlowNode.Each ? "[*]" : "");
             chart.append("  n%d[\"%s\"]%n".formatted(node.slot(), label.replace("\"", "#quot;")));
-            Set<Integer> before = node.dependencies();
+            Set<Integer> before = graph.before().get(node.slot());
             (before.isEmpty() ? Set.of(FlowBuilder.INPUT_SLOT) : before)
                     .forEach(slot -> chart.append("  n%d --> n%d%n".formatted(slot, node.slot())));
         }
         return chart.toString().replace(System.lineSeparator(), "\n");
     }
 
-    List<FlowNode<?, ?>> nodes() {
-        return nodes;
+    FlowGraph graph() {
+        return graph;
     }
 
     Ref<O> output() {
@@ -100,11 +102,11 @@ public final class ToolFlow<I, O> {
     }
 
     private String idOf(int slot) {
-        return nodes.get(slot - 1).step().id();
+        return graph.nodes().get(slot - 1).step().id();
     }
 
     @Override
     public String toString() {
-        return "ToolFlow[" + name + ", steps=" + nodes.size() + "]";
+        return "ToolFlow[" + name + ", steps=" + graph.nodes().size() + "]";
     }
 }

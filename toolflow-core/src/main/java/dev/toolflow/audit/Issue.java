@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param source the audit that found it; the engine fills it in, empty until then
  */
 public record Issue(
-        IssueSeverity severity, String message, @Nullable String path, @Nullable String suggestion, String source) {
+        IssueSeverity severity,
+        String message,
+        @Nullable String path,
+        @Nullable String suggestion,
+        String source) {
 
     /** Checks that severity, message and source are there. */
     public Issue {

@@ -23,7 +23,8 @@ final class ArgumentScope extends FieldScope {
         this.annotated = annotated;
     }
 
-    @Nullable AnnotatedType annotated() {
+    @Nullable
+    AnnotatedType annotated() {
         return annotated;
     }
 

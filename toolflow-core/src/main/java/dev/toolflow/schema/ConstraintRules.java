@@ -13,8 +13,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Jakarta constraints as schema keywords. Only those of the default group, as the validation itself; composed constraints count
- * unless they override attributes of their parts, which their declaration does not show. Whether null may stand is not theirs to say.
+ * Jakarta constraints as schema keywords. Only those of the default group, as the validation itself; composed
+ * constraints count unless they override attributes of their parts, which their declaration does not show. Whether null
+ * may stand is not theirs to say.
  */
 final class ConstraintRules extends JakartaValidationModule {
 
@@ -41,10 +42,10 @@ final class ConstraintRules extends JakartaValidationModule {
     @Override
     protected @Nullable String resolveStringPattern(MemberScope<?, ?> member) {
         Pattern pattern = getAnnotationFromFieldOrGetter(member, Pattern.class, Pattern::groups);
-        boolean expressible = pattern != null
-                && pattern.flags().length == 0
-                && member.getType().isInstanceOf(CharSequence.class);
-        return expressible ? EcmaPattern.of(pattern.regexp()).orElse(null) : null;
+        if (pattern == null || pattern.flags().length > 0 || !member.getType().isInstanceOf(CharSequence.class)) {
+            return null;
+        }
+        return EcmaPattern.of(pattern.regexp()).orElse(null);
     }
 
     private static boolean inDefaultGroup(Class<?>[] groups) {

@@ -14,7 +14,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Lists, sets, arrays, maps (as arrays of {@code {key, value}}) and {@code Optional}, with the annotations on what they hold. */
+/**
+ * Lists, sets, arrays, maps (as arrays of {@code {key, value}}) and {@code Optional}, with the annotations on what
+ * they hold.
+ */
 final class ContainerRules implements CustomPropertyDefinitionProvider<FieldScope> {
     private static final Set<Class<?>> NOT_LISTS = Set.of(byte[].class, Byte[].class, char[].class, Character[].class);
 
@@ -27,8 +30,7 @@ final class ContainerRules implements CustomPropertyDefinitionProvider<FieldScop
             return new CustomPropertyDefinition(orNull(argument(field, context, Optional.class, 0), context));
         }
         if (Map.class.isAssignableFrom(raw)) {
-            return new CustomPropertyDefinition(
-                    EntriesToMap.makes(raw) ? entries(field, context) : Refusal.of(raw));
+            return new CustomPropertyDefinition(EntriesToMap.makes(raw) ? entries(field, context) : Refusal.of(raw));
         }
         if (Collection.class.isAssignableFrom(raw) || raw.isArray()) {
             return new CustomPropertyDefinition(isList(raw) ? items(field, context) : Refusal.of(raw));

@@ -3,9 +3,10 @@ package dev.toolflow.schema;
 import java.util.Optional;
 
 /**
- * A Java regular expression in the part of ECMA 262 that OpenAI takes, or nothing: what it lacks is checked locally only. Left out
- * are possessive quantifiers, atomic groups, inline flags, {@code \A \z \Z \G \Q \R \p} and their like, class intersections, and,
- * because strict schemas with them are answered by 400 ("regex lookaround is not supported"), lookaround and back references.
+ * A Java regular expression in the part of ECMA 262 that OpenAI takes, or nothing: what it lacks is checked locally
+ * only. Left out are possessive quantifiers, atomic groups, inline flags, {@code \A \z \Z \G \Q \R \p} and their like,
+ * class intersections, and, because strict schemas with them are answered by 400 ("regex lookaround is not supported"),
+ * lookaround and back references.
  */
 final class EcmaPattern {
     private static final String SAME_IN_BOTH = "dDwWsStnrf";
@@ -43,7 +44,7 @@ final class EcmaPattern {
 
     private void group() {
         boolean plain = !java.startsWith("(?", at) || java.startsWith("(?:", at);
-        boolean named = java.matches("(?s).{" + at + "}\\(\\?<[A-Za-z].*");
+        boolean named = java.startsWith("(?<", at) && !java.startsWith("(?<=", at) && !java.startsWith("(?<!", at);
         taken = plain || named;
         if (named) {
             at = java.indexOf('>', at) + 1;

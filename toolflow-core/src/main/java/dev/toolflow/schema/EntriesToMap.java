@@ -61,7 +61,8 @@ final class EntriesToMap extends StdConverter<Object, Object> {
         if (entry.key() == null) {
             throw new RefusedEntry(path + ".key", "must not be null");
         }
-        boolean nullable = strictness == Strictness.PLAIN || Nullness.isOptional(type.getContentType().getRawClass());
+        boolean nullable = strictness == Strictness.PLAIN
+                || Nullness.isOptional(type.getContentType().getRawClass());
         if (entry.value() == null && !nullable) {
             throw new RefusedEntry(path + ".value", "must not be null");
         }
@@ -80,7 +81,9 @@ final class EntriesToMap extends StdConverter<Object, Object> {
         if (raw.isAssignableFrom(LinkedHashMap.class)) {
             return new LinkedHashMap<>();
         }
-        return raw.isAssignableFrom(TreeMap.class) ? new TreeMap<>() : (Map<Object, Object>) ClassUtil.createInstance(raw, true);
+        return raw.isAssignableFrom(TreeMap.class)
+                ? new TreeMap<>()
+                : (Map<Object, Object>) ClassUtil.createInstance(raw, true);
     }
 
     @Override

@@ -4,9 +4,9 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON that is broken or is not of the type. The message says where and what was expected, and never quotes values of the
- * input; only names of its fields appear, shortened and without control characters. There is no cause for the same reason:
- * a parser's own message quotes what it read.
+ * JSON that is broken or is not of the type. The message says where and what was expected, and never quotes values of
+ * the input; only names of its fields appear, shortened and without control characters. There is no cause for the same
+ * reason: a parser's own message quotes what it read.
  */
 public final class JsonReadException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -24,11 +24,19 @@ enum JsonShape {
     OBJECT("an object");
 
     private static final Set<Class<?>> INTEGERS = Set.of(
-            byte.class, Byte.class, short.class, Short.class, int.class, Integer.class, long.class, Long.class,
+            byte.class,
+            Byte.class,
+            short.class,
+            Short.class,
+            int.class,
+            Integer.class,
+            long.class,
+            Long.class,
             BigInteger.class);
     private static final Set<Class<?>> NUMBERS =
             Set.of(float.class, Float.class, double.class, Double.class, BigDecimal.class);
-    private static final Set<Class<?>> TEXTS = Set.of(char.class, Character.class, UUID.class, URI.class, Duration.class);
+    private static final Set<Class<?>> TEXTS =
+            Set.of(char.class, Character.class, UUID.class, URI.class, Duration.class);
 
     private final String words;
 

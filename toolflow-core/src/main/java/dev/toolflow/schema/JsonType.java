@@ -17,20 +17,21 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Java type on its way to a model and back: its strict JSON schema, the JSON of its values, and its Jakarta constraints. Immutable
- * and thread-safe; made once per class and kept for as long as the class is.
+ * A Java type on its way to a model and back: its strict JSON schema, the JSON of its values, and its Jakarta
+ * constraints. Immutable and thread-safe; made once per class and kept for as long as the class is.
  *
  * <pre>{@code
  * record Palette(@Size(min = 3, max = 8) List<@Pattern(regexp = "#[0-9A-F]{6}") String> colors, String rationale) {}
  *
  * JsonType<Palette> palette = JsonType.of(Palette.class);
- * palette.schema();                       // {"type":"object","properties":{"colors":{"type":"array", …
+ * palette.schema();                       // the JSON schema of an object with two properties
  * Palette answer = palette.read(json);    // throws JsonReadException: "rationale: is missing"
  * palette.validate(answer);               // [colors[0]: must match "#[0-9A-F]{6}"]
  * }</pre>
  *
- * <p>Maps travel as arrays of {@code {key, value}}. A record of a sealed family carries a {@code kind}. A root that is not an object by
- * itself (a sealed interface, an enum, a text) travels as {@code {"value": …}} if the type is for output.
+ * <p>Maps travel as arrays of {@code {key, value}}. A record of a sealed family carries a {@code kind}. A root that is
+ * not an object by itself (a sealed interface, an enum, a text) travels as {@code {"value": …}} if the type is for
+ * output.
  *
  * @param <T> the Java type
  */
@@ -81,8 +82,8 @@ public final class JsonType<T> {
     }
 
     /**
-     * Returns the type for what a program passes in: any type Jackson can write, without a schema. Null may stand anywhere, but a
-     * component that is neither {@code Optional} nor {@code @Nullable} must be there.
+     * Returns the type for what a program passes in: any type Jackson can write, without a schema. Null may stand
+     * anywhere, but a component that is neither {@code Optional} nor {@code @Nullable} must be there.
      */
     @SuppressWarnings("unchecked")
     public static <T> JsonType<T> plain(Class<T> type) {
@@ -136,32 +137,37 @@ public final class JsonType<T> {
     /**
      * Returns the value that the JSON stands for, read in one pass.
      *
-     * @throws JsonReadException if it is broken, null, or not of this type: an unknown field, a missing one, a text for a number
+     * @throws JsonReadException if it is broken, null, or not of this type: an unknown field, a missing one, a text for
+     * a number
      */
     public T read(String json) {
         try (JsonParser parser = reader.createParser(json)) {
-            return read(parser);
+            return read(parser, json);
         } catch (IOException e) {
             throw new JsonReadException("", "cannot be read");
         }
     }
 
-    private T read(JsonParser parser) {
+    @SuppressWarnings("unchecked")
+    private T read(JsonParser parser, String json) {
         try {
             JsonToken first = parser.nextToken();
             if (first == null || first == JsonToken.VALUE_NULL) {
-                throw new JsonReadException("", "expected " + (wrapped || type.isRecord() ? "an object" : "a value")
-                        + ", found " + JsonShape.found(first == null ? JsonToken.NOT_AVAILABLE : first));
+                throw new JsonReadException(
+                        "",
+                        "expected " + (wrapped || type.isRecord() ? "an object" : "a value") + ", found "
+                                + JsonShape.found(first == null ? JsonToken.NOT_AVAILABLE : first));
             }
             Object value = reader.readValue(parser);
-            return type.cast(value instanceof Wrapped<?> root ? root.value() : value);
+            return (T) (value instanceof Wrapped<?> root ? root.value() : value);
         } catch (IOException | EntriesToMap.RefusedEntry e) {
-            throw ReadFailure.of(e, parser);
+            throw ReadFailure.of(e, parser, json);
         }
     }
 
     /**
-     * Returns the JSON of a value; {@code null} is written as {@code null}. Half surrogate pairs are escaped, so the text survives UTF-8.
+     * Returns the JSON of a value; {@code null} is written as {@code null}. Half surrogate pairs are escaped, so the
+     * text survives UTF-8.
      *
      * @throws IllegalArgumentException if the value cannot be written: a cycle, or an accessor that throws
      */

@@ -19,8 +19,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets maps travel as arrays of {@code {key, value}}, since a strict object has no free keys. A map without an order of its own is
- * written in the order of its keys' text, so equal maps give equal JSON. Sets keep the order of the JSON.
+ * Lets maps travel as arrays of {@code {key, value}}, since a strict object has no free keys. A map without an order of
+ * its own is written in the order of its keys' text, so equal maps give equal JSON. Sets keep the order of the JSON.
  */
 final class MapEntries extends SimpleModule {
     private static final long serialVersionUID = 1L;
@@ -42,16 +42,24 @@ final class MapEntries extends SimpleModule {
         context.addDeserializers(new Reading());
     }
 
+    /**
+     * A map of anything, such as stands where a type says {@code Object}: it travels as Jackson reads it there, as an
+     * object.
+     */
+    private static boolean isFree(MapType type) {
+        return type.getContentType().isJavaLangObject();
+    }
+
     private static final class Writing extends Serializers.Base {
         @Override
-        public JsonSerializer<?> findMapSerializer(
+        public @Nullable JsonSerializer<?> findMapSerializer(
                 SerializationConfig config,
                 MapType type,
                 BeanDescription description,
                 @Nullable JsonSerializer<Object> keys,
                 @Nullable TypeSerializer typed,
                 @Nullable JsonSerializer<Object> values) {
-            return new StdDelegatingSerializer(new MapToEntries(type));
+            return isFree(type) ? null : new StdDelegatingSerializer(new MapToEntries(type));
         }
     }
 
@@ -64,7 +72,7 @@ final class MapEntries extends SimpleModule {
                 @Nullable KeyDeserializer keys,
                 @Nullable TypeDeserializer typed,
                 @Nullable JsonDeserializer<?> values) {
-            return new StdDelegatingDeserializer<>(new EntriesToMap(type, strictness));
+            return isFree(type) ? null : new StdDelegatingDeserializer<>(new EntriesToMap(type, strictness));
         }
     }
 }

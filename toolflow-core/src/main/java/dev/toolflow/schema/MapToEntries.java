@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 
-/** Takes a map apart, in its own order if it has one, else by the keys' text: equal maps give equal JSON in every JVM. */
+/**
+ * Takes a map apart, in its own order if it has one, else by the keys' text: equal maps give equal JSON in every JVM.
+ */
 final class MapToEntries extends StdConverter<Object, Object> {
     private static final Comparator<Entry<?, ?>> BY_TEXT = Comparator.comparing(entry -> String.valueOf(entry.key()));
 

@@ -14,7 +14,8 @@ final class NearestName {
         return known.stream()
                 .filter(name -> Math.abs(name.length() - wrong.length()) <= farthest)
                 .filter(name -> distance(wrong, name) <= farthest)
-                .min(Comparator.comparingInt((String name) -> distance(wrong, name)).thenComparing(name -> name));
+                .min(Comparator.comparingInt((String name) -> distance(wrong, name))
+                        .thenComparing(name -> name));
     }
 
     private static int distance(String one, String other) {

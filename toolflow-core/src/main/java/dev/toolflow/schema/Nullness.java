@@ -53,9 +53,7 @@ final class Nullness {
         if (type instanceof AnnotatedParameterizedType parameterized) {
             return List.of(parameterized.getAnnotatedActualTypeArguments());
         }
-        return type instanceof AnnotatedArrayType array
-                ? List.of(array.getAnnotatedGenericComponentType())
-                : List.of();
+        return type instanceof AnnotatedArrayType array ? List.of(array.getAnnotatedGenericComponentType()) : List.of();
     }
 
     private static boolean isNullable(Annotation annotation) {

@@ -15,31 +15,46 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import dev.toolflow.schema.JsonReadException.Position;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Says what Jackson found wrong in words that name the field and the remedy, without its quotes from the input. */
 final class ReadFailure {
+    private static final String MISSING = "Missing required creator property";
+
     private ReadFailure() {}
 
-    static JsonReadException of(Exception failure, JsonParser parser) {
-        String path = failure instanceof JsonMappingException mapping ? path(mapping.getPath()) : "";
+    static JsonReadException of(Exception failure, JsonParser parser, String json) {
+        if (failure instanceof MismatchedInputException missing
+                && missing.getOriginalMessage().startsWith(MISSING)) {
+            try {
+                Optional<JsonReadException> unknown = UnknownField.insteadOf(missing, json);
+                return unknown.orElseGet(() -> new JsonReadException(FieldPath.of(missing.getPath()), "is missing"));
+            } catch (JsonProcessingException broken) {
+                return of(broken, parser);
+            }
+        }
+        return of(failure, parser);
+    }
+
+    private static JsonReadException of(Exception failure, JsonParser parser) {
+        String path = failure instanceof JsonMappingException mapping ? FieldPath.of(mapping.getPath()) : "";
         Optional<EntriesToMap.RefusedEntry> entry = find(failure, EntriesToMap.RefusedEntry.class);
         if (entry.isPresent()) {
-            return new JsonReadException(path + entry.get().path(), String.valueOf(entry.get().getMessage()));
+            return new JsonReadException(
+                    path + entry.get().path(), String.valueOf(entry.get().getMessage()));
         }
         if (find(failure, InputCoercionException.class).isPresent()) {
             return new JsonReadException(path, "is a number out of range");
         }
         Optional<JsonReadException> broken = find(failure, StreamReadException.class)
-                .map(syntax -> broken(syntax, parser))
+                .map(ReadFailure::broken)
                 .or(() -> find(failure, StreamConstraintsException.class).map(ReadFailure::tooLarge));
         return broken.orElseGet(() -> mismatch(failure, path, parser));
     }
 
-    private static JsonReadException broken(StreamReadException syntax, JsonParser parser) {
+    private static JsonReadException broken(StreamReadException syntax) {
         Position position = position(syntax);
         if (syntax instanceof JsonEOFException) {
             return new JsonReadException("", "it ends too early", position);
@@ -50,7 +65,8 @@ final class ReadFailure {
 
     private static JsonReadException tooLarge(StreamConstraintsException limit) {
         boolean deep = limit.getOriginalMessage().contains("nesting depth");
-        String problem = deep ? "nested deeper than " + Wire.MAX_DEPTH + " levels" : "a name, number or text is too long";
+        String problem =
+                deep ? "nested deeper than " + Wire.MAX_DEPTH + " levels" : "a name, number or text is too long";
         return new JsonReadException("", problem, position(limit));
     }
 
@@ -63,13 +79,14 @@ final class ReadFailure {
 
     private static JsonReadException mismatch(Exception failure, String path, JsonParser parser) {
         if (failure instanceof UnrecognizedPropertyException unknown) {
-            return unknown(unknown);
+            return UnknownField.of(unknown);
         }
         if (failure instanceof InvalidTypeIdException kind) {
             return new JsonReadException(path, kind(kind, token(kind, parser)));
         }
         if (failure instanceof ValueInstantiationException refused) {
-            String problem = "is refused by the constructor of " + refused.getType().getRawClass().getSimpleName();
+            String problem = "is refused by the constructor of "
+                    + refused.getType().getRawClass().getSimpleName();
             return new JsonReadException(path, problem);
         }
         if (failure instanceof MismatchedInputException mismatch) {
@@ -78,21 +95,10 @@ final class ReadFailure {
         return new JsonReadException(path, "cannot be read");
     }
 
-    private static JsonReadException unknown(UnrecognizedPropertyException unknown) {
-        List<String> known = unknown.getKnownPropertyIds() == null
-                ? List.of()
-                : unknown.getKnownPropertyIds().stream().map(String::valueOf).toList();
-        String name = unknown.getPropertyName();
-        String guess = NearestName.of(name, known)
-                .map(near -> "; did you mean '" + near + "'?")
-                .orElseGet(() -> known.isEmpty() ? "" : "; known are " + String.join(", ", known));
-        List<JsonMappingException.Reference> path = unknown.getPath();
-        return new JsonReadException(path(path.subList(0, path.size() - 1)), "unknown field '" + shown(name) + "'" + guess);
-    }
-
     private static String kind(InvalidTypeIdException failure, JsonToken token) {
-        boolean object = token.isStructStart() ? token == JsonToken.START_OBJECT : !token.isScalarValue();
-        if (!object) {
+        boolean object =
+                token == JsonToken.START_OBJECT || token == JsonToken.FIELD_NAME || token == JsonToken.END_OBJECT;
+        if (failure.getTypeId() == null && !object) {
             return "expected an object, found " + JsonShape.found(token);
         }
         String kinds = SealedFamily.leaves(failure.getBaseType().getRawClass()).stream()
@@ -104,9 +110,6 @@ final class ReadFailure {
 
     private static String mismatch(MismatchedInputException failure, JsonToken token) {
         String message = String.valueOf(failure.getOriginalMessage());
-        if (message.startsWith("Missing required creator property")) {
-            return "is missing";
-        }
         if (message.startsWith("Trailing token")) {
             return "more text follows the JSON value";
         }
@@ -121,37 +124,6 @@ final class ReadFailure {
         JsonParser nearest = failure.getProcessor() instanceof JsonParser own ? own : parser;
         JsonToken token = nearest.currentToken();
         return token == null ? JsonToken.NOT_AVAILABLE : token;
-    }
-
-    private static String path(List<JsonMappingException.Reference> references) {
-        StringBuilder path = new StringBuilder();
-        for (JsonMappingException.Reference reference : references) {
-            if (reference.getFieldName() == null) {
-                path.append('[').append(reference.getIndex()).append(']');
-            } else {
-                path.append(path.isEmpty() ? "" : ".").append(shown(reference.getFieldName()));
-            }
-        }
-        return path.toString();
-    }
-
-    /** A field's name as it may stand in a message: at most 64 characters, none of them a control, format or lone surrogate. */
-    private static String shown(String name) {
-        return name.codePoints()
-                .limit(64)
-                .mapToObj(character -> isPrintable(character) ? Character.toString(character) : "?")
-                .collect(Collectors.joining());
-    }
-
-    private static boolean isPrintable(int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            default -> true;
-        };
     }
 
     private static <E extends Throwable> Optional<E> find(Throwable failure, Class<E> type) {

@@ -23,8 +23,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finishes the schema of a record: its {@code kind} if it is of a sealed family, and a check that Jackson reads and writes just these
- * properties, so that annotations which only one of the two understands are refused rather than found out from a model's answers.
+ * Finishes the schema of a record: its {@code kind} if it is of a sealed family, and a check that Jackson reads and
+ * writes just these properties, so that annotations which only one of the two understands are refused rather than found
+ * out from a model's answers.
  */
 final class RecordRules implements TypeAttributeOverrideV2 {
     private static final String TYPE = "x-type";
@@ -64,7 +65,8 @@ final class RecordRules implements TypeAttributeOverrideV2 {
         boolean gap = Stream.of(type.getRecordComponents())
                 .anyMatch(component -> component.getType().isPrimitive() && WireAnnotations.isIgnored(component));
         if (gap) {
-            return Optional.of(type.getName() + " ignores a primitive component, which then has no value; use a boxed type");
+            return Optional.of(
+                    type.getName() + " ignores a primitive component, which then has no value; use a boxed type");
         }
         JsonMapper mapper = Wire.of(Strictness.STRICT);
         JavaType javaType = mapper.constructType(type);
@@ -106,7 +108,8 @@ final class RecordRules implements TypeAttributeOverrideV2 {
         return !ownForm
                 && !delegates
                 && description.findProperties().stream()
-                        .flatMap(property -> Stream.of(property.getField(), property.getGetter(), property.getConstructorParameter()))
+                        .flatMap(property -> Stream.of(
+                                property.getField(), property.getGetter(), property.getConstructorParameter()))
                         .filter(Objects::nonNull)
                         .allMatch(member -> isPlain(member, annotations));
     }

@@ -22,8 +22,9 @@ import org.hibernate.validator.spi.nodenameprovider.Property;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks Jakarta constraints, with English messages and paths in JSON names. Records within a value are checked with or without
- * {@code @Valid}: their constraints stand in the schema either way. Expressions in messages are not evaluated. Thread-safe.
+ * Checks Jakarta constraints, with English messages and paths in JSON names. Records within a value are checked with or
+ * without {@code @Valid}: their constraints stand in the schema either way. Expressions in messages are not evaluated.
+ * Thread-safe.
  */
 final class RecordValidator {
     private static final Comparator<Violation> ORDER =
@@ -100,7 +101,8 @@ final class RecordValidator {
     }
 
     private static String jsonName(Property property) {
-        if (!(property instanceof JavaBeanProperty bean) || !bean.getDeclaringClass().isRecord()) {
+        if (!(property instanceof JavaBeanProperty bean)
+                || !bean.getDeclaringClass().isRecord()) {
             return property.getName();
         }
         return PROPERTIES.get(bean.getDeclaringClass()).stream()

@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A type without a strict schema. The generator does not know the path it is on, so a refusal stands in its tree as a mark until
- * {@link StrictSchema} walks the tree from the root and finds it.
+ * A type without a strict schema. The generator does not know the path it is on, so a refusal stands in its tree as a
+ * mark until {@link StrictSchema} walks the tree from the root and finds it.
  */
 final class Refusal {
     private static final String MARK = "x-refused";

@@ -22,8 +22,8 @@ import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
- * The schemas of single values. Formats are those OpenAI names for strict schemas; dates without a zone have none among them (its
- * {@code date-time} and {@code time} ask for an offset), so they carry a pattern.
+ * The schemas of single values. Formats are those OpenAI names for strict schemas; dates without a zone have none among
+ * them (its {@code date-time} and {@code time} ask for an offset), so they carry a pattern.
  */
 final class Scalars {
     private static final String TIME = "\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,9})?)?$";

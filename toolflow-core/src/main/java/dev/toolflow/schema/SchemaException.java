@@ -1,8 +1,9 @@
 package dev.toolflow.schema;
 
 /**
- * A Java type that OpenAI's strict mode cannot take. The message names the property's path from the root type, what is in the
- * way, and the remedy. It is the programmer's mistake, found when the type is first used, never in the middle of a run.
+ * A Java type that OpenAI's strict mode cannot take. The message names the property's path from the root type, what is
+ * in the way, and the remedy. It is the programmer's mistake, found when the type is first used, never in the middle of
+ * a run.
  */
 public final class SchemaException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -27,8 +27,8 @@ final class SchemaRenderer {
 
     /** A generator keeps state while it runs, so each type gets its own. */
     static ObjectNode render(Type type, Type... arguments) {
-        SchemaGeneratorConfigBuilder config = new SchemaGeneratorConfigBuilder(
-                Wire.of(Strictness.STRICT), SchemaVersion.DRAFT_2020_12, COMPONENTS);
+        SchemaGeneratorConfigBuilder config =
+                new SchemaGeneratorConfigBuilder(Wire.of(Strictness.STRICT), SchemaVersion.DRAFT_2020_12, COMPONENTS);
         config.forTypesInGeneral()
                 .withCustomDefinitionProvider(new TypeRules())
                 .withTypeAttributeOverride(new RecordRules());
@@ -42,7 +42,8 @@ final class SchemaRenderer {
     }
 
     private static @Nullable Boolean isNullable(FieldScope field) {
-        if (field.isFakeContainerItemScope() || Nullness.isOptional(field.getType().getErasedType())) {
+        if (field.isFakeContainerItemScope()
+                || Nullness.isOptional(field.getType().getErasedType())) {
             return null;
         }
         return Arrays.stream(field.getDeclaringType().getErasedType().getRecordComponents())

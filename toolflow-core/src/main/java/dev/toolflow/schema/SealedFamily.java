@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A sealed interface and the records below it. On the wire each record says what it is in {@value #KIND}: its
- * {@code @JsonTypeName}, its name in the interface's {@code @JsonSubTypes}, or its simple name in snake case. Never a class name.
+ * A sealed interface and the records below it. On the wire each record says what it is in {@value #KIND}: its {@code
+ * @JsonTypeName}, its name in the interface's {@code @JsonSubTypes}, or its simple name in snake case. Never a class
+ * name.
  */
 final class SealedFamily {
     static final String KIND = "kind";
@@ -18,14 +19,21 @@ final class SealedFamily {
     private SealedFamily() {}
 
     static boolean contains(Class<?> type) {
-        return type.isSealed() || isMember(type);
+        return isRoot(type) || isMember(type);
+    }
+
+    /** An enum whose constants have bodies is sealed too, as Java sees it; here it stays an enum. */
+    static boolean isRoot(Class<?> type) {
+        return type.isSealed() && !type.isEnum();
     }
 
     static boolean isMember(Class<?> type) {
         return type.isRecord() && ancestors(type).findAny().isPresent();
     }
 
-    /** Returns the types that a value can really have, in the order of {@code permits}; nested families are flattened. */
+    /**
+     * Returns the types that a value can really have, in the order of {@code permits}; nested families are flattened.
+     */
     static List<Class<?>> leaves(Class<?> type) {
         Class<?>[] permitted = type.getPermittedSubclasses();
         return permitted == null
@@ -56,7 +64,8 @@ final class SealedFamily {
         List<Class<?>> leaves = leaves(type);
         Optional<String> open = leaves.stream()
                 .filter(leaf -> !leaf.isRecord())
-                .map(leaf -> type.getName() + " permits " + leaf.getName() + ", which is not a record; use records only")
+                .map(leaf ->
+                        type.getName() + " permits " + leaf.getName() + ", which is not a record; use records only")
                 .findFirst();
         boolean distinct = leaves.stream().map(SealedFamily::kind).distinct().count() == leaves.size();
         return open.isPresent() || distinct

@@ -7,7 +7,10 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** How large a strict schema may be, as OpenAI's guide to structured outputs says. References count as what they refer to, once. */
+/**
+ * How large a strict schema may be, as OpenAI's guide to structured outputs says. References count as what they refer
+ * to, once.
+ */
 final class StrictLimits {
     private static final int PROPERTIES = 5_000;
     private static final int ENUM_VALUES = 1_000;
@@ -35,12 +38,16 @@ final class StrictLimits {
     }
 
     private static SchemaException tooMany(String rootName, int count, String what, int limit) {
-        return new SchemaException(rootName, count + " " + what + " over all, a strict schema takes " + limit
-                + "; split the type over several steps");
+        return new SchemaException(
+                rootName,
+                count + " " + what + " over all, a strict schema takes " + limit
+                        + "; split the type over several steps");
     }
 
     private static int properties(JsonNode node) {
-        int own = node.path("type").asText().equals("object") ? node.path("properties").size() : 0;
+        int own = node.path("type").asText().equals("object")
+                ? node.path("properties").size()
+                : 0;
         int below = 0;
         for (JsonNode child : node) {
             below += properties(child);
@@ -66,7 +73,9 @@ final class StrictLimits {
             nest(node.get("items"), path + "[]", level);
         }
         if (node.path("additionalProperties").isBoolean()) {
-            node.get("properties").properties().forEach(each -> nest(each.getValue(), path + "." + each.getKey(), level));
+            node.get("properties")
+                    .properties()
+                    .forEach(each -> nest(each.getValue(), path + "." + each.getKey(), level));
         }
         follow(node.path("$ref").asText(), path, level);
     }

@@ -15,9 +15,10 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
- * Walks a generated schema from its root and makes it strict as OpenAI's guide to structured outputs asks: all properties required,
- * none additional, nothing beside {@code $ref}, only keywords of the supported subset. String lengths are not among them: they are
- * checked locally. Marks of refused types become {@link SchemaException}s here, where the path is known.
+ * Walks a generated schema from its root and makes it strict as OpenAI's guide to structured outputs asks: all
+ * properties required, none additional, nothing beside {@code $ref}, only keywords of the supported subset. String
+ * lengths are not among them: they are checked locally. Marks of refused types become {@link SchemaException}s here,
+ * where the path is known.
  */
 final class StrictSchema {
     private static final Set<String> FORMATS =
@@ -108,7 +109,9 @@ final class StrictSchema {
         }
         ObjectNode described = JsonNodeFactory.instance.objectNode();
         described.set("description", raw.get("description"));
-        known.properties().forEach(each -> described.putIfAbsent(each.getKey(), each.getValue().deepCopy()));
+        known.properties()
+                .forEach(each ->
+                        described.putIfAbsent(each.getKey(), each.getValue().deepCopy()));
         return described;
     }
 
@@ -143,7 +146,9 @@ final class StrictSchema {
     private static Set<String> types(ObjectNode schema) {
         JsonNode type = schema.path("type");
         return type.isArray()
-                ? StreamSupport.stream(type.spliterator(), false).map(JsonNode::asText).collect(Collectors.toSet())
+                ? StreamSupport.stream(type.spliterator(), false)
+                        .map(JsonNode::asText)
+                        .collect(Collectors.toSet())
                 : Set.of(type.asText());
     }
 
@@ -154,8 +159,10 @@ final class StrictSchema {
         }
         ObjectNode all = raw.deepCopy();
         all.remove("allOf");
-        raw.get("allOf").forEach(part -> merged((ObjectNode) part).properties()
-                .forEach(each -> all.putIfAbsent(each.getKey(), each.getValue())));
+        raw.get("allOf")
+                .forEach(part -> merged((ObjectNode) part)
+                        .properties()
+                        .forEach(each -> all.putIfAbsent(each.getKey(), each.getValue())));
         return all;
     }
 
@@ -168,7 +175,10 @@ final class StrictSchema {
     private void collect(JsonNode node, Set<String> used) {
         String pointer = node.path("$ref").asText();
         if (pointer.startsWith(POINTER) && used.add(pointer.substring(POINTER.length()))) {
-            collect(definitions.get(pointer.substring(POINTER.length())), used);
+            JsonNode definition = definitions.get(pointer.substring(POINTER.length()));
+            if (definition != null) {
+                collect(definition, used);
+            }
         }
         node.forEach(child -> collect(child, used));
     }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class TypeRules implements CustomDefinitionProviderV2 {
 
     @Override
-    public @Nullable CustomDefinition provideCustomSchemaDefinition(ResolvedType type, SchemaGenerationContext context) {
+    public @Nullable CustomDefinition provideCustomSchemaDefinition(
+            ResolvedType type, SchemaGenerationContext context) {
         Class<?> raw = type.getErasedType();
         if (raw.isRecord()) {
             return null;
@@ -24,7 +25,7 @@ final class TypeRules implements CustomDefinitionProviderV2 {
         if (raw.isEnum()) {
             return new CustomDefinition(constants(raw), DefinitionType.STANDARD, AttributeInclusion.YES);
         }
-        if (raw.isSealed()) {
+        if (SealedFamily.isRoot(raw)) {
             return new CustomDefinition(branches(type, context), DefinitionType.STANDARD, AttributeInclusion.NO);
         }
         ObjectNode schema = Scalars.of(raw).orElseGet(() -> Refusal.of(raw));

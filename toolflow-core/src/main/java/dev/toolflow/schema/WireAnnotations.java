@@ -18,15 +18,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Jackson is told about types beyond their own annotations: the kinds of sealed families, and which record components
- * must be there. A type's own {@code @JsonTypeInfo} is not heeded, so no name in JSON ever picks a class.
+ * What Jackson is told about types beyond their own annotations: the kinds of sealed families, and which record
+ * components must be there. A type's own {@code @JsonTypeInfo} is not heeded, so no name in JSON ever picks a class.
  */
 final class WireAnnotations extends JacksonAnnotationIntrospector {
     private static final long serialVersionUID = 1L;
-    private static final JsonTypeInfo.Value KINDS = JsonTypeInfo.Value.construct(
-            JsonTypeInfo.Id.NAME, JsonTypeInfo.As.PROPERTY, SealedFamily.KIND, null, false, true);
+    private static final JsonTypeInfo.Value KINDS =
+            JsonTypeInfo.Value.from(ByKind.class.getAnnotation(JsonTypeInfo.class));
 
     private final Strictness strictness;
+
+    /** What a sealed interface would be annotated with. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = SealedFamily.KIND)
+    private interface ByKind {}
 
     WireAnnotations(Strictness strictness) {
         this.strictness = strictness;
@@ -40,7 +44,7 @@ final class WireAnnotations extends JacksonAnnotationIntrospector {
     @Override
     public @Nullable List<NamedType> findSubtypes(Annotated annotated) {
         Class<?> type = annotated.getRawType();
-        return annotated instanceof AnnotatedClass && type.isSealed()
+        return annotated instanceof AnnotatedClass && SealedFamily.isRoot(type)
                 ? SealedFamily.leaves(type).stream()
                         .map(leaf -> new NamedType(leaf, SealedFamily.kind(leaf)))
                         .toList()
@@ -94,7 +98,8 @@ final class WireAnnotations extends JacksonAnnotationIntrospector {
 
     /** Returns the component that a parameter of a record's canonical constructor fills. */
     private static Optional<RecordComponent> component(Annotated annotated) {
-        if (!(annotated instanceof AnnotatedParameter parameter) || !parameter.getDeclaringClass().isRecord()) {
+        if (!(annotated instanceof AnnotatedParameter parameter)
+                || !parameter.getDeclaringClass().isRecord()) {
             return Optional.empty();
         }
         RecordComponent[] components = parameter.getDeclaringClass().getRecordComponents();

@@ -29,7 +29,9 @@ public final class ChatStepDefinition<I, O> implements StepDefinition<I, O> {
     private ChatStepDefinition(Builder<I, O> builder) {
         this.inputType = builder.inputType;
         this.outputType = builder.outputType;
-        String schema = JsonType.of(outputType).schema();
+        String schema = JsonType.of(outputType)
+                .refusing(GeneratedImage.class, "a chat model cannot make an image; use a generate_image step")
+                .schema();
         this.tool = new ToolSpec(builder.name, builder.description, builder.instructions, schema);
     }
 

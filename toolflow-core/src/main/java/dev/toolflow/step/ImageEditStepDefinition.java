@@ -11,8 +11,7 @@ import java.util.Optional;
  *
  * <pre>{@code static final ImageEditStepDefinition RETOUCH = ImageEditStepDefinition.create();}</pre>
  */
-public final class ImageEditStepDefinition
-        implements StepDefinition<ImageEditInput, ImageGenerationOutput> {
+public final class ImageEditStepDefinition implements StepDefinition<ImageEditInput, ImageGenerationOutput> {
     private final ToolSpec tool = new ToolSpec(Endpoint.EDIT_IMAGE, "Edits images by a prompt", "", "");
 
     private ImageEditStepDefinition() {}

@@ -14,14 +14,14 @@ final class StepName {
 
     static String ofChatTool(String name) {
         if (!TOOL.matcher(name).matches()) {
-            throw new IllegalArgumentException("step '" + name + "': OpenAI takes tool names of 1 to 64 letters, digits, "
-                    + "'_' and '-' only; rename the step");
+            throw new IllegalArgumentException("step '" + name
+                    + "': OpenAI takes tool names of 1 to 64 letters, digits, " + "'_' and '-' only; rename the step");
         }
         if (Endpoint.forTool(name).isImage()) {
             String definition =
                     name.equals(Endpoint.EDIT_IMAGE) ? "ImageEditStepDefinition" : "ImageGenerationStepDefinition";
-            throw new IllegalArgumentException("step '" + name + "': this name is reserved for images; use " + definition
-                    + ".create(), or give the chat step another name");
+            throw new IllegalArgumentException("step '" + name + "': this name is reserved for images; use "
+                    + definition + ".create(), or give the chat step another name");
         }
         return name;
     }

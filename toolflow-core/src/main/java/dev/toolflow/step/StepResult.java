@@ -48,7 +48,9 @@ public record StepResult<O>(
 
     /** The issues of the last attempt. */
     public List<Issue> issues() {
-        return attempts.isEmpty() ? List.of() : attempts.get(attempts.size() - 1).issues();
+        return attempts.isEmpty()
+                ? List.of()
+                : attempts.get(attempts.size() - 1).issues();
     }
 
     /** The tokens of every attempt, failed ones too. */

@@ -9,7 +9,8 @@ import java.math.BigDecimal;
  * @param usd the sum of what is known, exact
  * @param unpricedCalls how many calls are not in that sum because their model's price or their usage is not known
  */
-public record Cost(@JsonProperty BigDecimal usd, @JsonProperty long unpricedCalls) {
+public record Cost(
+        @JsonProperty BigDecimal usd, @JsonProperty long unpricedCalls) {
     private static final Cost NONE = new Cost(BigDecimal.ZERO, 0);
     private static final Cost UNPRICED = new Cost(BigDecimal.ZERO, 1);
 

@@ -36,14 +36,24 @@ import java.util.function.Function;
 
 /** Makes values of records from a seed, with texts that are hard to carry. */
 final class RandomValues {
-    private static final List<String> TEXTS =
-            List.of("", "tea", "\"\\/\b\f\n\r\t", "\u2028\u0000", "\uD83C\uDF75", "\uD800", "x\uDC00y", "{\"@class\":1}", "null");
+    private static final List<String> TEXTS = List.of(
+            "",
+            "tea",
+            "\"\\/\b\f\n\r\t",
+            "\u2028\u0000",
+            "\uD83C\uDF75",
+            "\uD800",
+            "x\uDC00y",
+            "{\"@class\":1}",
+            "null");
     private static final Map<Class<?>, Function<Random, Object>> SCALARS = new HashMap<>();
 
     static {
         SCALARS.put(String.class, random -> TEXTS.get(random.nextInt(TEXTS.size())));
-        SCALARS.put(Samples.Swatch.class, random -> new Samples.Swatch(
-                String.format("#%06X", random.nextInt(1 << 24)), TEXTS.get(random.nextInt(TEXTS.size()))));
+        SCALARS.put(
+                Samples.Swatch.class,
+                random -> new Samples.Swatch(
+                        String.format("#%06X", random.nextInt(1 << 24)), TEXTS.get(random.nextInt(TEXTS.size()))));
         both(byte.class, Byte.class, random -> (byte) random.nextInt());
         both(short.class, Short.class, random -> (short) random.nextInt());
         both(int.class, Integer.class, Random::nextInt);
@@ -62,9 +72,12 @@ final class RandomValues {
         SCALARS.put(LocalDate.class, random -> LocalDate.ofEpochDay(random.nextInt(40_000)));
         SCALARS.put(LocalTime.class, random -> LocalTime.ofSecondOfDay(random.nextInt(86_400)));
         SCALARS.put(Duration.class, random -> Duration.ofMillis(random.nextInt()));
-        SCALARS.put(OptionalInt.class, random -> random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(random.nextInt()));
+        SCALARS.put(
+                OptionalInt.class,
+                random -> random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(random.nextInt()));
         SCALARS.put(OptionalLong.class, random -> random.nextBoolean() ? OptionalLong.empty() : OptionalLong.of(7));
-        SCALARS.put(OptionalDouble.class, random -> random.nextBoolean() ? OptionalDouble.empty() : OptionalDouble.of(0.5));
+        SCALARS.put(
+                OptionalDouble.class, random -> random.nextBoolean() ? OptionalDouble.empty() : OptionalDouble.of(0.5));
     }
 
     private final Random random;
@@ -130,7 +143,9 @@ final class RandomValues {
         if (raw == List.class) {
             return elements;
         }
-        return Map.class.isAssignableFrom(raw) ? map(raw, elements, arguments[1], known) : new LinkedHashSet<>(elements);
+        return Map.class.isAssignableFrom(raw)
+                ? map(raw, elements, arguments[1], known)
+                : new LinkedHashSet<>(elements);
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})
@@ -161,7 +176,8 @@ final class RandomValues {
                 .toArray();
         depth--;
         try {
-            Class<?>[] types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+            Class<?>[] types =
+                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
             Constructor<?> constructor = type.getDeclaredConstructor(types);
             constructor.setAccessible(true);
             return constructor.newInstance(values);

@@ -99,7 +99,11 @@ class RefusedTypesTest {
 
     record Valued(@JsonValue String text) {}
 
-    record ReadOnly(@JsonProperty(access = JsonProperty.Access.READ_ONLY) String text, String other) {}
+    record ReadOnly(
+            @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+            String text,
+
+            String other) {}
 
     record IgnoredInt(@JsonIgnore int count, String name) {}
 
@@ -138,31 +142,49 @@ class RefusedTypesTest {
 
     static Stream<Arguments> refused() {
         return Stream.of(
-                Arguments.of(Palette.class, "Palette.meta.extra: java.lang.Object has no fixed shape; use a record, an enum"
-                        + " or a Map<String, …> with a typed value"),
-                Arguments.of(Tree.class, "Tree.nodes[][].value: com.fasterxml.jackson.databind.JsonNode has no fixed shape"),
+                Arguments.of(
+                        Palette.class,
+                        "Palette.meta.extra: java.lang.Object has no fixed shape; use a record, an enum"
+                                + " or a Map<String, …> with a typed value"),
+                Arguments.of(
+                        Tree.class, "Tree.nodes[][].value: com.fasterxml.jackson.databind.JsonNode has no fixed shape"),
                 Arguments.of(RawMap.class, "RawMap.map"),
                 Arguments.of(RawList.class, "RawList.list[]: java.lang.Object has no fixed shape"),
                 Arguments.of(OddKey.class, "OddKey.map: a map's key of type dev.toolflow.schema.RefusedTypesTest$Key"),
                 Arguments.of(NullableValue.class, "NullableValue.map: a map with @Nullable keys or values"),
                 Arguments.of(OddMap.class, "OddMap.map: java.util.concurrent.ConcurrentHashMap cannot be filled"),
-                Arguments.of(OddList.class, "OddList.list: dev.toolflow.schema.RefusedTypesTest$MyList cannot be filled"),
+                Arguments.of(
+                        OddList.class, "OddList.list: dev.toolflow.schema.RefusedTypesTest$MyList cannot be filled"),
                 Arguments.of(Stream_.class, "Stream_.in: java.io.InputStream has no strict JSON form"),
                 Arguments.of(Bytes.class, "Bytes.bytes: byte[] has no strict JSON form"),
-                Arguments.of(Old.class, "Old.date: java.util.Date has no strict JSON form; use text, a number, a java.time"),
-                Arguments.of(HasOpen.class, "HasOpen.open: dev.toolflow.schema.RefusedTypesTest$Open is open to any subtype"),
+                Arguments.of(
+                        Old.class, "Old.date: java.util.Date has no strict JSON form; use text, a number, a java.time"),
+                Arguments.of(
+                        HasOpen.class,
+                        "HasOpen.open: dev.toolflow.schema.RefusedTypesTest$Open is open to any subtype"),
                 Arguments.of(HasNumber.class, "HasNumber.numbers[]: java.lang.Number has no strict JSON form"),
                 Arguments.of(Generic.class, "Generic.value: java.lang.Object has no fixed shape"),
-                Arguments.of(Bean_.class, "Bean_.bean: dev.toolflow.schema.RefusedTypesTest$Bean is a class, whose properties"),
+                Arguments.of(
+                        Bean_.class,
+                        "Bean_.bean: dev.toolflow.schema.RefusedTypesTest$Bean is a class, whose properties"),
                 Arguments.of(HasMixed.class, "HasMixed.mixed: dev.toolflow.schema.RefusedTypesTest$Mixed permits"),
-                Arguments.of(Kinds.class, "Kinds.value: dev.toolflow.schema.RefusedTypesTest$Kinds$A has a property 'kind'"),
-                Arguments.of(Twins.class, "Twins.value: dev.toolflow.schema.RefusedTypesTest$Twins has two records of one kind"),
-                Arguments.of(Formatted.class, "Formatted: dev.toolflow.schema.RefusedTypesTest$Formatted has annotations"),
-                Arguments.of(Unwrapped.class, "Unwrapped: dev.toolflow.schema.RefusedTypesTest$Unwrapped has annotations"),
+                Arguments.of(
+                        Kinds.class, "Kinds.value: dev.toolflow.schema.RefusedTypesTest$Kinds$A has a property 'kind'"),
+                Arguments.of(
+                        Twins.class,
+                        "Twins.value: dev.toolflow.schema.RefusedTypesTest$Twins has two records of one kind"),
+                Arguments.of(
+                        Formatted.class, "Formatted: dev.toolflow.schema.RefusedTypesTest$Formatted has annotations"),
+                Arguments.of(
+                        Unwrapped.class, "Unwrapped: dev.toolflow.schema.RefusedTypesTest$Unwrapped has annotations"),
                 Arguments.of(Valued.class, "Valued: dev.toolflow.schema.RefusedTypesTest$Valued has annotations"),
                 Arguments.of(ReadOnly.class, "ReadOnly: dev.toolflow.schema.RefusedTypesTest$ReadOnly has annotations"),
-                Arguments.of(IgnoredInt.class, "IgnoredInt: dev.toolflow.schema.RefusedTypesTest$IgnoredInt ignores a primitive"),
-                Arguments.of(HasNumbered.class, "HasNumbered.numbered: dev.toolflow.schema.RefusedTypesTest$Numbered is not"),
+                Arguments.of(
+                        IgnoredInt.class,
+                        "IgnoredInt: dev.toolflow.schema.RefusedTypesTest$IgnoredInt ignores a primitive"),
+                Arguments.of(
+                        HasNumbered.class,
+                        "HasNumbered.numbered: dev.toolflow.schema.RefusedTypesTest$Numbered is not"),
                 Arguments.of(L1.class, "L1.l.l.l.l.l.l.l.l.l[].l: nested deeper than 10 objects; flatten the type"),
                 Arguments.of(Object.class, "Object.value: java.lang.Object has no fixed shape"),
                 Arguments.of(HashMap.class, "HashMap.value"));
@@ -206,14 +228,16 @@ class RefusedTypesTest {
         void the_message_names_where_it_is() {
             assertThatThrownBy(() -> JsonType.of(Page.class).refusing(Picture.class, "take it from an image step"))
                     .isInstanceOf(SchemaException.class)
-                    .hasMessage("Page.pictures[]: dev.toolflow.schema.RefusedTypesTest$When_a_caller_refuses_a_class$Picture"
-                            + " is refused here; take it from an image step");
+                    .hasMessage("Page.pictures[]:"
+                            + " dev.toolflow.schema.RefusedTypesTest$When_a_caller_refuses_a_class$Picture is"
+                            + " refused here; take it from an image step");
         }
 
         @Test
         void a_type_without_it_passes() {
             JsonType<Palette> none = JsonType.plain(Palette.class);
-            assertThat(JsonType.of(Samples.Palette.class).refusing(Picture.class, "…")).isSameAs(JsonType.of(Samples.Palette.class));
+            assertThat(JsonType.of(Samples.Palette.class).refusing(Picture.class, "…"))
+                    .isSameAs(JsonType.of(Samples.Palette.class));
             assertThatIllegalStateException().isThrownBy(() -> none.refusing(Picture.class, "…"));
         }
     }

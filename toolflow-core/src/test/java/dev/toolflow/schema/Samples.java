@@ -41,8 +41,7 @@ import org.jspecify.annotations.Nullable;
 final class Samples {
     private Samples() {}
 
-    record Palette(
-            @Size(min = 3, max = 8) List<@Pattern(regexp = "#[0-9A-F]{6}") String> colors, String rationale) {}
+    record Palette(@Size(min = 3, max = 8) List<@Pattern(regexp = "#[0-9A-F]{6}") String> colors, String rationale) {}
 
     enum Mood {
         CALM,
@@ -53,16 +52,24 @@ final class Samples {
     @JsonClassDescription("A colour with a name")
     record Swatch(
             @Pattern(regexp = "#[0-9A-F]{6}") String hex,
-            @JsonPropertyDescription("How a person calls it") String name) {}
+
+            @JsonPropertyDescription("How a person calls it")
+            String name) {}
 
     @JsonPropertyOrder({"title", "mood"})
     record Theme(
             @JsonPropertyDescription("The leading colour") Swatch primary,
             Swatch accent,
             Mood mood,
-            @NotBlank @Size(max = 40) @JsonProperty("title") @JsonAlias("heading") String name,
+
+            @NotBlank @Size(max = 40) @JsonProperty("title") @JsonAlias("heading")
+            String name,
+
             @Min(0) @Max(100) int score,
-            @DecimalMin(value = "0.5", inclusive = false) @DecimalMax("2.5") BigDecimal ratio,
+
+            @DecimalMin(value = "0.5", inclusive = false) @DecimalMax("2.5")
+            BigDecimal ratio,
+
             @Positive Long views,
             @NotEmpty Map<String, @Min(1) Integer> weights,
             Optional<@Min(1) Integer> limit,
@@ -92,7 +99,12 @@ final class Samples {
 
     record Nothing() implements Shape {}
 
-    record Drawing(String title, Shape main, List<Shape> others, Map<String, Shape> named, @Nullable Circle sun) {}
+    record Drawing(
+            String title,
+            Shape main,
+            List<Shape> others,
+            Map<String, Shape> named,
+            @Nullable Circle sun) {}
 
     record Node(String name, List<Node> children, @Nullable Node next) {}
 
@@ -100,13 +112,64 @@ final class Samples {
 
     record Pairs(Pair<String, Integer> one, Pair<Mood, List<Swatch>> other) {}
 
+    enum Shade {
+        LIGHT {
+            @Override
+            int percent() {
+                return 20;
+            }
+        },
+        DARK {
+            @Override
+            int percent() {
+                return 80;
+            }
+        };
+
+        abstract int percent();
+    }
+
+    record Shades(Shade one, Set<Shade> all, Map<Shade, Shade> pairs) {}
+
     record Everything(
-            byte b, short s, int i, long l, float f, double d, boolean z, char c,
-            Byte bb, Short ss, Integer ii, Long ll, Float ff, Double dd, Boolean zz, Character cc,
-            BigInteger big, BigDecimal exact, URI link, UUID id,
-            Instant at, OffsetDateTime offset, LocalDate day, LocalTime time, LocalDateTime local, Duration length,
-            OptionalInt oi, OptionalLong ol, OptionalDouble od, Optional<Mood> mood, Optional<List<String>> lines,
-            int[] ints, String[] texts, Swatch[] swatches, Set<Mood> moods, List<Set<String>> nested,
-            Map<Mood, Integer> byMood, EnumMap<Mood, String> enumMap, SortedMap<Integer, Boolean> sorted,
+            byte b,
+            short s,
+            int i,
+            long l,
+            float f,
+            double d,
+            boolean z,
+            char c,
+            Byte bb,
+            Short ss,
+            Integer ii,
+            Long ll,
+            Float ff,
+            Double dd,
+            Boolean zz,
+            Character cc,
+            BigInteger big,
+            BigDecimal exact,
+            URI link,
+            UUID id,
+            Instant at,
+            OffsetDateTime offset,
+            LocalDate day,
+            LocalTime time,
+            LocalDateTime local,
+            Duration length,
+            OptionalInt oi,
+            OptionalLong ol,
+            OptionalDouble od,
+            Optional<Mood> mood,
+            Optional<List<String>> lines,
+            int[] ints,
+            String[] texts,
+            Swatch[] swatches,
+            Set<Mood> moods,
+            List<Set<String>> nested,
+            Map<Mood, Integer> byMood,
+            EnumMap<Mood, String> enumMap,
+            SortedMap<Integer, Boolean> sorted,
             Map<UUID, List<Optional<String>>> deep) {}
 }

@@ -1,38 +1,33 @@
 package dev.toolflow.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import jakarta.validation.Constraint;
-import jakarta.validation.OverridesAttribute;
-import jakarta.validation.Payload;
-import jakarta.validation.constraints.Email;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Positive;
-import jakarta.validation.constraints.Size;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.annotation.Retention;
-import java.lang.annotation.RetentionPolicy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.Locale;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -47,6 +42,7 @@ class StrictSchemaTest {
             Samples.Node.class,
             Samples.Pairs.class,
             Samples.Mood.class,
+            Samples.Shades.class,
             Samples.Everything.class,
             String.class,
             int[].class);
@@ -55,7 +51,7 @@ class StrictSchemaTest {
         return FAMILY.stream();
     }
 
-    static Stream<org.junit.jupiter.params.provider.Arguments> seeds() {
+    static Stream<Arguments> seeds() {
         List<Class<?>> free = List.of(
                 Samples.Drawing.class,
                 Samples.Shape.class,
@@ -63,9 +59,20 @@ class StrictSchemaTest {
                 Samples.Node.class,
                 Samples.Pairs.class,
                 Samples.Mood.class,
+                Samples.Shades.class,
                 Samples.Everything.class);
-        return free.stream().flatMap(type -> LongStream.range(0, 25)
-                .mapToObj(seed -> org.junit.jupiter.params.provider.Arguments.of(type, seed)));
+        return free.stream().flatMap(type -> LongStream.range(0, 25).mapToObj(seed -> Arguments.of(type, seed)));
+    }
+
+    static JsonNode schema(Class<?> type) throws IOException {
+        return JSON.readTree(JsonType.of(type).schema());
+    }
+
+    private static String golden(Class<?> type) throws IOException {
+        String name = type.getSimpleName().toLowerCase(Locale.ROOT) + ".json";
+        try (InputStream golden = StrictSchemaTest.class.getResourceAsStream(name)) {
+            return new String(golden.readAllBytes(), StandardCharsets.UTF_8).strip();
+        }
     }
 
     @Nested
@@ -106,141 +113,49 @@ class StrictSchemaTest {
     }
 
     @Nested
-    class Constraints {
-        @Pattern(regexp = "[a-z]+")
-        @Constraint(validatedBy = {})
-        @Retention(RetentionPolicy.RUNTIME)
-        @interface Slug {
-            String message() default "slug";
+    class Names_and_order {
+        @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+        record Snake(
+                String firstName,
 
-            Class<?>[] groups() default {};
+                @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+                String lastName) {}
 
-            Class<? extends Payload>[] payload() default {};
-        }
-
-        @Min(0)
-        @Constraint(validatedBy = {})
-        @Retention(RetentionPolicy.RUNTIME)
-        @interface AtLeast {
-            @OverridesAttribute(constraint = Min.class, name = "value")
-            long value();
-
-            String message() default "at least";
-
-            Class<?>[] groups() default {};
-
-            Class<? extends Payload>[] payload() default {};
-        }
-
-        interface Later {}
-
-        record Composed(@Slug String slug, @AtLeast(-5) int floor, @Positive(groups = Later.class) int later) {}
-
-        record Contact(@Email String mail, @Size(min = 2, max = 9) String name, @NotNull String note) {}
-
-        record Nestings(Optional<List<@Size(max = 2) List<@Pattern(regexp = "a|b") String>>> deep) {}
+        @JsonPropertyOrder(alphabetic = true)
+        record Sorted(String zest, String apple, String mint) {}
 
         @Test
-        void composed_of_others_count_unless_they_override_attributes() throws IOException {
-            JsonNode properties = schema(Composed.class).get("properties");
-            assertThat(properties.get("slug")).hasToString("{\"type\":\"string\",\"pattern\":\"^(?:[a-z]+)$\"}");
-            assertThat(properties.get("floor")).hasToString("{\"type\":\"integer\"}");
-        }
-
-        @Test
-        void of_another_group_stay_out() throws IOException {
-            assertThat(schema(Composed.class).at("/properties/later")).hasToString("{\"type\":\"integer\"}");
-        }
-
-        @Test
-        void on_the_length_of_text_stay_local_and_those_on_null_change_nothing() throws IOException {
-            JsonNode properties = schema(Contact.class).get("properties");
-            assertThat(properties.get("mail")).hasToString("{\"type\":\"string\",\"format\":\"email\"}");
-            assertThat(properties.get("name")).hasToString("{\"type\":\"string\"}");
-            assertThat(properties.get("note")).hasToString("{\"type\":\"string\"}");
-        }
-
-        @Test
-        void reach_type_arguments_at_any_depth() throws IOException {
-            assertThat(schema(Nestings.class).at("/properties/deep/anyOf/0/items"))
-                    .hasToString("{\"type\":\"array\",\"maxItems\":2,\"items\":"
-                            + "{\"type\":\"string\",\"pattern\":\"^(?:a|b)$\"}}");
+        void follow_the_annotations_in_the_schema_and_in_the_JSON() {
+            assertThat(JsonType.of(Snake.class).schema()).contains("\"required\":[\"first_name\",\"last_name\"]");
+            assertThat(JsonType.of(Snake.class).write(new Snake("a", null)))
+                    .isEqualTo("{\"first_name\":\"a\",\"last_name\":null}");
+            assertThat(JsonType.of(Sorted.class).schema()).contains("\"required\":[\"apple\",\"mint\",\"zest\"]");
         }
     }
 
     @Nested
-    class A_pattern {
-        @ParameterizedTest
-        @CsvSource(
-                delimiter = ' ',
-                value = {
-                    "#[0-9A-F]{6} ^(?:#[0-9A-F]{6})$",
-                    "a|b ^(?:a|b)$",
-                    "\\w+\\.\\d{2,}? ^(?:\\w+\\.\\d{2,}?)$",
-                    "[^\\]\\-x]*\\#} ^(?:[^\\]\\-x]*#\\})$",
-                    "(?<year>\\d{4})-(?:0|1) ^(?:(\\d{4})-(?:0|1))$",
-                    "\\u00e4\\x41\\bx ^(?:\\u00e4\\x41\\bx)$",
-                    "[a-f\\d_.]+] ^(?:[a-f\\d_.]+\\])$"
-                })
-        void is_anchored_and_told_in_ecma_syntax(String java, String ecma) {
-            assertThat(EcmaPattern.of(java)).contains(ecma);
-        }
-
-        @ParameterizedTest
-        @ValueSource(
-                strings = {
-                    "a++", "a*+", "a?+", "a{2}+", "(?>a)", "(?i)a", "(?i:a)", "(?=a)b", "(?!a)b", "(?<=a)b", "(?<!a)b",
-                    "\\Aa", "a\\z", "a\\Z", "\\Ga", "\\Qa.b\\E", "\\p{Lu}", "\\P{IsGreek}", "\\R", "\\h", "\\v", "\\X",
-                    "(a)\\1", "(?<n>a)\\k<n>", "[a-z&&[^b]]", "[a[bc]]", "[[:alpha:]]", "[]a]", "\\x{1F375}", "\\07", "\\a",
-                    "\\e", "\\N{LATIN SMALL LETTER A}", "\\b{g}", "[a", "a{2", "a\\"
-                })
-        void stays_local_where_ecma_or_openai_has_no_such_syntax(String java) {
-            assertThat(EcmaPattern.of(java)).isEmpty();
-        }
-
-        record Flagged(@Pattern(regexp = "a+", flags = Pattern.Flag.CASE_INSENSITIVE) String loose) {}
-
+    class Limits_over_all {
         @Test
-        void with_flags_stays_local() throws IOException {
-            assertThat(schema(Flagged.class).at("/properties/loose")).hasToString("{\"type\":\"string\"}");
-        }
-    }
+        void of_properties_and_enum_values_are_kept() {
+            ObjectNode schema = JSON.createObjectNode().put("type", "object");
+            ObjectNode properties = schema.putObject("properties");
+            IntStream.range(0, 5_000)
+                    .forEach(each -> properties.putObject("p" + each).put("type", "string"));
+            StrictLimits.check(schema, "Wide");
+            ArrayNode names = properties.withObject("/p0").putArray("enum");
+            IntStream.range(0, 1_000).forEach(each -> names.add("e" + each));
+            StrictLimits.check(schema, "Wide");
 
-    @Nested
-    class A_description {
-        record Swatch(String hex) {}
-
-        record Tree(String name, @JsonPropertyDescription("the branches") @Nullable Tree left, Set<Tree> others) {}
-
-        record Room(
-                @JsonPropertyDescription("the walls") Swatch walls,
-                @JsonPropertyDescription("the floor") @Nullable Swatch floor,
-                Swatch door) {}
-
-        @Test
-        void of_a_property_goes_into_a_copy_because_nothing_may_stand_beside_a_reference() throws IOException {
-            JsonNode properties = schema(Room.class).get("properties");
-            assertThat(properties.get("walls").get("description").asText()).isEqualTo("the walls");
-            assertThat(properties.get("walls").get("type").asText()).isEqualTo("object");
-            assertThat(properties.get("floor").get("description").asText()).isEqualTo("the floor");
-            assertThat(StrictWalker.breaches(schema(Room.class))).isEmpty();
-        }
-
-        @Test
-        void of_a_recursive_property_stays_within_the_rules() throws IOException {
-            assertThat(StrictWalker.breaches(schema(Tree.class))).isEmpty();
-            assertThat(schema(Tree.class).at("/properties/others/items/$ref").asText()).isEqualTo("#");
-        }
-    }
-
-    static JsonNode schema(Class<?> type) throws IOException {
-        return JSON.readTree(JsonType.of(type).schema());
-    }
-
-    private static String golden(Class<?> type) throws IOException {
-        String name = type.getSimpleName().toLowerCase(java.util.Locale.ROOT) + ".json";
-        try (InputStream golden = StrictSchemaTest.class.getResourceAsStream(name)) {
-            return new String(golden.readAllBytes(), StandardCharsets.UTF_8).strip();
+            names.add("one more");
+            assertThatThrownBy(() -> StrictLimits.check(schema, "Wide"))
+                    .isInstanceOf(SchemaException.class)
+                    .hasMessage(
+                            "Wide: 1001 enum values over all, a strict schema takes 1000; split the type over several"
+                                    + " steps");
+            properties.putObject("more").put("type", "string");
+            assertThatThrownBy(() -> StrictLimits.check(schema, "Wide"))
+                    .isInstanceOf(SchemaException.class)
+                    .hasMessageStartingWith("Wide: 5001 properties over all");
         }
     }
 }

@@ -6,12 +6,31 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 
-/** The rules of OpenAI's strict mode, written down a second time: what breaks them in a schema, with its JSON pointer. */
+/**
+ * The rules of OpenAI's strict mode, written down a second time: what breaks them in a schema, with its JSON pointer.
+ */
 final class StrictWalker {
     private static final Set<String> KEYWORDS = Set.of(
-            "type", "properties", "required", "additionalProperties", "items", "anyOf", "enum", "const", "$ref", "$defs",
-            "description", "pattern", "format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf",
-            "minItems", "maxItems");
+            "type",
+            "properties",
+            "required",
+            "additionalProperties",
+            "items",
+            "anyOf",
+            "enum",
+            "const",
+            "$ref",
+            "$defs",
+            "description",
+            "pattern",
+            "format",
+            "minimum",
+            "maximum",
+            "exclusiveMinimum",
+            "exclusiveMaximum",
+            "multipleOf",
+            "minItems",
+            "maxItems");
 
     private final JsonNode root;
     private final List<String> breaches = new ArrayList<>();
@@ -25,7 +44,7 @@ final class StrictWalker {
         walker.check(schema.path("type").asText().equals("object"), "the root is no object", "#");
         walker.check(!schema.has("anyOf"), "anyOf at the root", "#");
         walker.walk(schema, "#");
-        schema.path("$defs").fields().forEachRemaining(each -> walker.walk(each.getValue(), "#/$defs/" + each.getKey()));
+        schema.path("$defs").properties().forEach(each -> walker.walk(each.getValue(), "#/$defs/" + each.getKey()));
         return walker.breaches;
     }
 
@@ -57,7 +76,7 @@ final class StrictWalker {
             required.add(each.next().asText());
         }
         check(names.equals(required), "not every property is required, in order", at);
-        schema.path("properties").fields().forEachRemaining(each -> walk(each.getValue(), at + "/" + each.getKey()));
+        schema.path("properties").properties().forEach(each -> walk(each.getValue(), at + "/" + each.getKey()));
     }
 
     private void check(boolean met, String breach, String at) {

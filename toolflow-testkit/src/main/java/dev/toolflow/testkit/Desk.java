@@ -1,6 +1,8 @@
 package dev.toolflow.testkit;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -15,7 +17,13 @@ import org.jspecify.annotations.Nullable;
 /** Where requests come in: each is read, remembered, and answered or spoilt as the script says. Thread-safe. */
 final class Desk {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    /** Pictures in chat messages are strings far longer than Jackson's default bound. */
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxStringLength(Integer.MAX_VALUE)
+                            .build())
+                    .build())
+            .build();
 
     private final Answers answers;
     private final @Nullable String requiredKey;

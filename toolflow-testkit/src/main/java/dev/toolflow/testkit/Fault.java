@@ -1,25 +1,23 @@
 package dev.toolflow.testkit;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Something that goes wrong, or goes exactly as told, with one reply of {@link FakeOpenAiServer}. Immutable.
  *
  * <p>Errors and resets come instead of an answer and are not billed. Cut, stalled and changed answers are billed as the
- * answer they came from. A fault of the chat answer scripted for an image request, or the other way round, gives a 500 that
- * says so.
+ * answer they came from. What only a chat or only an image answer can suffer is in {@link ChatFault} and {@link ImageFault};
+ * scripted for a request of the other kind it gives a 500 that says so.
  */
 public final class Fault {
 
     /** What a fault waits for first. */
-    record Pause(@Nullable Duration duration, @Nullable CountDownLatch latch) {}
+    record Pause(Duration longest, @Nullable CountDownLatch latch) {}
 
     private final Effect effect;
     private final boolean beforeReading;
@@ -37,7 +35,7 @@ public final class Fault {
         return new Fault(effect, false, Map.of(), null);
     }
 
-    private static Fault edit(AnswerEdit edit) {
+    static Fault edit(AnswerEdit edit) {
         return of(turn -> turn.send(turn.answer(edit)));
     }
 
@@ -112,7 +110,7 @@ public final class Fault {
 
     /** Returns an HTML page, as a proxy in between would send it. */
     public static Fault html(int status) {
-        byte[] page = "<!doctype html><html><body><h1>Bad gateway</h1></body></html>".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] page = "<!doctype html><html><body><h1>Bad gateway</h1></body></html>".getBytes(StandardCharsets.UTF_8);
         return of(turn -> turn.send(Reply.of(status, "text/html; charset=utf-8", page)));
     }
 
@@ -174,82 +172,6 @@ public final class Fault {
         return edit(AnswerEdit.any("duplicateKey", ChatEdits::duplicateKey, ImagesReply::withDuplicateKey));
     }
 
-    /** Returns a chat answer that {@code change} has changed; its tree is OpenAI's {@code chat.completion}. */
-    public static Fault completion(Consumer<ObjectNode> change) {
-        return edit(AnswerEdit.chat("completion", change));
-    }
-
-    /** Returns a refusal in place of the tool call. */
-    public static Fault refusal(String text) {
-        return edit(AnswerEdit.chat("refusal", ChatEdits.refusal(text)));
-    }
-
-    /** Returns arguments cut in the middle, with finish reason {@code length}. */
-    public static Fault cutArguments() {
-        return edit(AnswerEdit.chat("cutArguments", ChatEdits::cutArguments));
-    }
-
-    /** Returns no tool call, with finish reason {@code content_filter}. */
-    public static Fault contentFilter() {
-        return edit(AnswerEdit.chat("contentFilter", ChatEdits::contentFilter));
-    }
-
-    /** Returns prose in place of the tool call. */
-    public static Fault noToolCall() {
-        return edit(AnswerEdit.chat("noToolCall", ChatEdits::noToolCall));
-    }
-
-    /** Returns a call of another tool. */
-    public static Fault wrongTool(String name) {
-        return edit(AnswerEdit.chat("wrongTool", ChatEdits.wrongTool(name)));
-    }
-
-    /** Returns the same tool call twice. */
-    public static Fault twoToolCalls() {
-        return edit(AnswerEdit.chat("twoToolCalls", ChatEdits::twoToolCalls));
-    }
-
-    /** Returns arguments that are no JSON. */
-    public static Fault notJsonArguments() {
-        return arguments("Certainly! Here are the colours: deep green, cream");
-    }
-
-    /** Returns exactly these arguments. */
-    public static Fault arguments(String arguments) {
-        return edit(AnswerEdit.chat("arguments", ChatEdits.arguments(arguments)));
-    }
-
-    /** Returns links in place of base64. */
-    public static Fault imageUrl(String url) {
-        return edit(AnswerEdit.images("imageUrl", reply -> reply.withItems(new ImagesReply.Url(url))));
-    }
-
-    /** Returns text that is no base64. */
-    public static Fault wrongBase64() {
-        return edit(AnswerEdit.images("wrongBase64", reply -> reply.withItems(new ImagesReply.Text("iVBORw0KGgo*not*base64!"))));
-    }
-
-    /** Returns an answer whose {@code data} is empty. */
-    public static Fault noImages() {
-        return edit(AnswerEdit.images("noImages", reply -> reply.first(0)));
-    }
-
-    /** Returns one picture less than was asked for. */
-    public static Fault fewerImages() {
-        return edit(AnswerEdit.images("fewerImages", reply -> reply.first(reply.items().size() - 1)));
-    }
-
-    /** Returns an HTML page where the picture's bytes should be. */
-    public static Fault notAnImage() {
-        return imageBytes("<html>not a picture</html>".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    }
-
-    /** Returns exactly these bytes as each picture. */
-    public static Fault imageBytes(byte[] bytes) {
-        byte[] copy = Arrays.copyOf(bytes, bytes.length);
-        return edit(AnswerEdit.images("imageBytes", reply -> reply.withItems(new ImagesReply.Bytes(copy))));
-    }
-
     Effect effect() {
         return effect;
     }
@@ -262,7 +184,8 @@ public final class Fault {
         return headers;
     }
 
-    @Nullable Pause pause() {
+    @Nullable
+    Pause pause() {
         return pause;
     }
 }

@@ -20,13 +20,18 @@ import org.jspecify.annotations.Nullable;
  * @param duplicateKey whether {@code created} comes twice
  */
 record ImagesReply(
-        ImageRequest request, long created, List<Item> items, @Nullable ImageUsage usage, boolean duplicateKey) {
+        ImageRequest request,
+        long created,
+        List<Item> items,
+        @Nullable ImageUsage usage,
+        boolean duplicateKey) {
 
     private static final JsonFactory JSON = new JsonFactory();
 
     /** One element of {@code data}. */
     sealed interface Item permits Bytes, Text, Url {}
 
+    @SuppressWarnings("ArrayRecordComponent") // megabytes, written once and never compared
     record Bytes(byte[] bytes) implements Item {}
 
     record Text(String base64) implements Item {}
@@ -54,7 +59,8 @@ record ImagesReply(
     }
 
     void writeTo(OutputStream out) throws IOException {
-        JsonGenerator json = JSON.createGenerator(out, JsonEncoding.UTF8).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+        JsonGenerator json =
+                JSON.createGenerator(out, JsonEncoding.UTF8).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
         json.writeStartObject();
         json.writeNumberField("created", created);
         if (duplicateKey) {

@@ -1,6 +1,7 @@
 package dev.toolflow.testkit;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +18,8 @@ record RequestHead(String method, String target, Map<String, List<String>> heade
     }
 
     boolean says(String name, String token) {
-        return header(name).filter(value -> value.toLowerCase(java.util.Locale.ROOT).contains(token)).isPresent();
+        return header(name)
+                .filter(value -> value.toLowerCase(Locale.ROOT).contains(token))
+                .isPresent();
     }
 }

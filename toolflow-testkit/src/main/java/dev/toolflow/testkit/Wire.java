@@ -5,7 +5,6 @@ import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP/1.1 (RFC 9112) on one socket, as much as a fake needs, and what the JDK's server cannot do: reset, cut a body at a
@@ -41,7 +41,7 @@ final class Wire {
         if (first == null) {
             return Optional.empty();
         }
-        String[] words = first.split(" ");
+        String[] words = first.split(" ", 0);
         if (words.length != 3) {
             throw new IOException("not an HTTP request line");
         }
@@ -51,7 +51,8 @@ final class Wire {
             if (colon < 1) {
                 throw new IOException("not an HTTP header line");
             }
-            headers.computeIfAbsent(line.substring(0, colon), name -> new ArrayList<>()).add(line.substring(colon + 1).trim());
+            headers.computeIfAbsent(line.substring(0, colon), name -> new ArrayList<>())
+                    .add(line.substring(colon + 1).trim());
         }
         return Optional.of(new RequestHead(words[0], words[1], headers));
     }
@@ -74,7 +75,7 @@ final class Wire {
             if (size == null) {
                 throw new EOFException("the request ends within a chunk");
             }
-            int length = Integer.parseInt(size.split(";")[0].trim(), 16);
+            int length = Integer.parseInt(size.split(";", 0)[0].trim(), 16);
             body.write(readExactly(length));
             line();
             if (length == 0) {
@@ -94,7 +95,7 @@ final class Wire {
         return bytes;
     }
 
-    private String line() throws IOException {
+    private @Nullable String line() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream(80);
         for (int b = in.read(); b != '\n'; b = in.read()) {
             if (b < 0 || line.size() > LONGEST_LINE) {
@@ -135,8 +136,11 @@ final class Wire {
 
     private void head(Reply reply, long length) throws IOException {
         StringBuilder head = new StringBuilder("HTTP/1.1 " + reply.status() + " Fake\r\n");
-        reply.headers().forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
-        head.append(length < 0 ? "transfer-encoding: chunked" : "content-length: " + length).append("\r\n\r\n");
+        reply.headers()
+                .forEach((name, value) ->
+                        head.append(name).append(": ").append(value).append("\r\n"));
+        head.append(length < 0 ? "transfer-encoding: chunked" : "content-length: " + length)
+                .append("\r\n\r\n");
         out.write(head.toString().getBytes(StandardCharsets.UTF_8));
     }
 
@@ -167,9 +171,5 @@ final class Wire {
                 socket.setSoTimeout(0);
             }
         }
-    }
-
-    InputStream input() {
-        return in;
     }
 }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param depth how many objects and arrays are around it
  * @param nearby a colour that stands in the same object, or null
  */
-record Spot(List<String> path, int index, int depth, @Nullable Hsl nearby) {
+record Spot(
+        List<String> path, int index, int depth, @Nullable Hsl nearby) {
 
     Spot {
         path = List.copyOf(path);
@@ -41,9 +42,10 @@ record Spot(List<String> path, int index, int depth, @Nullable Hsl nearby) {
     /** Returns whether the property's name, or its last word, is one of {@code words}. */
     boolean says(String... words) {
         List<String> parts = tokens();
-        String whole = String.join("", last());
+        String whole = last();
         for (String word : words) {
-            if (whole.equals(word) || (!parts.isEmpty() && parts.get(parts.size() - 1).equals(word))) {
+            if (whole.equals(word)
+                    || (!parts.isEmpty() && parts.get(parts.size() - 1).equals(word))) {
                 return true;
             }
         }
@@ -54,7 +56,7 @@ record Spot(List<String> path, int index, int depth, @Nullable Hsl nearby) {
     List<String> tokens() {
         List<String> tokens = new ArrayList<>();
         for (String name : path) {
-            for (String token : name.split("(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+")) {
+            for (String token : name.split("(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+", 0)) {
                 tokens.add(token.toLowerCase(Locale.ROOT));
             }
         }
@@ -62,6 +64,8 @@ record Spot(List<String> path, int index, int depth, @Nullable Hsl nearby) {
     }
 
     private String last() {
-        return path.isEmpty() ? "" : path.get(path.size() - 1).replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
+        return path.isEmpty()
+                ? ""
+                : path.get(path.size() - 1).replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
     }
 }

@@ -29,13 +29,15 @@ final class Caption {
     static String of(String prompt) {
         String plain = prompt.replaceAll("#[0-9A-Fa-f]{3,8}", " ").replaceAll("[^\\p{L}\\p{N}' -]", " ");
         StringBuilder caption = new StringBuilder();
-        for (String word : plain.trim().split("\\s+")) {
+        for (String word : plain.trim().split("\\s+", 0)) {
             if (caption.length() + word.length() > 34) {
                 break;
             }
             caption.append(caption.length() == 0 ? "" : " ").append(word);
         }
-        return caption.toString().replaceAll("(?i)( (in|with|and|the|of|for|a|an|to|on|by|at|from))+$", "").toUpperCase(Locale.ROOT);
+        return caption.toString()
+                .replaceAll("(?i)( (in|with|and|the|of|for|a|an|to|on|by|at|from))+$", "")
+                .toUpperCase(Locale.ROOT);
     }
 
     /** Draws {@code text} in the middle of {@code strip}; nothing where there is no font. */

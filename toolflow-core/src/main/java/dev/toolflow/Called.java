@@ -1,0 +1,36 @@
+package dev.toolflow;
+
+import dev.toolflow.image.ImageSpool;
+import dev.toolflow.tool.CallReceipt;
+import dev.toolflow.tool.Cost;
+import dev.toolflow.tool.TokenUsage;
+import dev.toolflow.tool.ToolCallResponse;
+
+/** How the calls of one attempt ended. */
+sealed interface Called {
+
+    /** What all calls came to. */
+    Tally tally();
+
+    /** A reply, with the images that were received. */
+    record Answered(ToolCallResponse response, ImageSpool spool, Tally tally) implements Called {}
+
+    /** No reply that could be judged. */
+    record Failed(RuntimeException error, Tally tally) implements Called {}
+
+    /**
+     * The sum of the calls of one attempt. Immutable.
+     *
+     * @param calls how many requests were sent
+     * @param receipt the last call
+     * @param usage the tokens of all calls
+     * @param cost what all calls cost
+     */
+    record Tally(int calls, CallReceipt receipt, TokenUsage usage, Cost cost) {
+        static final Tally NOTHING = new Tally(0, CallReceipt.none(), TokenUsage.none(), Cost.none());
+
+        Tally plus(CallReceipt next, Cost price) {
+            return new Tally(calls + 1, next, usage.plus(next.usage()), cost.plus(price));
+        }
+    }
+}

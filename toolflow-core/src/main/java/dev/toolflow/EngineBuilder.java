@@ -1,0 +1,119 @@
+package dev.toolflow;
+
+import dev.toolflow.budget.PriceList;
+import dev.toolflow.event.ToolFlowListener;
+import dev.toolflow.image.ImageLimits;
+import dev.toolflow.image.ImageStore;
+import dev.toolflow.step.RetryPolicy;
+import dev.toolflow.tool.ModelDefaults;
+import dev.toolflow.tool.OpenAiToolService;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Everything an engine may be told. Not thread-safe. */
+public final class EngineBuilder {
+    private static final int DEFAULT_CALLS_IN_FLIGHT = 256;
+    private static final int DEFAULT_RUNS_ADMITTED = 16_384;
+
+    private final OpenAiToolService service;
+    private @Nullable ModelDefaults models;
+    private @Nullable ImageStore images;
+    private ImageLimits imageLimits = ImageLimits.standard();
+    private RetryPolicy retry = RetryPolicy.standard();
+    private PriceList prices = PriceList.empty();
+    private final List<ToolFlowListener> listeners = new ArrayList<>();
+    private int callsInFlight = DEFAULT_CALLS_IN_FLIGHT;
+    private int runsAdmitted = DEFAULT_RUNS_ADMITTED;
+    private Clock clock = Clock.systemUTC();
+    private Sleeper sleeper = Sleeper.system();
+
+    EngineBuilder(OpenAiToolService service) {
+        this.service = service;
+    }
+
+    /** The models used where a step names none. Default: those of the service. */
+    public EngineBuilder models(ModelDefaults defaults) {
+        this.models = Objects.requireNonNull(defaults, "models");
+        return this;
+    }
+
+    /** Where images are kept. Default: a temporary directory, which is left in place. */
+    public EngineBuilder images(ImageStore store) {
+        this.images = Objects.requireNonNull(store, "images");
+        return this;
+    }
+
+    /** What an image may be. Default {@link ImageLimits#standard()}. */
+    public EngineBuilder imageLimits(ImageLimits limits) {
+        this.imageLimits = Objects.requireNonNull(limits, "imageLimits");
+        return this;
+    }
+
+    /** How calls that failed in transport are made again. Default {@link RetryPolicy#standard()}. */
+    public EngineBuilder retry(RetryPolicy policy) {
+        this.retry = Objects.requireNonNull(policy, "retry");
+        return this;
+    }
+
+    /** What models cost. Default: no prices, so that costs are unknown. */
+    public EngineBuilder prices(PriceList list) {
+        this.prices = Objects.requireNonNull(list, "prices");
+        return this;
+    }
+
+    /** Adds a listener of all runs. */
+    public EngineBuilder listener(ToolFlowListener listener) {
+        this.listeners.add(Objects.requireNonNull(listener, "listener"));
+        return this;
+    }
+
+    /** The most calls at once, over all runs; at least 1. Default 256. */
+    public EngineBuilder callsInFlight(int most) {
+        this.callsInFlight = atLeastOne("callsInFlight", most);
+        return this;
+    }
+
+    /** The most runs at once; one more is refused. At least 1. Default 16,384. */
+    public EngineBuilder runsAdmitted(int most) {
+        this.runsAdmitted = atLeastOne("runsAdmitted", most);
+        return this;
+    }
+
+    /** Tells the time. Default: the system's clock. */
+    public EngineBuilder clock(Clock source) {
+        this.clock = Objects.requireNonNull(source, "clock");
+        return this;
+    }
+
+    /** Waits between calls. Default: really waits. */
+    public EngineBuilder sleeper(Sleeper waiting) {
+        this.sleeper = Objects.requireNonNull(waiting, "sleeper");
+        return this;
+    }
+
+    /** Makes the engine. */
+    public ToolFlowEngine build() {
+        return new ToolFlowEngine(new EngineSettings(
+                service,
+                models == null ? service.models() : models,
+                images == null ? ImageStore.temporary() : images,
+                imageLimits,
+                retry,
+                prices,
+                List.copyOf(listeners),
+                callsInFlight,
+                runsAdmitted,
+                clock,
+                sleeper));
+    }
+
+    private static int atLeastOne(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + ": must be at least 1, was " + value);
+        }
+        return value;
+    }
+}

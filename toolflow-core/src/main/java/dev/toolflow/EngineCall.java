@@ -1,0 +1,61 @@
+package dev.toolflow;
+
+import dev.toolflow.image.GeneratedImage;
+import dev.toolflow.image.ImageSpool;
+import dev.toolflow.image.ImageStore;
+import dev.toolflow.tool.CallContext;
+import dev.toolflow.tool.Delta;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** One call as the service sees the engine. */
+final class EngineCall implements CallContext {
+    private final StepContext step;
+    private final ImageStore store;
+    private final ImageSpool spool;
+    private final Clock clock;
+    private final Instant end;
+
+    EngineCall(StepContext step, EngineSettings settings, Duration timeout, ImageSpool spool) {
+        this.step = step;
+        this.store = settings.images();
+        this.spool = spool;
+        this.clock = settings.clock();
+        this.end = clock.instant().plus(timeout);
+    }
+
+    @Override
+    public Duration timeLeft() {
+        Duration left = Duration.between(clock.instant(), end);
+        Duration shorter =
+                step.scope().timeLeft().filter(run -> run.compareTo(left) < 0).orElse(left);
+        return shorter.isNegative() ? Duration.ZERO : shorter;
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return step.scope().isStopped();
+    }
+
+    @Override
+    public Registration onCancel(Runnable action) {
+        return step.scope().onStop(action);
+    }
+
+    @Override
+    public void emit(Delta delta) {
+        step.journal().delta(step.id(), delta);
+    }
+
+    @Override
+    public ImageSpool images() {
+        return spool;
+    }
+
+    @Override
+    public InputStream open(GeneratedImage image) {
+        return store.open(image);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.toolflow;
+
+import dev.toolflow.audit.Issue;
+import dev.toolflow.audit.IssueSeverity;
+import dev.toolflow.image.ImageIngestor;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * What all runs of an engine share. Immutable; its parts are thread-safe.
+ *
+ * @param settings what the engine was built with
+ * @param workers run the steps
+ * @param transport makes the calls
+ * @param reader reads the replies
+ */
+record EngineParts(EngineSettings settings, ExecutorService workers, Transport transport, OutputReader reader) {
+
+    static EngineParts of(EngineSettings settings) {
+        ImageIngestor ingestor = new ImageIngestor(settings.images(), settings.imageLimits());
+        return new EngineParts(
+                settings,
+                Workers.create(settings.callsInFlight()),
+                new Transport(settings),
+                new OutputReader(ingestor));
+    }
+
+    /** The issues that a model is told. */
+    List<Issue> severe(List<Issue> issues, IssueSeverity least) {
+        return issues.stream()
+                .filter(issue -> issue.severity().isAtLeast(least))
+                .toList();
+    }
+}

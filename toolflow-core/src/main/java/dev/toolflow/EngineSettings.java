@@ -1,0 +1,39 @@
+package dev.toolflow;
+
+import dev.toolflow.budget.PriceList;
+import dev.toolflow.event.ToolFlowListener;
+import dev.toolflow.image.ImageLimits;
+import dev.toolflow.image.ImageStore;
+import dev.toolflow.step.RetryPolicy;
+import dev.toolflow.tool.ModelDefaults;
+import dev.toolflow.tool.OpenAiToolService;
+import java.time.Clock;
+import java.util.List;
+
+/**
+ * What an engine was built with. Immutable.
+ *
+ * @param service makes the calls
+ * @param models used where a step names none
+ * @param images keeps the images
+ * @param imageLimits what an image may be
+ * @param retry repeats within an attempt
+ * @param prices of models
+ * @param listeners of all runs
+ * @param callsInFlight the most at once
+ * @param runsAdmitted the most at once
+ * @param clock tells the time
+ * @param sleeper waits
+ */
+record EngineSettings(
+        OpenAiToolService service,
+        ModelDefaults models,
+        ImageStore images,
+        ImageLimits imageLimits,
+        RetryPolicy retry,
+        PriceList prices,
+        List<ToolFlowListener> listeners,
+        int callsInFlight,
+        int runsAdmitted,
+        Clock clock,
+        Sleeper sleeper) {}

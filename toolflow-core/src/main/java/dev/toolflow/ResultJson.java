@@ -1,0 +1,126 @@
+package dev.toolflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.toolflow.audit.Issue;
+import dev.toolflow.schema.JsonType;
+import dev.toolflow.step.Attempt;
+import dev.toolflow.step.StepResult;
+import dev.toolflow.tool.Cost;
+import dev.toolflow.tool.TokenUsage;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Writes results as JSON, with the same names for ever. */
+final class ResultJson {
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private ResultJson() {}
+
+    static ObjectNode of(ToolFlowResult<?> result) {
+        ObjectNode json = NODES.objectNode();
+        json.put("status", result.status().name());
+        json.put("flow", result.flow());
+        json.put("runId", result.runId());
+        json.set(
+                "output",
+                result.outputIfPresent().<JsonNode>map(ResultJson::tree).orElse(NODES.nullNode()));
+        ArrayNode steps = json.putArray("steps");
+        result.steps().forEach(step -> steps.add(of(step)));
+        json.set("usage", of(result.usage()));
+        json.set("cost", of(result.cost()));
+        json.put("error", result.error().map(RuntimeException::getMessage).orElse(null));
+        json.put("tookMillis", result.took().toMillis());
+        return json;
+    }
+
+    /** A value as JSON by its own type; a list by the types of its elements. */
+    static JsonNode tree(Object value) {
+        if (value instanceof List<?> list) {
+            ArrayNode array = NODES.arrayNode();
+            list.forEach(element -> array.add(element == null ? NODES.nullNode() : tree(element)));
+            return array;
+        }
+        return treeOf(value.getClass(), value);
+    }
+
+    private static <T> JsonNode treeOf(Class<T> type, Object value) {
+        return JsonType.plain(type).tree(type.cast(value));
+    }
+
+    private static ObjectNode of(StepResult<?> step) {
+        ObjectNode json = NODES.objectNode();
+        json.put("id", step.id());
+        json.put("tool", step.tool());
+        json.put("status", step.status().name());
+        ArrayNode attempts = json.putArray("attempts");
+        step.attempts().forEach(attempt -> attempts.add(of(attempt)));
+        json.set("usage", of(step.usage()));
+        json.set("cost", of(step.cost()));
+        json.put("error", messageOf(step.error()));
+        return json;
+    }
+
+    private static ObjectNode of(Attempt<?> attempt) {
+        Attempt.Made made = attempt.made();
+        ObjectNode json = NODES.objectNode();
+        json.put("number", attempt.number());
+        json.put("outcome", attempt.getClass().getSimpleName().toUpperCase(java.util.Locale.ROOT));
+        json.put("model", made.model().isEmpty() ? null : made.model());
+        json.put("calls", made.calls());
+        json.put("requestId", made.receipt().requestId());
+        json.put("responseId", made.receipt().responseId());
+        json.put("finishReason", made.receipt().finishReason());
+        json.set("usage", of(made.usage()));
+        json.set("cost", of(made.cost()));
+        ArrayNode issues = json.putArray("issues");
+        attempt.issues().forEach(issue -> issues.add(of(issue)));
+        json.put("error", attempt.failureReason().orElse(null));
+        json.put("startedAt", made.startedAt().toString());
+        json.put("tookMillis", made.took().toMillis());
+        return json;
+    }
+
+    private static ObjectNode of(Issue issue) {
+        ObjectNode json = NODES.objectNode();
+        json.put("severity", issue.severity().name());
+        json.put("message", issue.message());
+        json.put("path", issue.path());
+        json.put("suggestion", issue.suggestion());
+        json.put("source", issue.source());
+        return json;
+    }
+
+    private static ObjectNode of(TokenUsage usage) {
+        ObjectNode json = NODES.objectNode();
+        json.put("input", usage.input());
+        json.put("output", usage.output());
+        json.put("total", usage.total());
+        putKnown(json, "cached", usage.cached());
+        putKnown(json, "reasoning", usage.reasoning());
+        putKnown(json, "imageInput", usage.imageInput());
+        putKnown(json, "imageOutput", usage.imageOutput());
+        json.put("unreportedCalls", usage.unreportedCalls());
+        return json;
+    }
+
+    private static ObjectNode of(Cost cost) {
+        ObjectNode json = NODES.objectNode();
+        json.put("usd", cost.usd());
+        json.put("unpricedCalls", cost.unpricedCalls());
+        return json;
+    }
+
+    private static void putKnown(ObjectNode json, String name, OptionalLong tokens) {
+        if (tokens.isPresent()) {
+            json.put(name, tokens.getAsLong());
+        }
+    }
+
+    private static @Nullable String messageOf(@Nullable RuntimeException error) {
+        return error == null ? null : error.getMessage();
+    }
+}

@@ -1,0 +1,102 @@
+package dev.toolflow;
+
+import dev.toolflow.event.ToolFlowEvent;
+import dev.toolflow.event.ToolFlowEvent.At;
+import dev.toolflow.step.Attempt;
+import dev.toolflow.step.Attempt.Made;
+import dev.toolflow.step.StepResult;
+import dev.toolflow.step.ToolCallStep;
+import dev.toolflow.tool.Delta;
+import dev.toolflow.tool.TokenUsage;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The one place through which every change of a run's state goes: created, intended, settled, accepted, finished. It numbers
+ * the changes, tells the listeners and writes the log. Thread-safe.
+ */
+final class RunJournal {
+    private final String runId;
+    private final Clock clock;
+    private final List<ListenerQueue> listeners;
+    private final RunLog log;
+    private long sequence;
+    private TokenUsage settled = TokenUsage.none();
+
+    RunJournal(String runId, String flow, Clock clock, List<ListenerQueue> listeners) {
+        this.runId = runId;
+        this.clock = clock;
+        this.listeners = listeners;
+        this.log = new RunLog(runId, flow);
+    }
+
+    void created(String flow) {
+        log.created();
+        tell(at -> new ToolFlowEvent.RunStarted(at, flow));
+    }
+
+    void stepStarted(String stepId, ToolCallStep<?, ?> step) {
+        tell(at -> new ToolFlowEvent.StepStarted(at, stepId, step.definition().name()));
+    }
+
+    /** An attempt is about to make its first call. */
+    void intended(String stepId, int attempt, String model) {
+        tell(at -> new ToolFlowEvent.AttemptStarted(at, stepId, attempt, model));
+    }
+
+    /** A call failed in passing; the next follows after the pause. */
+    void waiting(String stepId, int attempt, Duration pause, String reason) {
+        log.waiting(stepId, attempt, pause);
+        tell(at -> new ToolFlowEvent.RetryWait(at, stepId, attempt, pause, reason));
+    }
+
+    void delta(String stepId, Delta delta) {
+        if (delta instanceof Delta.Text text) {
+            tell(at -> new ToolFlowEvent.TextDelta(at, stepId, text.text()));
+        }
+    }
+
+    /** An attempt's calls are over: what they used counts from here on, whatever becomes of the output. */
+    synchronized void settled(Made made) {
+        settled = settled.plus(made.usage());
+    }
+
+    /** An attempt was judged. */
+    void judged(String stepId, Attempt<?> attempt) {
+        log.attempt(stepId, attempt);
+        tell(at -> new ToolFlowEvent.AttemptFinished(
+                at,
+                stepId,
+                attempt.number(),
+                attempt.failureReason(),
+                attempt.issues(),
+                attempt.usage(),
+                attempt.cost()));
+    }
+
+    void stepFinished(StepResult<?> result) {
+        log.step(result);
+        tell(at -> new ToolFlowEvent.StepFinished(
+                at, result.id(), result.status(), result.attempts().size(), result.usage()));
+    }
+
+    void finished(ToolFlowResult<?> result) {
+        log.finished(result);
+        tell(at -> new ToolFlowEvent.RunFinished(at, result.status().name(), result.usage()));
+    }
+
+    /** The tokens of every call that was settled. */
+    synchronized TokenUsage usage() {
+        return settled;
+    }
+
+    private synchronized void tell(Function<At, ToolFlowEvent> event) {
+        sequence++;
+        if (!listeners.isEmpty()) {
+            ToolFlowEvent told = event.apply(new At(runId, sequence, clock.instant()));
+            listeners.forEach(listener -> listener.add(told));
+        }
+    }
+}

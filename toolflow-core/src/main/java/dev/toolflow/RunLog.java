@@ -1,0 +1,77 @@
+package dev.toolflow;
+
+import dev.toolflow.step.Attempt;
+import dev.toolflow.step.StepResult;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The log lines of a run: ids, models, durations, tokens, cost. Never a prompt, an output, a key or an error's text. */
+final class RunLog {
+    private static final Logger LOG = LoggerFactory.getLogger("dev.toolflow.run");
+
+    private final String runId;
+    private final String flow;
+
+    RunLog(String runId, String flow) {
+        this.runId = runId;
+        this.flow = LogField.clean(flow);
+    }
+
+    void created() {
+        LOG.info("run={} flow={} started", runId, flow);
+    }
+
+    void attempt(String stepId, Attempt<?> attempt) {
+        if (LOG.isInfoEnabled()) {
+            Attempt.Made made = attempt.made();
+            LOG.info(
+                    "run={} step={} attempt={} outcome={} model={} calls={} request={} input={} output={} usd={} issues={} ms={}",
+                    runId,
+                    LogField.clean(stepId),
+                    attempt.number(),
+                    outcome(attempt),
+                    LogField.clean(made.model()),
+                    made.calls(),
+                    LogField.clean(String.valueOf(made.receipt().requestId())),
+                    made.usage().input(),
+                    made.usage().output(),
+                    made.cost().usd(),
+                    attempt.issues().size(),
+                    made.took().toMillis());
+        }
+    }
+
+    void waiting(String stepId, int attempt, Duration pause) {
+        LOG.info(
+                "run={} step={} attempt={} calls again in ms={}",
+                runId,
+                LogField.clean(stepId),
+                attempt,
+                pause.toMillis());
+    }
+
+    void step(StepResult<?> result) {
+        if (LOG.isDebugEnabled()) {
+            LOG.debug("run={} step={} status={}", runId, LogField.clean(result.id()), result.status());
+        }
+    }
+
+    void finished(ToolFlowResult<?> result) {
+        LOG.info(
+                "run={} flow={} status={} input={} output={} usd={} ms={}",
+                runId,
+                flow,
+                result.status(),
+                result.usage().input(),
+                result.usage().output(),
+                result.cost().usd(),
+                result.took().toMillis());
+    }
+
+    private static String outcome(Attempt<?> attempt) {
+        return attempt instanceof Attempt.Failed<?> failed
+                ? failed.error().getClass().getSimpleName()
+                : attempt.getClass().getSimpleName();
+    }
+}

@@ -1,0 +1,179 @@
+package dev.toolflow;
+
+import dev.toolflow.image.ImageRefusedException;
+import dev.toolflow.image.ImageSpool;
+import dev.toolflow.image.ImageStoreException;
+import dev.toolflow.step.OnUnknown;
+import dev.toolflow.step.RetryPolicy;
+import dev.toolflow.step.StepException;
+import dev.toolflow.step.ToolCallStep;
+import dev.toolflow.tool.CallReceipt;
+import dev.toolflow.tool.ToolCallException;
+import dev.toolflow.tool.ToolCallRequest;
+import dev.toolflow.tool.ToolCallResponse;
+import io.github.resilience4j.core.IntervalFunction;
+import io.github.resilience4j.core.functions.Either;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Makes the calls of one attempt: one, and more where the network or the provider failed in passing. How often and when is
+ * resilience4j's to say; waiting is the {@link Sleeper}'s. Thread-safe, shared by all runs of an engine.
+ */
+final class Transport {
+    private static final Duration CHAT_TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration IMAGE_TIMEOUT = Duration.ofMinutes(10);
+    private static final double DOUBLING = 2;
+    private static final double JITTER = 0.5;
+
+    private final EngineSettings settings;
+    private final CallsInFlight gate;
+    private final RetryBudget budget = new RetryBudget();
+    private final Retry knownOnly;
+    private final Retry unknownToo;
+
+    Transport(EngineSettings settings) {
+        this.settings = settings;
+        this.gate = new CallsInFlight(settings.callsInFlight());
+        this.knownOnly = retry(settings.retry(), false);
+        this.unknownToo = retry(settings.retry(), true);
+    }
+
+    /** Calls until there is a reply to judge or no further call is allowed. */
+    Called call(ToolCallRequest request, ToolCallStep<?, ?> step, int attempt, StepContext context) {
+        boolean mayRepeatUnknown = !request.endpoint().isImage() || step.onUnknown() == OnUnknown.RETRY;
+        Retry.AsyncContext<ToolCallResponse> repeats = (mayRepeatUnknown ? unknownToo : knownOnly).asyncContext();
+        Called.Tally tally = Called.Tally.NOTHING;
+        budget.called();
+        while (true) {
+            Called called = once(request, timeout(request, step), context, tally);
+            if (!(called instanceof Called.Failed failed)) {
+                repeats.onComplete();
+                return called;
+            }
+            Optional<Duration> pause = pauseBeforeRepeat(repeats, failed.error(), context);
+            if (pause.isEmpty() || !waited(pause.get(), failed.error(), attempt, context)) {
+                return called;
+            }
+            tally = called.tally();
+        }
+    }
+
+    private Called once(ToolCallRequest request, Duration timeout, StepContext context, Called.Tally before) {
+        if (!gate.enter(context.scope())) {
+            return new Called.Failed(neverSent(context), before);
+        }
+        try {
+            return sent(request, timeout, context, before);
+        } finally {
+            gate.leave();
+        }
+    }
+
+    @SuppressWarnings("PMD.AvoidCatchingThrowable")
+    private Called sent(ToolCallRequest request, Duration timeout, StepContext context, Called.Tally before) {
+        ImageSpool spool = new ImageSpool(settings.imageLimits());
+        try {
+            ToolCallResponse response =
+                    settings.service().executeToolCall(request, new EngineCall(context, settings, timeout, spool));
+            return new Called.Answered(response, spool, add(before, response.receipt(), request));
+        } catch (Throwable e) {
+            spool.close();
+            RuntimeException error = fault(context.id(), e);
+            CallReceipt receipt =
+                    error instanceof ToolCallException call ? call.receipt() : CallReceipt.unreported(null, null);
+            return new Called.Failed(error, add(before, receipt, request));
+        }
+    }
+
+    /** What a service may throw is its contract's exceptions and those of the image store; all else is a fault of its own. */
+    private static RuntimeException fault(String stepId, Throwable thrown) {
+        if (thrown instanceof ToolCallException known) {
+            return known;
+        }
+        if (thrown instanceof ImageRefusedException refused) {
+            return new ToolCallException.Malformed(
+                    "step '" + stepId + "': unusable image: " + refused.getMessage(),
+                    CallReceipt.unreported(null, null),
+                    refused);
+        }
+        if (thrown instanceof ImageStoreException store) {
+            return new StepException.StoreFailed(
+                    "step '" + stepId + "': an image could not be received or opened: " + store.getMessage(), store);
+        }
+        return new StepException.ServiceFailed(
+                "step '" + stepId + "': the service threw " + thrown.getClass().getName()
+                        + ", which is no ToolCallException; see the cause and mend the service",
+                thrown);
+    }
+
+    private Called.Tally add(Called.Tally before, CallReceipt receipt, ToolCallRequest request) {
+        return before.plus(receipt, settings.prices().costOf(request.model(), receipt.usage()));
+    }
+
+    private Optional<Duration> pauseBeforeRepeat(
+            Retry.AsyncContext<ToolCallResponse> repeats, RuntimeException error, StepContext context) {
+        if (!context.scope().mayStart()) {
+            return Optional.empty();
+        }
+        long millis = repeats.onError(error);
+        if (millis < 0) {
+            return Optional.empty();
+        }
+        Duration pause = Duration.ofMillis(millis);
+        boolean inTime = context.scope()
+                .timeLeft()
+                .map(left -> left.compareTo(pause) > 0)
+                .orElse(true);
+        return inTime && budget.tryRepeat() ? Optional.of(pause) : Optional.empty();
+    }
+
+    private boolean waited(Duration pause, RuntimeException error, int attempt, StepContext context) {
+        context.journal().waiting(context.id(), attempt, pause, String.valueOf(error.getMessage()));
+        context.scope().keepOwnInterruptOnly();
+        try {
+            settings.sleeper().sleep(pause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return context.scope().mayStart() && !Thread.currentThread().isInterrupted();
+    }
+
+    private static Duration timeout(ToolCallRequest request, ToolCallStep<?, ?> step) {
+        return step.timeout().orElse(request.endpoint().isImage() ? IMAGE_TIMEOUT : CHAT_TIMEOUT);
+    }
+
+    private static ToolCallException neverSent(StepContext context) {
+        return new ToolCallException.Cancelled(
+                "step '" + context.id() + "': stopped while it waited for its turn; nothing was sent",
+                CallReceipt.none(),
+                null);
+    }
+
+    private static Retry retry(RetryPolicy policy, boolean unknownToo) {
+        IntervalFunction backoff = IntervalFunction.ofExponentialRandomBackoff(policy.firstPause(), DOUBLING, JITTER);
+        RetryConfig config = RetryConfig.<ToolCallResponse>custom()
+                .maxAttempts(policy.maxCalls())
+                .retryOnException(error -> mayRepeat(error, policy, unknownToo))
+                .intervalBiFunction((calls, outcome) -> Math.max(backoff.apply(calls), hint(outcome)))
+                .build();
+        return Retry.of(unknownToo ? "toolflow-unknown-too" : "toolflow-known-only", config);
+    }
+
+    private static boolean mayRepeat(Throwable error, RetryPolicy policy, boolean unknownToo) {
+        if (error instanceof ToolCallException.Transient passing) {
+            return passing.retryAfter()
+                    .map(hint -> hint.compareTo(policy.longestRetryAfter()) <= 0)
+                    .orElse(true);
+        }
+        return unknownToo && error instanceof ToolCallException.OutcomeUnknown;
+    }
+
+    private static long hint(Either<Throwable, ToolCallResponse> outcome) {
+        return outcome.isLeft() && outcome.getLeft() instanceof ToolCallException.Transient passing
+                ? passing.retryAfter().map(Duration::toMillis).orElse(0L)
+                : 0;
+    }
+}

@@ -1,0 +1,29 @@
+package dev.toolflow;
+
+import dev.toolflow.step.StepException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Calls functions of the user's so that whatever they throw fails their step, typed, and nothing else. */
+final class UserCode {
+    private UserCode() {}
+
+    /** Returns what the code returns; a throw or a null becomes a failure that says what the code was. */
+    @SuppressWarnings("PMD.AvoidCatchingThrowable")
+    static <T> T call(String stepId, String what, Supplier<? extends @Nullable T> code) {
+        T value;
+        try {
+            value = code.get();
+        } catch (StepException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new StepException.CodeFailed(
+                    "step '" + stepId + "': " + what + " threw " + e.getClass().getName() + "; see the cause", e);
+        }
+        if (value == null) {
+            throw new StepException.CodeFailed(
+                    "step '" + stepId + "': " + what + " returned null; return a value or throw", null);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,109 @@
+package dev.toolflow.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class ValidationTest {
+    record Brief(@NotBlank String product, @NotEmpty List<@NotBlank String> audience) {}
+
+    private record Color(@Pattern(regexp = "#[0-9A-F]{6}") String hex) {}
+
+    private record Kit(
+            List<Color> loose,
+            List<@Valid Color> cascaded,
+            Map<String, Color> named,
+            Optional<Color> spare,
+            @JsonProperty("main_color") Color main,
+            List<List<@Min(1) Integer>> grid) {}
+
+    private record Range(int low, int high) {
+        @AssertTrue(message = "low must not exceed high")
+        boolean isOrdered() {
+            return low <= high;
+        }
+    }
+
+    record Expression(
+            @Size(min = 2, message = "${1 + 1} of {min}") String text) {}
+
+    @Nested
+    class When_constraints_are_not_met {
+        @Test
+        void the_paths_are_clean_and_in_order() {
+            assertThat(JsonType.plain(Brief.class).validate(new Brief(" ", List.of("", "a", " "))))
+                    .extracting(Violation::toString)
+                    .containsExactly(
+                            "audience[0]: must not be blank",
+                            "audience[2]: must not be blank",
+                            "product: must not be blank");
+        }
+
+        @Test
+        void records_inside_are_checked_with_and_without_Valid_in_the_names_of_JSON() {
+            Color bad = new Color("red");
+            Kit kit = new Kit(
+                    List.of(bad), List.of(bad), Map.of("a", bad), Optional.of(bad), bad, List.of(List.of(1, 0)));
+            assertThat(JsonType.of(Kit.class).validate(kit))
+                    .extracting(Violation::path)
+                    .containsExactly(
+                            "cascaded[0].hex",
+                            "grid[0][1]",
+                            "loose[0].hex",
+                            "main_color.hex",
+                            "named[a].hex",
+                            "spare.hex");
+        }
+
+        @Test
+        void messages_are_English_whatever_the_machine_speaks() {
+            Locale before = Locale.getDefault();
+            try {
+                Locale.setDefault(Locale.GERMANY);
+                assertThat(JsonType.plain(Brief.class).validate(new Brief("", List.of())))
+                        .containsExactly(
+                                new Violation("audience", "must not be empty"),
+                                new Violation("product", "must not be blank"));
+            } finally {
+                Locale.setDefault(before);
+            }
+        }
+
+        @Test
+        void a_method_of_the_record_counts_too() {
+            assertThat(JsonType.of(Range.class).validate(new Range(2, 1)))
+                    .containsExactly(new Violation("ordered", "low must not exceed high"));
+        }
+
+        @Test
+        void expressions_in_messages_are_not_evaluated() {
+            assertThat(JsonType.of(Expression.class).validate(new Expression("")))
+                    .containsExactly(new Violation("text", "${1 + 1} of 2"));
+        }
+    }
+
+    @Nested
+    class When_all_is_well {
+        @Test
+        void there_are_no_violations() {
+            assertThat(JsonType.plain(Brief.class).validate(new Brief("tea", List.of("all"))))
+                    .isEmpty();
+            assertThat(JsonType.plain(String.class).validate("tea")).isEmpty();
+            assertThat(JsonType.of(Samples.Shape.class).validate(new Samples.Circle(1)))
+                    .isEmpty();
+        }
+    }
+}
