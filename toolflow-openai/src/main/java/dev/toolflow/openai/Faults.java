@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What an HTTP status other than 2xx means for the call: the one table of it. Sources: OpenAI's "Error codes" guide, and for the
- * codes that are no use retrying what users report. Thread-safe.
+ * What an HTTP status other than 2xx means for the call: the one table of it. Sources: OpenAI's "Error codes" guide,
+ * and for the codes that are no use retrying what users report. Thread-safe.
  *
  * <table>
  *   <caption>Status and outcome</caption>
@@ -86,7 +86,7 @@ final class Faults {
             return "try again later";
         }
         return status < 400
-                ? "redirects are not followed, they would carry the key elsewhere: set the base URL to the final address"
+                ? "redirects are not followed: set the base URL to the final address"
                 : "check the base URL and what stands between it and this program";
     }
 }

@@ -11,8 +11,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came back to a call, and the receipt that is filled in while it is read, so that a fault half-way keeps what was known
- * by then. For one thread.
+ * What came back to a call, and the receipt that is filled in while it is read, so that a fault half-way keeps what was
+ * known by then. For one thread.
  */
 final class Reply {
     private final ToolCallRequest request;

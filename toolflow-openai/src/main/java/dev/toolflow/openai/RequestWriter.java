@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a tool call an HTTP request: address, headers, body. Address and headers are openai-java's; its typed models, retries and
- * logging are not used. Thread-safe.
+ * Makes a tool call an HTTP request: address, headers, body. Address and headers are openai-java's; its typed models,
+ * retries and logging are not used. Thread-safe.
  */
 final class RequestWriter implements AutoCloseable {
     private static final String USER_AGENT = "toolflow-openai";

@@ -20,8 +20,8 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a failure on the wire means for the call: the one table of it. Before the whole request was sent nothing can have been
- * bought. After it, only a reply that ended early is known to be paid for and lost.
+ * What a failure on the wire means for the call: the one table of it. Before the whole request was sent nothing can
+ * have been bought. After it, only a reply that ended early is known to be paid for and lost.
  *
  * <p>The exception is kept as the cause only where no reply had begun: later ones may quote it.
  */

@@ -19,6 +19,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.assertj.core.api.Assertions;
@@ -73,6 +74,23 @@ final class Calls {
     /** Calls once and expects this failure. */
     static <E extends ToolCallException> E failure(URI baseUrl, ToolCallRequest request, Class<E> type) {
         return Assertions.catchThrowableOfType(type, () -> call(baseUrl, request));
+    }
+
+    /** Calls on a thread of its own; completes with the failure. */
+    static CompletableFuture<Throwable> inBackground(
+            DefaultOpenAiToolService service, ToolCallRequest request, Calls.Context context) {
+        CompletableFuture<Throwable> failure = new CompletableFuture<>();
+        Thread thread = new Thread(() -> {
+            try {
+                service.executeToolCall(request, context);
+                failure.complete(new AssertionError("the call went well"));
+            } catch (RuntimeException e) {
+                failure.complete(e);
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+        return failure;
     }
 
     /** A completion with one tool call, its arguments as given. */

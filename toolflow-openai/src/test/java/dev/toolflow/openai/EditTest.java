@@ -1,15 +1,19 @@
 package dev.toolflow.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.image.ImageEditInput;
 import dev.toolflow.image.ImageFormat;
 import dev.toolflow.image.ImageSource;
 import dev.toolflow.testkit.FakeOpenAiServer;
+import dev.toolflow.testkit.Fault;
 import dev.toolflow.testkit.RecordedRequest;
 import dev.toolflow.testkit.request.Part;
+import dev.toolflow.tool.CallReceipt;
 import dev.toolflow.tool.ToolCallException.Rejected;
+import dev.toolflow.tool.ToolCallException.Transient;
 import dev.toolflow.tool.ToolCallRequest;
 import dev.toolflow.tool.ToolCallRequest.Options;
 import dev.toolflow.tool.ToolCallResponse;
@@ -149,7 +153,7 @@ class EditTest {
         }
 
         private Rejected rejected(Path file) {
-            Rejected rejected = org.assertj.core.api.Assertions.catchThrowableOfType(
+            Rejected rejected = catchThrowableOfType(
                     Rejected.class,
                     () -> service.executeToolCall(
                             Calls.edit(ImageEditInput.of("It", List.of(ImageSource.of(file)))), context));
@@ -167,8 +171,7 @@ class EditTest {
             EditBody body = EditBody.of(Calls.edit(ImageEditInput.of("It", List.of(ImageSource.of(file)))), context);
             Files.write(file, new byte[10]);
 
-            assertThat(org.assertj.core.api.Assertions.catchThrowableOfType(
-                            Rejected.class, () -> body.writeTo(new ByteArrayOutputStream())))
+            assertThat(catchThrowableOfType(Rejected.class, () -> body.writeTo(new ByteArrayOutputStream())))
                     .hasMessageContaining("another length");
         }
 
@@ -178,9 +181,29 @@ class EditTest {
             EditBody body = EditBody.of(Calls.edit(ImageEditInput.of("It", List.of(ImageSource.of(file)))), context);
             Files.write(file, Pictures.png(500, 500));
 
-            assertThat(org.assertj.core.api.Assertions.catchThrowableOfType(
-                            Rejected.class, () -> body.writeTo(new ByteArrayOutputStream())))
+            assertThat(catchThrowableOfType(Rejected.class, () -> body.writeTo(new ByteArrayOutputStream())))
                     .hasMessageContaining("another length");
+        }
+    }
+
+    @Nested
+    class A_connection_that_breaks_while_the_form_is_sent {
+
+        @Test
+        void bought_nothing() throws IOException {
+            byte[] large = new byte[30_000_000];
+            System.arraycopy(JPEG, 0, large, 0, JPEG.length);
+            Path file = Files.write(directory.resolve("large"), large);
+            server.next(Fault.resetBeforeReading());
+
+            Transient broken = catchThrowableOfType(
+                    Transient.class,
+                    () -> service.executeToolCall(
+                            Calls.edit(ImageEditInput.of("It", List.of(ImageSource.of(file)))), context));
+
+            assertThat(broken).hasMessageContaining("before the request was sent");
+            assertThat(broken.receipt()).isEqualTo(CallReceipt.none());
+            assertThat(server.requests()).hasSize(1);
         }
     }
 

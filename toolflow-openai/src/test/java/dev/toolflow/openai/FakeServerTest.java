@@ -1,11 +1,14 @@
 package dev.toolflow.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.toolflow.image.ImageGenerationInput;
+import dev.toolflow.testkit.ChatFault;
 import dev.toolflow.testkit.FakeOpenAiServer;
 import dev.toolflow.testkit.Fault;
+import dev.toolflow.testkit.ImageFault;
 import dev.toolflow.tool.ModelDefaults;
 import dev.toolflow.tool.TokenUsage;
 import dev.toolflow.tool.ToolCallException;
@@ -15,6 +18,8 @@ import dev.toolflow.tool.ToolCallException.Rejected;
 import dev.toolflow.tool.ToolCallException.Transient;
 import dev.toolflow.tool.ToolCallRequest;
 import dev.toolflow.tool.ToolCallResponse;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,15 +136,15 @@ class FakeServerTest {
                     Arguments.of(Fault.unauthorizedEchoingKey(), Rejected.class),
                     Arguments.of(Fault.badRequest("echo " + Calls.PROMPT), Rejected.class),
                     Arguments.of(Fault.moderationBlocked(), Rejected.class),
-                    Arguments.of(Fault.refusal("No " + Calls.PROMPT), Rejected.class),
-                    Arguments.of(Fault.contentFilter(), Rejected.class),
+                    Arguments.of(ChatFault.refusal("No " + Calls.PROMPT), Rejected.class),
+                    Arguments.of(ChatFault.contentFilter(), Rejected.class),
                     Arguments.of(Fault.html(200), Malformed.class),
                     Arguments.of(Fault.nullBody(), Malformed.class),
                     Arguments.of(Fault.truncated(), Malformed.class),
-                    Arguments.of(Fault.cutArguments(), Malformed.class),
-                    Arguments.of(Fault.noToolCall(), Malformed.class),
-                    Arguments.of(Fault.wrongTool(Calls.PROMPT), Malformed.class),
-                    Arguments.of(Fault.twoToolCalls(), Malformed.class),
+                    Arguments.of(ChatFault.cutArguments(), Malformed.class),
+                    Arguments.of(ChatFault.noToolCall(), Malformed.class),
+                    Arguments.of(ChatFault.wrongTool(Calls.PROMPT), Malformed.class),
+                    Arguments.of(ChatFault.twoToolCalls(), Malformed.class),
                     Arguments.of(Fault.hugeBody(40 << 20), Malformed.class),
                     Arguments.of(Fault.resetAfterReading(), OutcomeUnknown.class));
         }
@@ -174,10 +179,10 @@ class FakeServerTest {
 
         static Stream<Arguments> imageFaults() {
             return Stream.of(
-                    Arguments.of(Fault.imageUrl("http://127.0.0.1:1/x.png"), Malformed.class),
-                    Arguments.of(Fault.wrongBase64(), Malformed.class),
-                    Arguments.of(Fault.noImages(), Malformed.class),
-                    Arguments.of(Fault.fewerImages(), Malformed.class),
+                    Arguments.of(ImageFault.imageUrl("http://127.0.0.1:1/x.png"), Malformed.class),
+                    Arguments.of(ImageFault.wrongBase64(), Malformed.class),
+                    Arguments.of(ImageFault.noImages(), Malformed.class),
+                    Arguments.of(ImageFault.fewerImages(), Malformed.class),
                     Arguments.of(Fault.truncated(), Malformed.class),
                     Arguments.of(Fault.duplicateKey(), Malformed.class),
                     Arguments.of(Fault.hugeBody(100 << 20), Malformed.class),
@@ -207,13 +212,12 @@ class FakeServerTest {
         }
 
         private ToolCallException failure(ToolCallRequest request) {
-            return org.assertj.core.api.Assertions.catchThrowableOfType(
-                    ToolCallException.class, () -> service.executeToolCall(request, context));
+            return catchThrowableOfType(ToolCallException.class, () -> service.executeToolCall(request, context));
         }
 
         private void assertNothingTold(Throwable failure) {
-            java.io.StringWriter trace = new java.io.StringWriter();
-            failure.printStackTrace(new java.io.PrintWriter(trace));
+            StringWriter trace = new StringWriter();
+            failure.printStackTrace(new PrintWriter(trace));
             assertThat(trace + failure.toString() + ((ToolCallException) failure).receipt())
                     .doesNotContain(Calls.KEY, "SECRET", "PROMPT");
         }

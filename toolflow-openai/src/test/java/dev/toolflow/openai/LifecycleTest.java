@@ -49,7 +49,7 @@ class LifecycleTest {
                             new RawServer(socket -> socket.getInputStream().read() >= 0);
                     Calls.Context context = new Calls.Context()) {
                 DefaultOpenAiToolService service = Calls.service(server.url());
-                CompletableFuture<Throwable> call = WireTest.inBackground(service, Calls.chat(), context);
+                CompletableFuture<Throwable> call = Calls.inBackground(service, Calls.chat(), context);
                 await().until(() -> !server.requests().isEmpty());
 
                 service.close();
