@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,8 @@ record ServiceSettings(
         }
         URI url = parsed(given == null ? ClientOptions.PRODUCTION_URL : given.strip());
         String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
-        if (!Set.of("http", "https").contains(scheme) || url.getHost() == null) {
+        boolean complete = url.getHost() != null && HttpUrl.parse(url.toString()) != null;
+        if (!complete || !Set.of("http", "https").contains(scheme)) {
             throw new IllegalArgumentException("baseUrl: must be an http or https URL with a host");
         }
         if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null) {

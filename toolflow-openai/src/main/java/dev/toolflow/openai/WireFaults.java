@@ -9,6 +9,7 @@ import dev.toolflow.tool.ToolCallException.Cancelled;
 import dev.toolflow.tool.ToolCallException.OutcomeUnknown;
 import dev.toolflow.tool.ToolCallException.Transient;
 import dev.toolflow.tool.ToolCallRequest;
+import java.io.CharConversionException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -75,7 +76,7 @@ final class WireFaults {
         if (failure instanceof StreamConstraintsException) {
             return "the reply is nested too deeply, or has a text or number that is too long";
         }
-        if (failure instanceof JsonProcessingException) {
+        if (failure instanceof JsonProcessingException || failure instanceof CharConversionException) {
             return "the reply is no JSON, or has a key twice";
         }
         return failure instanceof ProtocolException ? "the reply ends in the middle" : null;

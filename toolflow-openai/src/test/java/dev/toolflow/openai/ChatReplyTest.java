@@ -123,6 +123,15 @@ class ChatReplyTest {
         }
 
         @Test
+        void is_malformed_when_it_is_in_no_encoding_at_all() {
+            byte[] noCharacter = {0, 0, 0, '{', (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff};
+            try (RawServer server = new RawServer(RawServer.bytes(200, noCharacter))) {
+                assertThat(Calls.failure(server.url(), Calls.chat(), Malformed.class))
+                        .hasMessageContaining("no JSON");
+            }
+        }
+
+        @Test
         void keeps_its_usage_although_garbage_follows() {
             Malformed malformed = malformed(Calls.completion("{}") + "x");
 

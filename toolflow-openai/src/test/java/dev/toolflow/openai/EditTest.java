@@ -7,6 +7,7 @@ import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.image.ImageEditInput;
 import dev.toolflow.image.ImageFormat;
 import dev.toolflow.image.ImageSource;
+import dev.toolflow.image.ImageStoreException;
 import dev.toolflow.testkit.FakeOpenAiServer;
 import dev.toolflow.testkit.Fault;
 import dev.toolflow.testkit.RecordedRequest;
@@ -183,6 +184,22 @@ class EditTest {
 
             assertThat(catchThrowableOfType(Rejected.class, () -> body.writeTo(new ByteArrayOutputStream())))
                     .hasMessageContaining("another length");
+        }
+    }
+
+    @Nested
+    class A_picture_that_the_store_cannot_give {
+
+        @Test
+        void ends_the_call_as_the_stores_fault_and_the_next_call_goes_well() {
+            context.store(hero, new byte[10]);
+            ToolCallRequest request = Calls.edit(ImageEditInput.of("It", hero));
+
+            assertThat(catchThrowableOfType(ImageStoreException.class, () -> service.executeToolCall(request, context)))
+                    .hasMessageContaining(hero.fileName());
+
+            context.store(hero, PNG);
+            assertThat(service.executeToolCall(request, context).output()).contains("sha256");
         }
     }
 

@@ -63,6 +63,7 @@ class SettingsTest {
                     wrong("baseUrl", builder -> builder.baseUrl("http://host/v1?key=SECRET")),
                     wrong("baseUrl", builder -> builder.baseUrl("http://SECRET host/v1")),
                     wrong("baseUrl", builder -> builder.baseUrl("https:///v1")),
+                    wrong("baseUrl", builder -> builder.baseUrl("http://h:99999/v1")),
                     wrong("baseUrl", builder -> builder.baseUrl("")),
                     wrong("callsInFlight", builder -> builder.callsInFlight(0)),
                     wrong("connectTimeout", builder -> builder.connectTimeout(Duration.ZERO)),
