@@ -4,9 +4,9 @@ import dev.toolflow.tool.CallContext.Registration;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,8 @@ final class RunScope {
     private final Clock clock;
     private final @Nullable Instant deadline;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Deque<Runnable> wakeups = new ArrayDeque<>();
+    private final NavigableMap<Long, Runnable> wakeups = new TreeMap<>();
+    private long registered;
     private volatile @Nullable RunStatus stoppedAs;
     private volatile boolean halted;
 
@@ -36,7 +37,7 @@ final class RunScope {
             if (stoppedAs == null) {
                 stoppedAs = as;
                 while (!wakeups.isEmpty()) {
-                    wake(wakeups.pop());
+                    wake(wakeups.pollLastEntry().getValue());
                 }
             }
         } finally {
@@ -63,20 +64,22 @@ final class RunScope {
     }
 
     Registration onStop(Runnable action) {
+        long number;
         lock.lock();
         try {
             if (isStopped()) {
                 wake(action);
                 return () -> {};
             }
-            wakeups.push(action);
+            number = registered++;
+            wakeups.put(number, action);
         } finally {
             lock.unlock();
         }
         return () -> {
             lock.lock();
             try {
-                wakeups.remove(action);
+                wakeups.remove(number);
             } finally {
                 lock.unlock();
             }
