@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.SortedSet;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
@@ -28,6 +28,7 @@ final class RunExecution {
     private final RunJournal journal;
     private final RunValues values;
     private final Consumer<List<NodeOutcome>> finished;
+    private final Executor aside;
 
     private final int[] waitsFor;
     private final @Nullable NodeOutcome[] outcomes;
@@ -41,6 +42,7 @@ final class RunExecution {
         this.journal = state.journal();
         this.values = state.values();
         this.finished = finished;
+        this.aside = new OneByOne(engine.aside());
         this.waitsFor = graph.before().stream().mapToInt(SortedSet::size).toArray();
         this.outcomes = new NodeOutcome[graph.nodes().size()];
     }
@@ -105,9 +107,6 @@ final class RunExecution {
             }
 
             private void ended(int index, StepResult<O> result) {
-                if (result.status() != StepStatus.COMPLETED && node.step().onFailure() == OnFailure.STOP) {
-                    scope.halt();
-                }
                 each.ended(index, result, !scope.mayStart(), this);
             }
         };
@@ -121,19 +120,10 @@ final class RunExecution {
         return new StepExecution<>(engine, new StepContext(id, scope, journal), step).run(input, included);
     }
 
-    /**
-     * Does the work on a worker, woken when the run is stopped, then what the work says comes next, which is not woken.
-     * Skips it when nothing new may start by then, or the engine is closed.
-     */
+    /** Does the work on a worker, woken when the run is stopped, then what the work says comes next, which is not woken. */
     private void onWorker(Supplier<Runnable> work, Runnable skip) {
-        try {
-            engine.workers().execute(() -> {
-                Runnable next = scope.mayStart() ? scope.interruptibly(work) : skip;
-                next.run();
-            });
-        } catch (RejectedExecutionException e) {
-            skip.run();
-        }
+        Turn turn = new Turn(scope, engine.workers(), aside);
+        turn.take(() -> scope.mayStart() ? scope.interruptibly(work) : skip, skip);
     }
 
     private List<ToolInput.Included> included(FlowNode<?, ?> node) {

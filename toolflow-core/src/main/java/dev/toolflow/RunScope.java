@@ -4,12 +4,9 @@ import dev.toolflow.tool.CallContext.Registration;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +20,8 @@ final class RunScope {
     private final Clock clock;
     private final @Nullable Instant deadline;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<Object, Runnable> wakeups = new LinkedHashMap<>();
+    private final NavigableMap<Long, Runnable> wakeups = new TreeMap<>();
+    private long registered;
     private volatile @Nullable RunStatus stoppedAs;
     private volatile boolean halted;
 
@@ -38,10 +36,9 @@ final class RunScope {
         try {
             if (stoppedAs == null) {
                 stoppedAs = as;
-                List<Runnable> latestFirst = new ArrayList<>(wakeups.values());
-                wakeups.clear();
-                Collections.reverse(latestFirst);
-                latestFirst.forEach(RunScope::wake);
+                while (!wakeups.isEmpty()) {
+                    wake(wakeups.pollLastEntry().getValue());
+                }
             }
         } finally {
             lock.unlock();
@@ -67,21 +64,22 @@ final class RunScope {
     }
 
     Registration onStop(Runnable action) {
-        Object key = new Object();
+        long number;
         lock.lock();
         try {
             if (isStopped()) {
                 wake(action);
                 return () -> {};
             }
-            wakeups.put(key, action);
+            number = registered++;
+            wakeups.put(number, action);
         } finally {
             lock.unlock();
         }
         return () -> {
             lock.lock();
             try {
-                wakeups.remove(key);
+                wakeups.remove(number);
             } finally {
                 lock.unlock();
             }

@@ -6,6 +6,7 @@ import dev.toolflow.schema.Violation;
 import dev.toolflow.step.Attempt;
 import dev.toolflow.step.Attempt.Made;
 import dev.toolflow.step.LocalStepDefinition;
+import dev.toolflow.step.OnFailure;
 import dev.toolflow.step.StepException;
 import dev.toolflow.step.StepResult;
 import dev.toolflow.step.StepStatus;
@@ -50,6 +51,9 @@ final class StepExecution<I, O> {
             result = UserCode.call(context.id(), "the engine", () -> made(source, included));
         } catch (StepException e) {
             result = ended(failure(), e);
+        }
+        if (result.status() != StepStatus.COMPLETED && step.onFailure() == OnFailure.STOP) {
+            context.scope().halt();
         }
         context.journal().stepFinished(result);
         return result;

@@ -14,7 +14,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -43,7 +42,6 @@ public final class ToolFlowEngine implements AutoCloseable {
 
     private final EngineParts parts;
     private final Semaphore admission;
-    private final ExecutorService deliveries = Deliveries.create();
     private final ScheduledExecutorService deadlines = Deliveries.timer();
     private final List<ListenerQueue> listeners;
     private final Set<RunScope> active = ConcurrentHashMap.newKeySet();
@@ -137,7 +135,7 @@ public final class ToolFlowEngine implements AutoCloseable {
         deadlines.shutdownNow();
         parts.workers().shutdown();
         awaitRuns();
-        Deliveries.endWithin(deliveries, Duration.ofSeconds(CLOSING_SECONDS));
+        Deliveries.endWithin(parts.aside(), Duration.ofSeconds(CLOSING_SECONDS));
     }
 
     private void awaitRuns() {
@@ -225,6 +223,6 @@ public final class ToolFlowEngine implements AutoCloseable {
     }
 
     private ListenerQueue queue(ToolFlowListener listener) {
-        return new ListenerQueue(listener, deliveries);
+        return new ListenerQueue(listener, parts.aside());
     }
 }
