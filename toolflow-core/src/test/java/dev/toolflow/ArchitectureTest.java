@@ -40,6 +40,7 @@ class ArchitectureTest {
     private static final DescribedPredicate<JavaAccess<?>> SLEEP = describe(
             "sleeps",
             access -> access.getTarget().getName().equals("sleep")
+                    && !access.getOriginOwner().isAssignableTo(Sleeper.class)
                     && Set.of(Thread.class.getName(), TimeUnit.class.getName())
                             .contains(access.getTargetOwner().getName()));
 
@@ -158,8 +159,13 @@ class ArchitectureTest {
         }
 
         @Test
-        void tool_uses_image() {
-            check(onlyUses("tool", "image"));
+        void tool_uses_audit_and_image() {
+            check(onlyUses("tool", "audit", "image"));
+        }
+
+        @Test
+        void budget_uses_tool() {
+            check(onlyUses("budget", "tool"));
         }
 
         @Test

@@ -148,6 +148,7 @@ public final class JsonType<T> {
         }
     }
 
+    @SuppressWarnings("unchecked")
     private T read(JsonParser parser, String json) {
         try {
             JsonToken first = parser.nextToken();
@@ -158,7 +159,7 @@ public final class JsonType<T> {
                                 + JsonShape.found(first == null ? JsonToken.NOT_AVAILABLE : first));
             }
             Object value = reader.readValue(parser);
-            return type.cast(value instanceof Wrapped<?> root ? root.value() : value);
+            return (T) (value instanceof Wrapped<?> root ? root.value() : value);
         } catch (IOException | EntriesToMap.RefusedEntry e) {
             throw ReadFailure.of(e, parser, json);
         }

@@ -19,7 +19,12 @@ final class SealedFamily {
     private SealedFamily() {}
 
     static boolean contains(Class<?> type) {
-        return type.isSealed() || isMember(type);
+        return isRoot(type) || isMember(type);
+    }
+
+    /** An enum whose constants have bodies is sealed too, as Java sees it; here it stays an enum. */
+    static boolean isRoot(Class<?> type) {
+        return type.isSealed() && !type.isEnum();
     }
 
     static boolean isMember(Class<?> type) {

@@ -25,7 +25,7 @@ final class TypeRules implements CustomDefinitionProviderV2 {
         if (raw.isEnum()) {
             return new CustomDefinition(constants(raw), DefinitionType.STANDARD, AttributeInclusion.YES);
         }
-        if (raw.isSealed()) {
+        if (SealedFamily.isRoot(raw)) {
             return new CustomDefinition(branches(type, context), DefinitionType.STANDARD, AttributeInclusion.NO);
         }
         ObjectNode schema = Scalars.of(raw).orElseGet(() -> Refusal.of(raw));

@@ -23,10 +23,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class WireAnnotations extends JacksonAnnotationIntrospector {
     private static final long serialVersionUID = 1L;
-    private static final JsonTypeInfo.Value KINDS = JsonTypeInfo.Value.construct(
-            JsonTypeInfo.Id.NAME, JsonTypeInfo.As.PROPERTY, SealedFamily.KIND, null, false, true, null);
+    private static final JsonTypeInfo.Value KINDS =
+            JsonTypeInfo.Value.from(ByKind.class.getAnnotation(JsonTypeInfo.class));
 
     private final Strictness strictness;
+
+    /** What a sealed interface would be annotated with. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = SealedFamily.KIND)
+    private interface ByKind {}
 
     WireAnnotations(Strictness strictness) {
         this.strictness = strictness;
@@ -40,7 +44,7 @@ final class WireAnnotations extends JacksonAnnotationIntrospector {
     @Override
     public @Nullable List<NamedType> findSubtypes(Annotated annotated) {
         Class<?> type = annotated.getRawType();
-        return annotated instanceof AnnotatedClass && type.isSealed()
+        return annotated instanceof AnnotatedClass && SealedFamily.isRoot(type)
                 ? SealedFamily.leaves(type).stream()
                         .map(leaf -> new NamedType(leaf, SealedFamily.kind(leaf)))
                         .toList()

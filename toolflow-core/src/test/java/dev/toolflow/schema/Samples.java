@@ -112,6 +112,25 @@ final class Samples {
 
     record Pairs(Pair<String, Integer> one, Pair<Mood, List<Swatch>> other) {}
 
+    enum Shade {
+        LIGHT {
+            @Override
+            int percent() {
+                return 20;
+            }
+        },
+        DARK {
+            @Override
+            int percent() {
+                return 80;
+            }
+        };
+
+        abstract int percent();
+    }
+
+    record Shades(Shade one, Set<Shade> all, Map<Shade, Shade> pairs) {}
+
     record Everything(
             byte b,
             short s,

@@ -42,6 +42,7 @@ class StrictSchemaTest {
             Samples.Node.class,
             Samples.Pairs.class,
             Samples.Mood.class,
+            Samples.Shades.class,
             Samples.Everything.class,
             String.class,
             int[].class);
@@ -58,6 +59,7 @@ class StrictSchemaTest {
                 Samples.Node.class,
                 Samples.Pairs.class,
                 Samples.Mood.class,
+                Samples.Shades.class,
                 Samples.Everything.class);
         return free.stream().flatMap(type -> LongStream.range(0, 25).mapToObj(seed -> Arguments.of(type, seed)));
     }

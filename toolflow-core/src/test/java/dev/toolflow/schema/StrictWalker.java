@@ -44,9 +44,7 @@ final class StrictWalker {
         walker.check(schema.path("type").asText().equals("object"), "the root is no object", "#");
         walker.check(!schema.has("anyOf"), "anyOf at the root", "#");
         walker.walk(schema, "#");
-        schema.path("$defs")
-                .fields()
-                .forEachRemaining(each -> walker.walk(each.getValue(), "#/$defs/" + each.getKey()));
+        schema.path("$defs").properties().forEach(each -> walker.walk(each.getValue(), "#/$defs/" + each.getKey()));
         return walker.breaches;
     }
 
@@ -78,7 +76,7 @@ final class StrictWalker {
             required.add(each.next().asText());
         }
         check(names.equals(required), "not every property is required, in order", at);
-        schema.path("properties").fields().forEachRemaining(each -> walk(each.getValue(), at + "/" + each.getKey()));
+        schema.path("properties").properties().forEach(each -> walk(each.getValue(), at + "/" + each.getKey()));
     }
 
     private void check(boolean met, String breach, String at) {

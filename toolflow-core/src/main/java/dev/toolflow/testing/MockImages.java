@@ -1,0 +1,97 @@
+package dev.toolflow.testing;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.toolflow.image.ImageFormat;
+import dev.toolflow.image.ImageSpool;
+import dev.toolflow.image.SpooledImage;
+import dev.toolflow.tool.CallContext;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
+
+/** Real, tiny PNGs of one colour each, handed in as a service hands in what it received. */
+final class MockImages {
+    private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
+    private static final int BITS_PER_CHANNEL = 8;
+    private static final int TRUE_COLOUR = 2;
+    private static final int CHANNELS = 3;
+
+    private MockImages() {}
+
+    /** So many pictures, whose colours follow from the seed. */
+    static List<byte[]> pictures(String seed, int count, int width, int height) {
+        return IntStream.range(0, count)
+                .mapToObj(index -> png(width, height, (seed + "#" + index).hashCode()))
+                .toList();
+    }
+
+    /** Receives the pictures, and returns the reply that refers to them. */
+    static String receive(CallContext context, List<byte[]> pictures) {
+        ObjectNode reply = JsonNodeFactory.instance.objectNode();
+        ArrayNode images = reply.putArray("images");
+        for (byte[] picture : pictures) {
+            ImageSpool.Intake intake = context.images().begin();
+            intake.write(picture, 0, picture.length);
+            SpooledImage received = intake.finish();
+            images.addObject().put("sha256", received.sha256()).put("mime", ImageFormat.PNG.mimeType());
+        }
+        return reply.toString();
+    }
+
+    /** The PNG format, see the W3C's "Portable Network Graphics (PNG) Specification", section 5. */
+    private static byte[] png(int width, int height, int rgb) {
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        png.writeBytes(SIGNATURE);
+        chunk(
+                png,
+                "IHDR",
+                ByteBuffer.allocate(13)
+                        .putInt(width)
+                        .putInt(height)
+                        .put((byte) BITS_PER_CHANNEL)
+                        .put((byte) TRUE_COLOUR)
+                        .put(new byte[3])
+                        .array());
+        chunk(png, "IDAT", deflated(scanlines(width, height, rgb)));
+        chunk(png, "IEND", new byte[0]);
+        return png.toByteArray();
+    }
+
+    private static byte[] scanlines(int width, int height, int rgb) {
+        ByteBuffer lines = ByteBuffer.allocate(height * (1 + width * CHANNELS));
+        for (int y = 0; y < height; y++) {
+            lines.put((byte) 0);
+            for (int x = 0; x < width; x++) {
+                lines.put((byte) (rgb >> 16)).put((byte) (rgb >> 8)).put((byte) rgb);
+            }
+        }
+        return lines.array();
+    }
+
+    private static byte[] deflated(byte[] bytes) {
+        ByteArrayOutputStream deflated = new ByteArrayOutputStream();
+        try (DeflaterOutputStream deflater = new DeflaterOutputStream(deflated)) {
+            deflater.write(bytes);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException("writing to memory failed", e);
+        }
+        return deflated.toByteArray();
+    }
+
+    private static void chunk(ByteArrayOutputStream png, String type, byte[] content) {
+        byte[] name = type.getBytes(StandardCharsets.US_ASCII);
+        CRC32 crc = new CRC32();
+        crc.update(name);
+        crc.update(content);
+        png.writeBytes(ByteBuffer.allocate(4).putInt(content.length).array());
+        png.writeBytes(name);
+        png.writeBytes(content);
+        png.writeBytes(ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
+    }
+}
