@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param chat the change of a chat completion; null where it makes no sense
  * @param images the change of an image answer; null where it makes no sense
  */
-record AnswerEdit(String name, @Nullable Consumer<ObjectNode> chat, @Nullable UnaryOperator<ImagesReply> images) {
+record AnswerEdit(
+        String name,
+        @Nullable Consumer<ObjectNode> chat,
+        @Nullable UnaryOperator<ImagesReply> images) {
 
     static final AnswerEdit NOTHING = new AnswerEdit("none", completion -> {}, UnaryOperator.identity());
 

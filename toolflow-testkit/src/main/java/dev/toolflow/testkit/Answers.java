@@ -91,7 +91,8 @@ final class Answers {
                 request.requestId(),
                 request.endpoint().orElseThrow(),
                 usage.path("prompt_tokens").asLong(usage.path("input_tokens").asLong()),
-                usage.path("completion_tokens").asLong(usage.path("output_tokens").asLong()),
+                usage.path("completion_tokens")
+                        .asLong(usage.path("output_tokens").asLong()),
                 usage.at("/prompt_tokens_details/cached_tokens").asLong(),
                 usage.at("/completion_tokens_details/reasoning_tokens").asLong(),
                 usage.at("/input_tokens_details/image_tokens").asLong(),

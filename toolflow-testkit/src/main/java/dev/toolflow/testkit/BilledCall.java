@@ -13,5 +13,11 @@ package dev.toolflow.testkit;
  * @param imageOutput the part of the output that was pictures
  */
 public record BilledCall(
-        String requestId, Endpoint endpoint, long input, long output, long cached, long reasoning, long imageInput,
+        String requestId,
+        Endpoint endpoint,
+        long input,
+        long output,
+        long cached,
+        long reasoning,
+        long imageInput,
         long imageOutput) {}

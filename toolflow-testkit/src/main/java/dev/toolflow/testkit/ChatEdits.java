@@ -49,7 +49,7 @@ final class ChatEdits {
     }
 
     static void twoToolCalls(ObjectNode completion) {
-        ArrayNode calls = (ArrayNode) message(completion).withArray("tool_calls");
+        ArrayNode calls = message(completion).withArray("tool_calls");
         calls.add(calls.get(0).deepCopy());
     }
 

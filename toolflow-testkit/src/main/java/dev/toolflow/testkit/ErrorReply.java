@@ -22,7 +22,11 @@ final class ErrorReply {
 
     private static ObjectNode node(String type, @Nullable String code, String message, @Nullable String param) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
-        root.putObject("error").put("message", message).put("type", type).put("param", param).put("code", code);
+        root.putObject("error")
+                .put("message", message)
+                .put("type", type)
+                .put("param", param)
+                .put("code", code);
         return root;
     }
 

@@ -85,7 +85,9 @@ public final class FakeOpenAiServer implements AutoCloseable {
 
     /** Returns the requests of a tool: a chat tool's name, {@code generate_image} or {@code edit_image}. */
     public List<RecordedRequest> requests(String tool) {
-        return requests().stream().filter(r -> r.tool().filter(tool::equals).isPresent()).toList();
+        return requests().stream()
+                .filter(r -> r.tool().filter(tool::equals).isPresent())
+                .toList();
     }
 
     /** Returns how many requests an endpoint got, refused ones too. */

@@ -25,7 +25,9 @@ public final class FakeOpenAiServerMain {
             switch (args[i]) {
                 case "--flawless" -> builder.flawlessPalettes();
                 case "--port" -> builder.port(port(++i < args.length ? args[i] : ""));
-                default -> throw new IllegalArgumentException("unknown option '" + args[i] + "'; known: --port PORT, --flawless");
+                default ->
+                    throw new IllegalArgumentException(
+                            "unknown option '" + args[i] + "'; known: --port PORT, --flawless");
             }
         }
         return builder.start();

@@ -184,7 +184,8 @@ public final class Fault {
         return headers;
     }
 
-    @Nullable Pause pause() {
+    @Nullable
+    Pause pause() {
         return pause;
     }
 }

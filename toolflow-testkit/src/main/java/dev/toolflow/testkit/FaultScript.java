@@ -18,7 +18,8 @@ final class FaultScript {
     }
 
     synchronized FaultRule on(Endpoint endpoint) {
-        return added(new FaultRule(request -> request.endpoint().filter(endpoint::equals).isPresent(), fault -> {}));
+        return added(new FaultRule(
+                request -> request.endpoint().filter(endpoint::equals).isPresent(), fault -> {}));
     }
 
     synchronized FaultRule on(String tool) {
@@ -26,12 +27,13 @@ final class FaultScript {
         if (endpoint.isPresent()) {
             return on(endpoint.get());
         }
-        return added(new FaultRule(request -> request.tool().filter(tool::equals).isPresent(), fault -> {
-            if (fault.isBeforeReading()) {
-                throw new IllegalArgumentException("before reading, the tool '" + tool
-                        + "' is not known: use on(Endpoint.CHAT_COMPLETIONS) or resetAfterReading()");
-            }
-        }));
+        return added(new FaultRule(
+                request -> request.tool().filter(tool::equals).isPresent(), fault -> {
+                    if (fault.isBeforeReading()) {
+                        throw new IllegalArgumentException("before reading, the tool '" + tool
+                                + "' is not known: use on(Endpoint.CHAT_COMPLETIONS) or resetAfterReading()");
+                    }
+                }));
     }
 
     private FaultRule added(FaultRule rule) {
@@ -41,10 +43,11 @@ final class FaultScript {
 
     /** Returns the fault that strikes before the body is read, if that is what comes next for this request. */
     synchronized Optional<Fault> beforeReading(RecordedRequest request) {
-        Optional<Fault> coming = Optional.ofNullable(next.peek()).or(() -> rules.stream()
-                .filter(rule -> rule.matches(request))
-                .flatMap(rule -> rule.peek().stream())
-                .findFirst());
+        Optional<Fault> coming = Optional.ofNullable(next.peek())
+                .or(() -> rules.stream()
+                        .filter(rule -> rule.matches(request))
+                        .flatMap(rule -> rule.peek().stream())
+                        .findFirst());
         return coming.filter(Fault::isBeforeReading).map(fault -> pick(request));
     }
 

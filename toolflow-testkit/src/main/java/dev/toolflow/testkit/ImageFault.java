@@ -15,7 +15,8 @@ public final class ImageFault {
 
     /** Returns text that is no base64. */
     public static Fault wrongBase64() {
-        return Fault.edit(AnswerEdit.images("wrongBase64", reply -> reply.withItems(new ImagesReply.Text("iVBORw0KGgo*not*base64!"))));
+        return Fault.edit(AnswerEdit.images(
+                "wrongBase64", reply -> reply.withItems(new ImagesReply.Text("iVBORw0KGgo*not*base64!"))));
     }
 
     /** Returns an answer whose {@code data} is empty. */
@@ -25,7 +26,8 @@ public final class ImageFault {
 
     /** Returns one picture less than was asked for. */
     public static Fault fewerImages() {
-        return Fault.edit(AnswerEdit.images("fewerImages", reply -> reply.first(reply.items().size() - 1)));
+        return Fault.edit(AnswerEdit.images(
+                "fewerImages", reply -> reply.first(reply.items().size() - 1)));
     }
 
     /** Returns an HTML page where the picture's bytes should be. */

@@ -39,7 +39,8 @@ final class ImageModel {
         PictureWish wish =
                 new PictureWish(request.prompt(), request.width(), request.height(), ordinal, request.transparent());
         BufferedImage image = request.images().isEmpty() ? Poster.draw(wish) : edited(request, wish);
-        return new ImagesReply.Bytes(PictureFile.of(image, request.format(), request.compression().orElse(JPEG_QUALITY)));
+        return new ImagesReply.Bytes(
+                PictureFile.of(image, request.format(), request.compression().orElse(JPEG_QUALITY)));
     }
 
     private static BufferedImage edited(ImageRequest request, PictureWish wish) {
@@ -48,7 +49,9 @@ final class ImageModel {
             return EditedPicture.draw(wish, request.images().get(0).bytes(), mask);
         } catch (IOException | IllegalArgumentException e) {
             throw BadRequest.of(
-                    "Invalid image file or mode for image 1, please check your image file.", "image", "invalid_image_file");
+                    "Invalid image file or mode for image 1, please check your image file.",
+                    "image",
+                    "invalid_image_file");
         }
     }
 }

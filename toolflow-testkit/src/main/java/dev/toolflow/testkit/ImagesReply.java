@@ -20,7 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param duplicateKey whether {@code created} comes twice
  */
 record ImagesReply(
-        ImageRequest request, long created, List<Item> items, @Nullable ImageUsage usage, boolean duplicateKey) {
+        ImageRequest request,
+        long created,
+        List<Item> items,
+        @Nullable ImageUsage usage,
+        boolean duplicateKey) {
 
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -54,7 +58,8 @@ record ImagesReply(
     }
 
     void writeTo(OutputStream out) throws IOException {
-        JsonGenerator json = JSON.createGenerator(out, JsonEncoding.UTF8).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+        JsonGenerator json =
+                JSON.createGenerator(out, JsonEncoding.UTF8).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
         json.writeStartObject();
         json.writeNumberField("created", created);
         if (duplicateKey) {

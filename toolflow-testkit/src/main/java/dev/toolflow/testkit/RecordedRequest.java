@@ -22,7 +22,12 @@ import java.util.TreeMap;
  * @param requestId what the reply's {@code x-request-id} says
  */
 public record RecordedRequest(
-        String method, String path, Map<String, List<String>> headers, JsonNode body, List<Part> parts, String requestId) {
+        String method,
+        String path,
+        Map<String, List<String>> headers,
+        JsonNode body,
+        List<Part> parts,
+        String requestId) {
 
     public RecordedRequest {
         Map<String, List<String>> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);

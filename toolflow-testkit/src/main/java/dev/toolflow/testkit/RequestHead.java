@@ -18,6 +18,8 @@ record RequestHead(String method, String target, Map<String, List<String>> heade
     }
 
     boolean says(String name, String token) {
-        return header(name).filter(value -> value.toLowerCase(Locale.ROOT).contains(token)).isPresent();
+        return header(name)
+                .filter(value -> value.toLowerCase(Locale.ROOT).contains(token))
+                .isPresent();
     }
 }

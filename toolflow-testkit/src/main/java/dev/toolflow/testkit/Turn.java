@@ -88,7 +88,8 @@ final class Turn {
     }
 
     Reply huge(long bytes) {
-        boolean chat = request.endpoint().filter(e -> e == Endpoint.CHAT_COMPLETIONS).isPresent();
+        boolean chat =
+                request.endpoint().filter(e -> e == Endpoint.CHAT_COMPLETIONS).isPresent();
         String start = chat
                 ? "{\"object\":\"chat.completion\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\""
                 : "{\"created\":1,\"data\":[{\"b64_json\":\"";
@@ -115,7 +116,8 @@ final class Turn {
     private boolean waited(Fault.Pause pause) throws IOException, InterruptedException {
         Duration longest = pause.duration();
         long end = System.nanoTime() + longest.toNanos();
-        while (System.nanoTime() < end && (pause.latch() == null || pause.latch().getCount() > 0)) {
+        while (System.nanoTime() < end
+                && (pause.latch() == null || pause.latch().getCount() > 0)) {
             long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
             if (!wire.idle((int) Math.min(left, pause.latch() == null ? left : 5))) {
                 desk.abandon();

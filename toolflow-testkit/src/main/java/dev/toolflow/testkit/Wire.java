@@ -51,7 +51,8 @@ final class Wire {
             if (colon < 1) {
                 throw new IOException("not an HTTP header line");
             }
-            headers.computeIfAbsent(line.substring(0, colon), name -> new ArrayList<>()).add(line.substring(colon + 1).trim());
+            headers.computeIfAbsent(line.substring(0, colon), name -> new ArrayList<>())
+                    .add(line.substring(colon + 1).trim());
         }
         return Optional.of(new RequestHead(words[0], words[1], headers));
     }
@@ -135,8 +136,11 @@ final class Wire {
 
     private void head(Reply reply, long length) throws IOException {
         StringBuilder head = new StringBuilder("HTTP/1.1 " + reply.status() + " Fake\r\n");
-        reply.headers().forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
-        head.append(length < 0 ? "transfer-encoding: chunked" : "content-length: " + length).append("\r\n\r\n");
+        reply.headers()
+                .forEach((name, value) ->
+                        head.append(name).append(": ").append(value).append("\r\n"));
+        head.append(length < 0 ? "transfer-encoding: chunked" : "content-length: " + length)
+                .append("\r\n\r\n");
         out.write(head.toString().getBytes(StandardCharsets.UTF_8));
     }
 

@@ -32,18 +32,28 @@ class ChatRefusalTest {
                 wrong("empty messages", r -> r.putArray("messages"), "empty array"),
                 wrong("an unknown role", r -> message(r).put("role", "robot"), "'robot'"),
                 wrong("no content", r -> message(r).remove("content"), "messages[0].content"),
-                wrong("an unknown part", r -> message(r).putArray("content").addObject().put("type", "video"), "'video'"),
+                wrong(
+                        "an unknown part",
+                        r -> message(r).putArray("content").addObject().put("type", "video"),
+                        "'video'"),
                 wrong("an image in the system message", r -> image(r, 0, "data:image/png;base64,AAAA"), "role 'user'"),
                 wrong("an image that is no URL", r -> image(r, 1, "hello"), "data URL"),
-                wrong("an unknown parameter", r -> r.put("temprature", 1), "Unrecognized request argument supplied: temprature"),
+                wrong(
+                        "an unknown parameter",
+                        r -> r.put("temprature", 1),
+                        "Unrecognized request argument supplied: temprature"),
+                wrong("an image model", r -> r.put("model", "gpt-image-2"), "not a chat model"));
+    }
+
+    static Stream<Arguments> wrongParameters() {
+        return Stream.of(
                 wrong("max_tokens", r -> r.put("max_tokens", 9), "Use 'max_completion_tokens'"),
                 wrong("a limit of 0", r -> r.put("max_completion_tokens", 0), "max_completion_tokens"),
                 wrong("temperature 3", r -> r.put("temperature", 3), "between 0 and 2"),
                 wrong("a stream", r -> r.put("stream", true), "does not stream"),
                 wrong("a tool that does not exist", r -> function(r).put("name", "other"), "not found in 'tools'"),
                 wrong("a tool name with a blank", r -> function(r).put("name", "my tool"), "does not match pattern"),
-                wrong("tool_choice without tools", r -> r.remove("tools"), "only allowed when 'tools'"),
-                wrong("an image model", r -> r.put("model", "gpt-image-2"), "not a chat model"));
+                wrong("tool_choice without tools", r -> r.remove("tools"), "only allowed when 'tools'"));
     }
 
     private static Arguments wrong(String what, Consumer<ObjectNode> change, String message) {
@@ -59,14 +69,16 @@ class ChatRefusalTest {
     }
 
     private static void image(ObjectNode request, int at, String url) {
-        ObjectNode part = ((ObjectNode) request.path("messages").get(at)).putArray("content").addObject();
+        ObjectNode part = ((ObjectNode) request.path("messages").get(at))
+                .putArray("content")
+                .addObject();
         part.put("type", "image_url").putObject("image_url").put("url", url);
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("wrongRequests")
-    void a_request_that_OpenAI_refuses_is_refused_with_its_error(String what, Consumer<ObjectNode> change, String message)
-            throws Exception {
+    @MethodSource({"wrongRequests", "wrongParameters"})
+    void a_request_that_OpenAI_refuses_is_refused_with_its_error(
+            String what, Consumer<ObjectNode> change, String message) throws Exception {
         ObjectNode request = Client.palette();
         change.accept(request);
         HttpResponse<String> response = CLIENT.post(Endpoint.CHAT_COMPLETIONS, request);
@@ -79,12 +91,25 @@ class ChatRefusalTest {
 
     @ParameterizedTest
     @CsvSource({
-        "gpt-5.4-mini, none, 200", "gpt-5.4-mini, , 200", "gpt-5.4-mini, low, 400", "gpt-5.4, minimal, 400",
-        "gpt-5.6, , 400", "gpt-5.6, none, 200", "gpt-6.1, low, 400", "gpt-5.1, low, 200", "gpt-5.1, none, 200",
-        "gpt-5, minimal, 200", "gpt-5-nano, none, 400", "o3, none, 400", "o4-mini, , 200", "gpt-4.1, none, 400",
-        "gpt-4.1, , 200", "llama-3.3, whatever, 200"
+        "gpt-5.4-mini, none, 200",
+        "gpt-5.4-mini, , 200",
+        "gpt-5.4-mini, low, 400",
+        "gpt-5.4, minimal, 400",
+        "gpt-5.6, , 400",
+        "gpt-5.6, none, 200",
+        "gpt-6.1, low, 400",
+        "gpt-5.1, low, 200",
+        "gpt-5.1, none, 200",
+        "gpt-5, minimal, 200",
+        "gpt-5-nano, none, 400",
+        "o3, none, 400",
+        "o4-mini, , 200",
+        "gpt-4.1, none, 400",
+        "gpt-4.1, , 200",
+        "llama-3.3, whatever, 200"
     })
-    void tools_and_effort_go_together_as_the_model_family_says(String model, String effort, int status) throws Exception {
+    void tools_and_effort_go_together_as_the_model_family_says(String model, String effort, int status)
+            throws Exception {
         ObjectNode request = Client.palette().put("model", model);
         request.remove("reasoning_effort");
         if (effort != null) {
@@ -95,7 +120,8 @@ class ChatRefusalTest {
 
     @ParameterizedTest
     @CsvSource({"gpt-5.4, none, 200", "gpt-5, minimal, 400", "o3, , 400", "gpt-4.1, , 200"})
-    void a_temperature_is_taken_only_where_the_model_does_not_reason(String model, String effort, int status) throws Exception {
+    void a_temperature_is_taken_only_where_the_model_does_not_reason(String model, String effort, int status)
+            throws Exception {
         ObjectNode request = Client.palette().put("model", model).put("temperature", 0.2);
         request.remove("reasoning_effort");
         if (effort != null) {
@@ -105,24 +131,29 @@ class ChatRefusalTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-        "{'type':'string'}|type: \"object\"",
-        "{'type':'object','anyOf':[]}|without 'anyOf' at its root",
-        "{'type':'object','properties':{}}|'additionalProperties' is required",
-        "{'type':'object','properties':{'a':{'type':'string'}},'required':[],'additionalProperties':false}|Missing 'a'",
-        "{'type':'object','properties':{},'required':['b'],'additionalProperties':false}|unknown properties: [b]",
-        "{'type':'object','properties':{'a':{'type':'string','default':'x'}},'required':['a'],'additionalProperties':false}|'default' is not permitted",
-        "{'type':'object','properties':{'a':{'allOf':[]}},'required':['a'],'additionalProperties':false}|'allOf' is not permitted",
-        "{'type':'object','properties':{'a':{'$ref':'#/$defs/X'}},'required':['a'],'additionalProperties':false}|can not be resolved",
-        "{'type':'object','properties':{'a':{'$ref':'#','description':'d'}},'required':['a'],'additionalProperties':false}|$ref cannot have keywords",
-        "{'type':'object','properties':{'a':{'description':'d'}},'required':['a'],'additionalProperties':false}|must have a 'type' key",
-        "{'type':'object','properties':{'a':{'type':'array'}},'required':['a'],'additionalProperties':false}|missing items",
-        "{'type':'object','properties':{'a':{'type':'string','format':'uri'}},'required':['a'],'additionalProperties':false}|not a supported format",
-        "{'type':'object','properties':{'a':{'type':'object'}},'required':['a'],'additionalProperties':false}|context=('properties', 'a')"
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{'type':'string'}|type: \"object\"",
+                "{'type':'object','anyOf':[]}|without 'anyOf' at its root",
+                "{'type':'object','properties':{}}|'additionalProperties' is required",
+                "{'type':'object','properties':{'a':{'type':'string'}},'required':[],'additionalProperties':false}|Missing 'a'",
+                "{'type':'object','properties':{},'required':['b'],'additionalProperties':false}|unknown properties: [b]",
+                "{'type':'object','properties':{'a':{'type':'string','default':'x'}},'required':['a'],'additionalProperties':false}|'default' is not permitted",
+                "{'type':'object','properties':{'a':{'allOf':[]}},'required':['a'],'additionalProperties':false}|'allOf' is not permitted",
+                "{'type':'object','properties':{'a':{'$ref':'#/$defs/X'}},'required':['a'],'additionalProperties':false}|can not be resolved",
+                "{'type':'object','properties':{'a':{'$ref':'#','description':'d'}},'required':['a'],'additionalProperties':false}|$ref cannot have keywords",
+                "{'type':'object','properties':{'a':{'description':'d'}},'required':['a'],'additionalProperties':false}|must have a 'type' key",
+                "{'type':'object','properties':{'a':{'type':'array'}},'required':['a'],'additionalProperties':false}|missing items",
+                "{'type':'object','properties':{'a':{'type':'string','format':'uri'}},'required':['a'],'additionalProperties':false}|not a supported format",
+                "{'type':'object','properties':{'a':{'type':'object'}},'required':['a'],'additionalProperties':false}|context=('properties', 'a')"
+            })
     void a_schema_that_is_not_strict_is_refused(String schema, String message) throws Exception {
         ObjectNode request = Client.chat("tool", schema.replace('\'', '"'), "hello");
-        JsonNode error = Client.json(CLIENT.post(Endpoint.CHAT_COMPLETIONS, request).body()).path("error");
+        JsonNode error = Client.json(
+                        CLIENT.post(Endpoint.CHAT_COMPLETIONS, request).body())
+                .path("error");
         assertThat(error.path("code").asText()).isEqualTo("invalid_function_parameters");
         assertThat(error.path("message").asText()).contains(message);
     }
@@ -135,7 +166,9 @@ class ChatRefusalTest {
         void of_nesting_is_accepted_and_beyond_it_refused(int levels, int status) throws Exception {
             String schema = "{\"type\":\"string\"}";
             for (int i = 0; i < levels; i++) {
-                schema = "{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"a\"],\"properties\":{\"a\":" + schema + "}}";
+                schema =
+                        "{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"a\"],\"properties\":{\"a\":"
+                                + schema + "}}";
             }
             assertThat(status(schema)).isEqualTo(status);
         }
@@ -163,13 +196,15 @@ class ChatRefusalTest {
         }
 
         private int status(String schema) throws Exception {
-            return CLIENT.post(Endpoint.CHAT_COMPLETIONS, Client.chat("tool", schema, "hi")).statusCode();
+            return CLIENT.post(Endpoint.CHAT_COMPLETIONS, Client.chat("tool", schema, "hi"))
+                    .statusCode();
         }
     }
 
     @Test
     void a_body_that_is_no_JSON_is_refused() throws Exception {
-        HttpResponse<String> response = CLIENT.postText("/v1/chat/completions", "{\"model\":", "content-type", "application/json");
+        HttpResponse<String> response =
+                CLIENT.postText("/v1/chat/completions", "{\"model\":", "content-type", "application/json");
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.body()).contains("could not parse the JSON body");
     }

@@ -38,17 +38,23 @@ class ChatTest {
             assertThat(completion.path("object").asText()).isEqualTo("chat.completion");
             assertThat(completion.path("id").asText()).startsWith("chatcmpl-");
             assertThat(completion.at("/choices/0/finish_reason").asText()).isEqualTo("stop");
-            assertThat(completion.at("/choices/0/message/tool_calls/0/function/name").asText()).isEqualTo("generate_palette");
+            assertThat(completion
+                            .at("/choices/0/message/tool_calls/0/function/name")
+                            .asText())
+                    .isEqualTo("generate_palette");
             assertThat(completion.at("/usage/total_tokens").asInt())
-                    .isEqualTo(completion.at("/usage/prompt_tokens").asInt() + completion.at("/usage/completion_tokens").asInt());
+                    .isEqualTo(completion.at("/usage/prompt_tokens").asInt()
+                            + completion.at("/usage/completion_tokens").asInt());
             assertThat(response.headers().firstValue("x-request-id")).isPresent();
-            assertThat(response.headers().firstValue("x-ratelimit-remaining-requests")).isPresent();
+            assertThat(response.headers().firstValue("x-ratelimit-remaining-requests"))
+                    .isPresent();
         }
 
         @Test
         void that_is_merely_required_ends_with_tool_calls() throws Exception {
             ObjectNode request = Client.palette().put("tool_choice", "required");
-            JsonNode completion = Client.json(client.post(Endpoint.CHAT_COMPLETIONS, request).body());
+            JsonNode completion =
+                    Client.json(client.post(Endpoint.CHAT_COMPLETIONS, request).body());
             assertThat(completion.at("/choices/0/finish_reason").asText()).isEqualTo("tool_calls");
         }
 
@@ -61,9 +67,13 @@ class ChatTest {
         @Test
         void is_cut_at_the_token_limit_of_the_request() throws Exception {
             ObjectNode request = Client.palette().put("max_completion_tokens", 5);
-            JsonNode completion = Client.json(client.post(Endpoint.CHAT_COMPLETIONS, request).body());
+            JsonNode completion =
+                    Client.json(client.post(Endpoint.CHAT_COMPLETIONS, request).body());
             assertThat(completion.at("/choices/0/finish_reason").asText()).isEqualTo("length");
-            assertThat(completion.at("/choices/0/message/tool_calls/0/function/arguments").asText()).hasSize(20);
+            assertThat(completion
+                            .at("/choices/0/message/tool_calls/0/function/arguments")
+                            .asText())
+                    .hasSize(20);
         }
     }
 
@@ -76,14 +86,17 @@ class ChatTest {
             JsonNode arguments = client.arguments(Client.chat("anything", SCHEMA_OF_ALL, "Request number " + seed));
             var errors = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                     .getSchema(SCHEMA_OF_ALL, InputFormat.JSON)
-                    .validate(arguments.toString(), InputFormat.JSON, context ->
-                            context.executionConfig(config -> config.formatAssertionsEnabled(true)));
+                    .validate(
+                            arguments.toString(),
+                            InputFormat.JSON,
+                            context -> context.executionConfig(config -> config.formatAssertionsEnabled(true)));
             assertThat(errors).as(arguments.toPrettyString()).isEmpty();
         }
 
         @Test
         void mention_the_product_of_the_request() throws Exception {
-            ObjectNode request = Client.chat("write_copy", COPY, "{\"product\":\"Morning Mist Tea\",\"audience\":[\"hikers\"]}");
+            ObjectNode request =
+                    Client.chat("write_copy", COPY, "{\"product\":\"Morning Mist Tea\",\"audience\":[\"hikers\"]}");
             String copy = client.arguments(request).toString();
             assertThat(copy).containsAnyOf("Morning Mist Tea", "hikers", "morning", "mist");
         }
@@ -117,19 +130,23 @@ class ChatTest {
         @Test
         void repeats_a_colour_for_another_tool_too() throws Exception {
             client.arguments(Client.palette());
-            assertThat(distinct(client.arguments(Client.chat("seasonal_palette", Client.PALETTE, "Tea")))).isFalse();
+            assertThat(distinct(client.arguments(Client.chat("seasonal_palette", Client.PALETTE, "Tea"))))
+                    .isFalse();
         }
 
         @Test
         void is_flawless_where_that_was_asked_for() throws Exception {
-            try (FakeOpenAiServer flawless = FakeOpenAiServer.builder().flawlessPalettes().start()) {
-                assertThat(distinct(new Client(flawless).arguments(Client.palette()))).isTrue();
+            try (FakeOpenAiServer flawless =
+                    FakeOpenAiServer.builder().flawlessPalettes().start()) {
+                assertThat(distinct(new Client(flawless).arguments(Client.palette())))
+                        .isTrue();
             }
         }
 
         private boolean distinct(JsonNode palette) {
             Set<String> colours = new HashSet<>();
-            return StreamSupport.stream(palette.path("colors").spliterator(), false).allMatch(c -> colours.add(c.asText()));
+            return StreamSupport.stream(palette.path("colors").spliterator(), false)
+                    .allMatch(c -> colours.add(c.asText()));
         }
     }
 
@@ -142,18 +159,17 @@ class ChatTest {
             request.remove("tools");
             request.remove("tool_choice");
             request.remove("parallel_tool_calls");
-            JsonNode completion = Client.json(client.post(Endpoint.CHAT_COMPLETIONS, request).body());
+            JsonNode completion =
+                    Client.json(client.post(Endpoint.CHAT_COMPLETIONS, request).body());
             assertThat(completion.at("/choices/0/message/content").asText()).contains("Morning Mist Tea");
         }
     }
 
-    private static final String COPY =
-            """
+    private static final String COPY = """
             {"type":"object","additionalProperties":false,"required":["headline","body"],
              "properties":{"headline":{"type":"string"},"body":{"type":"string"}}}""";
 
-    private static final String THEME =
-            """
+    private static final String THEME = """
             {"type":"object","additionalProperties":false,
              "required":["primary","primaryHover","primaryActive","surface","text","border","danger","link"],
              "properties":{"primary":{"$ref":"#/$defs/C"},"primaryHover":{"$ref":"#/$defs/C"},"primaryActive":{"$ref":"#/$defs/C"},
@@ -162,11 +178,12 @@ class ChatTest {
              "$defs":{"C":{"type":"string","pattern":"^(?:#[0-9A-F]{6})$"}}}""";
 
     /** Every keyword that strict mode allows. */
-    private static final String SCHEMA_OF_ALL =
-            """
+    private static final String SCHEMA_OF_ALL = """
             {"type":"object","additionalProperties":false,
-             "required":["kind","pick","flag","count","price","odd","above","note","sku","slug","day","at","id","mail","maybe","labels","tree","shape","long"],
+             "required":["narrow","below","kind","pick","flag","count","price","odd","above","note","sku","slug","day","at","id","mail","maybe","labels","tree","shape","long"],
              "properties":{
+              "narrow":{"type":"number","exclusiveMinimum":0,"exclusiveMaximum":0.005},
+              "below":{"type":"integer","maximum":-5},
               "kind":{"const":"all"},
               "pick":{"type":"string","enum":["one","two","three"]},
               "flag":{"type":"boolean"},

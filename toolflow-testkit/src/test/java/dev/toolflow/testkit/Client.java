@@ -20,13 +20,14 @@ import java.util.concurrent.CompletableFuture;
 final class Client {
 
     static final JsonMapper JSON = JsonMapper.builder().build();
-    static final String PALETTE =
-            """
+    static final String PALETTE = """
             {"type":"object","additionalProperties":false,"required":["colors","rationale"],"properties":{
               "colors":{"type":"array","minItems":3,"maxItems":8,"items":{"type":"string","pattern":"^(?:#[0-9A-F]{6})$"}},
               "rationale":{"type":"string"}}}""";
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(10)).build();
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(10))
+            .build();
 
     private final FakeOpenAiServer server;
 
@@ -45,12 +46,17 @@ final class Client {
     }
 
     static ObjectNode chat(String tool, String schema, String user) {
-        ObjectNode request = json("{\"model\":\"gpt-5.4-mini\",\"reasoning_effort\":\"none\",\"parallel_tool_calls\":false}");
+        ObjectNode request =
+                json("{\"model\":\"gpt-5.4-mini\",\"reasoning_effort\":\"none\",\"parallel_tool_calls\":false}");
         request.withArray("messages").addObject().put("role", "system").put("content", "You are a colour theorist.");
         request.withArray("messages").addObject().put("role", "user").put("content", user);
-        ObjectNode function = request.withArray("tools").addObject().put("type", "function").putObject("function");
+        ObjectNode function =
+                request.withArray("tools").addObject().put("type", "function").putObject("function");
         function.put("name", tool).put("strict", true).set("parameters", json(schema));
-        request.putObject("tool_choice").put("type", "function").putObject("function").put("name", tool);
+        request.putObject("tool_choice")
+                .put("type", "function")
+                .putObject("function")
+                .put("name", tool);
         return request;
     }
 
@@ -59,7 +65,8 @@ final class Client {
     }
 
     static ObjectNode picture() {
-        return json("{\"model\":\"gpt-image-2\",\"prompt\":\"Hero image for a tea brand, in #2F4B3C, #E8D9B5\",\"size\":\"128x128\"}");
+        return json(
+                "{\"model\":\"gpt-image-2\",\"prompt\":\"Hero image for a tea brand, in #2F4B3C, #E8D9B5\",\"size\":\"128x128\"}");
     }
 
     HttpResponse<String> post(Endpoint endpoint, JsonNode body) throws Exception {
@@ -82,11 +89,12 @@ final class Client {
     HttpResponse<String> edit(List<File> files, String... fields) throws Exception {
         ByteArrayOutputStream form = new ByteArrayOutputStream();
         for (int i = 0; i < fields.length; i += 2) {
-            form.writeBytes(text("--b0undary\r\nContent-Disposition: form-data; name=\"" + fields[i] + "\"\r\n\r\n" + fields[i + 1] + "\r\n"));
+            form.writeBytes(text("--b0undary\r\nContent-Disposition: form-data; name=\"" + fields[i] + "\"\r\n\r\n"
+                    + fields[i + 1] + "\r\n"));
         }
         for (File file : files) {
-            form.writeBytes(text("--b0undary\r\nContent-Disposition: form-data; name=\"" + file.field() + "\"; filename=\""
-                    + file.filename() + "\"\r\nContent-Type: " + file.contentType() + "\r\n\r\n"));
+            form.writeBytes(text("--b0undary\r\nContent-Disposition: form-data; name=\"" + file.field()
+                    + "\"; filename=\"" + file.filename() + "\"\r\nContent-Type: " + file.contentType() + "\r\n\r\n"));
             form.writeBytes(file.bytes());
             form.writeBytes(text("\r\n"));
         }
@@ -104,7 +112,9 @@ final class Client {
         if (response.statusCode() != 200) {
             throw new AssertionError(response.body());
         }
-        return json(json(response.body()).at("/choices/0/message/tool_calls/0/function/arguments").asText());
+        return json(json(response.body())
+                .at("/choices/0/message/tool_calls/0/function/arguments")
+                .asText());
     }
 
     private HttpRequest request(Endpoint endpoint, String body) {

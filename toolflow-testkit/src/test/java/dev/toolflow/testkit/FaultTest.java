@@ -1,16 +1,11 @@
 package dev.toolflow.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -19,7 +14,8 @@ class FaultTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);
 
-    private final FakeOpenAiServer server = FakeOpenAiServer.builder().flawlessPalettes().start();
+    private final FakeOpenAiServer server =
+            FakeOpenAiServer.builder().flawlessPalettes().start();
     private final Client client = new Client(server);
 
     @AfterEach
@@ -61,7 +57,8 @@ class FaultTest {
             server.on("generate_image").always(Fault.status(503));
             assertThat(palette().statusCode()).isEqualTo(200);
             assertThat(picture().statusCode()).isEqualTo(503);
-            assertThat(client.post(Endpoint.CHAT_COMPLETIONS, Client.chat("write_copy", Client.PALETTE, "x")).statusCode())
+            assertThat(client.post(Endpoint.CHAT_COMPLETIONS, Client.chat("write_copy", Client.PALETTE, "x"))
+                            .statusCode())
                     .isEqualTo(500);
         }
 
@@ -92,7 +89,9 @@ class FaultTest {
 
         @Test
         void of_too_many_requests_carries_the_hint_when_to_come_back() throws Exception {
-            server.next(Fault.rateLimited(Duration.ofMillis(1500)), Fault.status(429).header("retry-after", "86400"));
+            server.next(
+                    Fault.rateLimited(Duration.ofMillis(1500)),
+                    Fault.status(429).header("retry-after", "86400"));
             HttpResponse<String> first = palette();
             assertThat(first.statusCode()).isEqualTo(429);
             assertThat(first.headers().firstValue("retry-after")).contains("2");
@@ -119,85 +118,11 @@ class FaultTest {
         @Test
         void can_be_a_page_or_any_text() throws Exception {
             server.next(Fault.html(502), Fault.nullBody(), Fault.body("{\"usage\":{\"prompt_tokens\":7}}"));
-            assertThat(palette().headers().firstValue("content-type").orElse("")).startsWith("text/html");
+            assertThat(palette().headers().firstValue("content-type").orElse(""))
+                    .startsWith("text/html");
             assertThat(palette().body()).isEqualTo("null");
             assertThat(palette().body()).isEqualTo("{\"usage\":{\"prompt_tokens\":7}}");
             assertThat(server.ledger().input()).isEqualTo(7);
-        }
-    }
-
-    @Nested
-    class A_connection {
-
-        @Test
-        void is_reset_before_the_request_is_read() {
-            server.on(Endpoint.CHAT_COMPLETIONS).reply(Fault.resetBeforeReading());
-            assertThatExceptionOfType(IOException.class).isThrownBy(() -> palette());
-            assertThat(server.count(Endpoint.CHAT_COMPLETIONS)).isEqualTo(1);
-            assertThat(server.ledger().calls()).isEmpty();
-        }
-
-        @Test
-        void is_reset_after_the_request_was_read() throws Exception {
-            server.on("generate_palette").reply(Fault.resetAfterReading());
-            assertThatExceptionOfType(IOException.class).isThrownBy(() -> palette());
-            assertThat(server.requests("generate_palette")).hasSize(1);
-            assertThat(palette().statusCode()).isEqualTo(200);
-        }
-
-        @Test
-        void ends_in_the_middle_of_a_body_that_is_paid_all_the_same() {
-            server.next(Fault.truncated());
-            assertThatExceptionOfType(IOException.class).isThrownBy(() -> picture());
-            server.next(Fault.truncatedAfter(10));
-            assertThatExceptionOfType(IOException.class).isThrownBy(() -> palette());
-            assertThat(server.ledger().calls()).hasSize(2);
-        }
-
-        @Test
-        void that_stalls_ends_when_the_server_closes() throws Exception {
-            server.next(Fault.stalled(), Fault.stalledMidBody());
-            CompletableFuture<?> first = client.postAsync(Endpoint.CHAT_COMPLETIONS, Client.palette());
-            assertThat(server.awaitRequests(1, LONG)).isTrue();
-            CompletableFuture<?> second = client.postAsync(Endpoint.CHAT_COMPLETIONS, Client.palette());
-            assertThat(server.awaitRequests(2, LONG)).isTrue();
-            assertThat(first).isNotDone();
-            server.close();
-            assertThat(first).failsWithin(LONG);
-            assertThat(second).failsWithin(LONG);
-        }
-
-        @Test
-        void that_the_client_gives_up_is_noticed() throws Exception {
-            server.next(Fault.stalled());
-            CompletableFuture<?> call = client.postAsync(Endpoint.CHAT_COMPLETIONS, Client.palette());
-            assertThat(server.awaitRequests(1, LONG)).isTrue();
-            call.cancel(true);
-            assertThat(server.awaitAbandoned(1, LONG)).isTrue();
-        }
-
-        @Test
-        void waits_for_a_latch() throws Exception {
-            CountDownLatch latch = new CountDownLatch(1);
-            server.next(Fault.none().after(latch));
-            CompletableFuture<HttpResponse<String>> call = client.postAsync(Endpoint.CHAT_COMPLETIONS, Client.palette());
-            assertThat(server.awaitRequests(1, LONG)).isTrue();
-            assertThat(call).isNotDone();
-            latch.countDown();
-            assertThat(call.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
-        }
-
-        @Test
-        void answers_after_a_delay() throws Exception {
-            server.next(Fault.status(500).after(Duration.ofMillis(1)));
-            assertThat(palette().statusCode()).isEqualTo(500);
-        }
-
-        @Test
-        void carries_as_large_a_body_as_wanted() throws Exception {
-            server.next(Fault.hugeBody(3_000_000), Fault.hugeBody(100_000));
-            assertThat(palette().body()).hasSizeGreaterThan(3_000_000).endsWith("\"}}]}");
-            assertThat(Client.json(picture().body()).at("/data/0/b64_json").asText()).hasSize(100_000);
         }
     }
 
@@ -216,7 +141,9 @@ class FaultTest {
         void can_be_cut_or_filtered() throws Exception {
             server.next(ChatFault.cutArguments(), ChatFault.contentFilter());
             assertThat(palette().body()).contains("\"finish_reason\":\"length\"");
-            assertThat(palette().body()).contains("\"finish_reason\":\"content_filter\"").doesNotContain("tool_calls");
+            assertThat(palette().body())
+                    .contains("\"finish_reason\":\"content_filter\"")
+                    .doesNotContain("tool_calls");
         }
 
         @Test
@@ -230,9 +157,12 @@ class FaultTest {
         @Test
         void can_have_any_arguments() throws Exception {
             server.next(ChatFault.arguments("{\"a\":1}"), ChatFault.notJsonArguments(), Fault.duplicateKey());
-            assertThat(message().at("/tool_calls/0/function/arguments").asText()).isEqualTo("{\"a\":1}");
-            assertThat(message().at("/tool_calls/0/function/arguments").asText()).startsWith("Certainly!");
-            assertThat(message().at("/tool_calls/0/function/arguments").asText()).startsWith("{\"colors\":null,\"colors\":[");
+            assertThat(message().at("/tool_calls/0/function/arguments").asText())
+                    .isEqualTo("{\"a\":1}");
+            assertThat(message().at("/tool_calls/0/function/arguments").asText())
+                    .startsWith("Certainly!");
+            assertThat(message().at("/tool_calls/0/function/arguments").asText())
+                    .startsWith("{\"colors\":null,\"colors\":[");
         }
 
         @Test
@@ -254,10 +184,12 @@ class FaultTest {
 
         @Test
         void can_be_a_link_or_nonsense() throws Exception {
-            server.next(ImageFault.imageUrl("http://127.0.0.1/x.png"), ImageFault.wrongBase64(), ImageFault.notAnImage());
+            server.next(
+                    ImageFault.imageUrl("http://127.0.0.1/x.png"), ImageFault.wrongBase64(), ImageFault.notAnImage());
             assertThat(data().at("/0/url").asText()).isEqualTo("http://127.0.0.1/x.png");
             assertThat(data().at("/0/b64_json").asText()).contains("*");
-            assertThat(new String(data().at("/0/b64_json").binaryValue(), java.nio.charset.StandardCharsets.UTF_8)).startsWith("<html>");
+            assertThat(new String(data().at("/0/b64_json").binaryValue(), java.nio.charset.StandardCharsets.UTF_8))
+                    .startsWith("<html>");
         }
 
         @Test

@@ -36,7 +36,10 @@ class ServerTest {
 
         @Test
         void can_be_read_back() throws Exception {
-            String id = client.post(Endpoint.CHAT_COMPLETIONS, Client.palette()).headers().firstValue("x-request-id").orElseThrow();
+            String id = client.post(Endpoint.CHAT_COMPLETIONS, Client.palette())
+                    .headers()
+                    .firstValue("x-request-id")
+                    .orElseThrow();
             client.post(Endpoint.IMAGE_GENERATIONS, Client.picture());
             RecordedRequest first = server.requests().get(0);
             assertThat(first.method() + " " + first.path()).isEqualTo("POST /v1/chat/completions");
@@ -56,10 +59,14 @@ class ServerTest {
 
         @Test
         void is_forgotten_beyond_the_number_to_keep_but_counted() throws Exception {
-            try (FakeOpenAiServer small = FakeOpenAiServer.builder().keepRequests(1).start()) {
+            try (FakeOpenAiServer small =
+                    FakeOpenAiServer.builder().keepRequests(1).start()) {
                 new Client(small).post(Endpoint.CHAT_COMPLETIONS, Client.palette());
                 new Client(small).post(Endpoint.IMAGE_GENERATIONS, Client.picture());
-                assertThat(small.requests()).singleElement().extracting(RecordedRequest::path).isEqualTo("/v1/images/generations");
+                assertThat(small.requests())
+                        .singleElement()
+                        .extracting(RecordedRequest::path)
+                        .isEqualTo("/v1/images/generations");
                 assertThat(small.count(Endpoint.CHAT_COMPLETIONS)).isEqualTo(1);
             }
         }
@@ -73,13 +80,19 @@ class ServerTest {
             ObjectNode thinking = Client.palette().put("model", "gpt-5.1").put("reasoning_effort", "high");
             HttpResponse<String> chat = client.post(Endpoint.CHAT_COMPLETIONS, thinking);
             JsonNode chatUsage = Client.json(chat.body()).path("usage");
-            JsonNode imageUsage = Client.json(client.post(Endpoint.IMAGE_GENERATIONS, Client.picture()).body()).path("usage");
+            JsonNode imageUsage = Client.json(client.post(Endpoint.IMAGE_GENERATIONS, Client.picture())
+                            .body())
+                    .path("usage");
             Ledger ledger = server.ledger();
-            assertThat(ledger.total()).isEqualTo(chatUsage.path("total_tokens").asLong() + imageUsage.path("total_tokens").asLong());
+            assertThat(ledger.total())
+                    .isEqualTo(chatUsage.path("total_tokens").asLong()
+                            + imageUsage.path("total_tokens").asLong());
             assertThat(ledger.reasoning()).isEqualTo(576);
-            assertThat(ledger.imageOutput()).isEqualTo(imageUsage.path("output_tokens").asLong());
+            assertThat(ledger.imageOutput())
+                    .isEqualTo(imageUsage.path("output_tokens").asLong());
             assertThat(ledger.call(chat.headers().firstValue("x-request-id").orElseThrow()))
-                    .hasValueSatisfying(call -> assertThat(call.input()).isEqualTo(chatUsage.path("prompt_tokens").asLong()));
+                    .hasValueSatisfying(call -> assertThat(call.input())
+                            .isEqualTo(chatUsage.path("prompt_tokens").asLong()));
         }
 
         @Test
@@ -96,13 +109,16 @@ class ServerTest {
 
         @Test
         void is_asked_for_and_never_repeated() throws Exception {
-            try (FakeOpenAiServer locked = FakeOpenAiServer.builder().requireKey("sk-right").start()) {
+            try (FakeOpenAiServer locked =
+                    FakeOpenAiServer.builder().requireKey("sk-right").start()) {
                 HttpResponse<String> wrong = new Client(locked).post(Endpoint.CHAT_COMPLETIONS, Client.palette());
                 HttpResponse<String> none = new Client(locked).postText("/v1/chat/completions", "{}");
                 assertThat(wrong.statusCode()).isEqualTo(401);
                 assertThat(wrong.body()).contains("invalid_api_key").doesNotContain("sk-test-secret");
                 assertThat(none.body()).contains("didn't provide an API key");
-                assertThat(new Client(locked).postText("/v1/chat/completions", "{}", "authorization", "Bearer sk-right").statusCode())
+                assertThat(new Client(locked)
+                                .postText("/v1/chat/completions", "{}", "authorization", "Bearer sk-right")
+                                .statusCode())
                         .isEqualTo(400);
             }
         }
@@ -115,7 +131,8 @@ class ServerTest {
         void are_all_answered_and_told_apart() throws Exception {
             List<CompletableFuture<HttpResponse<String>>> calls = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
-                calls.add(client.postAsync(Endpoint.CHAT_COMPLETIONS, Client.chat("tool_" + i % 20, Client.PALETTE, "Tea " + i)));
+                calls.add(client.postAsync(
+                        Endpoint.CHAT_COMPLETIONS, Client.chat("tool_" + i % 20, Client.PALETTE, "Tea " + i)));
             }
             Set<String> ids = new HashSet<>();
             for (CompletableFuture<HttpResponse<String>> call : calls) {
@@ -139,7 +156,8 @@ class ServerTest {
             server.close();
             other.close();
             other.close();
-            assertThat(Thread.getAllStackTraces().keySet()).noneMatch(thread -> thread.getName().startsWith("fake-openai-"));
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .noneMatch(thread -> thread.getName().startsWith("fake-openai-"));
         }
 
         @Test
@@ -153,8 +171,12 @@ class ServerTest {
         @Test
         void has_the_time_of_its_clock() throws Exception {
             Clock clock = Clock.fixed(Instant.ofEpochSecond(1_800_000_000), ZoneOffset.UTC);
-            try (FakeOpenAiServer timed = FakeOpenAiServer.builder().clock(clock).start()) {
-                assertThat(new Client(timed).post(Endpoint.CHAT_COMPLETIONS, Client.palette()).body()).contains("\"created\":1800000000");
+            try (FakeOpenAiServer timed =
+                    FakeOpenAiServer.builder().clock(clock).start()) {
+                assertThat(new Client(timed)
+                                .post(Endpoint.CHAT_COMPLETIONS, Client.palette())
+                                .body())
+                        .contains("\"created\":1800000000");
             }
         }
 
@@ -163,7 +185,9 @@ class ServerTest {
             try (FakeOpenAiServer main = FakeOpenAiServerMain.started("--port", "0", "--flawless")) {
                 assertThat(main.port()).isPositive();
             }
-            assertThatIllegalArgumentException().isThrownBy(() -> FakeOpenAiServerMain.started("--prot")).withMessageContaining("--port");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> FakeOpenAiServerMain.started("--prot"))
+                    .withMessageContaining("--port");
             assertThatIllegalArgumentException().isThrownBy(() -> FakeOpenAiServerMain.started("--port", "x"));
         }
     }
@@ -175,12 +199,15 @@ class ServerTest {
         void is_read_as_well() throws Exception {
             try (java.net.Socket socket = new java.net.Socket("127.0.0.1", server.port())) {
                 socket.getOutputStream()
-                        .write(("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: 100-continue\r\n"
-                                        + "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"mod\r\n7;x=y\r\nel\":\"m\"\r\n1\r\n}\r\n0\r\n\r\n")
-                                .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-                String reply = new String(socket.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+                        .write(
+                                ("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: 100-continue\r\n"
+                                                + "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"mod\r\n7;x=y\r\nel\":\"m\"\r\n1\r\n}\r\n0\r\n\r\n")
+                                        .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                String reply =
+                        new String(socket.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
                 assertThat(reply).startsWith("HTTP/1.1 100 Continue").contains("'messages'");
-                assertThat(server.requests().get(0).body().path("model").asText()).isEqualTo("m");
+                assertThat(server.requests().get(0).body().path("model").asText())
+                        .isEqualTo("m");
             }
         }
     }

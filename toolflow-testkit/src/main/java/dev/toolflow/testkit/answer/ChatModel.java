@@ -37,7 +37,9 @@ public final class ChatModel {
             return Optional.of(forced);
         }
         JsonNode offered = request.path("tools").path(0).path("function").path("name");
-        return choice.asText().equals("none") || !offered.isTextual() ? Optional.empty() : Optional.of(offered.asText());
+        return choice.asText().equals("none") || !offered.isTextual()
+                ? Optional.empty()
+                : Optional.of(offered.asText());
     }
 
     /**
@@ -72,7 +74,10 @@ public final class ChatModel {
         long number = completions.incrementAndGet();
         return JsonNodeFactory.instance
                 .objectNode()
-                .put("id", "chatcmpl-" + Long.toString(Seed.of("completion " + number).value() >>> 1, 36) + number)
+                .put(
+                        "id",
+                        "chatcmpl-"
+                                + Long.toString(Seed.of("completion " + number).value() >>> 1, 36) + number)
                 .put("object", "chat.completion")
                 .put("created", clock.instant().getEpochSecond())
                 .put("model", request.path("model").asText());
@@ -94,7 +99,9 @@ public final class ChatModel {
         if (!schema.isObject()) {
             return "{}";
         }
-        return new SchemaSample(schema, message, () -> !flawless && flawedOnce.add(tool)).value().toString();
+        return new SchemaSample(schema, message, () -> !flawless && flawedOnce.add(tool))
+                .value()
+                .toString();
     }
 
     private String content(JsonNode request, Message message) {
@@ -102,7 +109,8 @@ public final class ChatModel {
         if (schema.isObject()) {
             return new SchemaSample(schema, message, () -> false).value().toString();
         }
-        return new Words(Subject.of(message.user())).text(Spot.root().property("description"), message.seed().random());
+        return new Words(Subject.of(message.user()))
+                .text(Spot.root().property("description"), message.seed().random());
     }
 
     /** A call of a tool that was forced by name ends with "stop", as at OpenAI. */
@@ -111,6 +119,8 @@ public final class ChatModel {
     }
 
     private static String fingerprint(JsonNode request) {
-        return "fp_" + Long.toHexString(Seed.of(request.path("model").asText()).value()).substring(0, 8);
+        return "fp_"
+                + Long.toHexString(Seed.of(request.path("model").asText()).value())
+                        .substring(0, 8);
     }
 }

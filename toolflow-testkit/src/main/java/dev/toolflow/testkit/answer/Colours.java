@@ -34,7 +34,9 @@ final class Colours {
             return pattern.contains("#") && !written(SAMPLE, pattern).isEmpty();
         }
         boolean free = !schema.has("format") && !schema.has("enum") && !schema.has("const");
-        return free && schema.path("type").asText("string").equals("string") && spot.says("color", "colour", "colors", "colours", "hex");
+        return free
+                && schema.path("type").asText("string").equals("string")
+                && spot.says("color", "colour", "colors", "colours", "hex");
     }
 
     /** Returns whether {@code items} are strings whose pattern asks for colours. */

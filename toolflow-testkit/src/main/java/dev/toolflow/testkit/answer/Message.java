@@ -21,6 +21,8 @@ record Message(String user, Seed seed) {
                 user.append('\n');
             }
         }
-        return new Message(user.toString().trim(), Seed.of(request.path("messages").toString()).and(tool));
+        return new Message(
+                user.toString().trim(),
+                Seed.of(request.path("messages").toString()).and(tool));
     }
 }

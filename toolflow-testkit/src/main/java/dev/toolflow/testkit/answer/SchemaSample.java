@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.toolflow.testkit.seed.Hsl;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
@@ -58,8 +57,8 @@ final class SchemaSample {
             case "object" -> object(schema, spot);
             case "array" -> array(schema, spot);
             case "string" -> string(schema, spot);
-            case "integer" -> Numbers.of(schema, true, spot, random);
-            case "number" -> Numbers.of(schema, false, spot, random);
+            case "integer" -> Numbers.whole(schema, random);
+            case "number" -> Numbers.decimal(schema, spot, random);
             case "boolean" -> BooleanNode.valueOf(random.nextBoolean());
             default -> NullNode.getInstance();
         };
@@ -106,8 +105,7 @@ final class SchemaSample {
     private JsonNode object(JsonNode schema, Spot spot) {
         Map<String, JsonNode> values = new HashMap<>();
         Hsl nearby = null;
-        for (Iterator<Map.Entry<String, JsonNode>> it = schema.path("properties").fields(); it.hasNext(); ) {
-            Map.Entry<String, JsonNode> property = it.next();
+        for (Map.Entry<String, JsonNode> property : schema.path("properties").properties()) {
             JsonNode kind = resolved(property.getValue());
             if (Colours.wants(kind, spot.property(property.getKey()))) {
                 Hsl colour = colours.next(spot.property(property.getKey()));
@@ -120,9 +118,11 @@ final class SchemaSample {
 
     private ObjectNode filled(JsonNode schema, Spot spot, Map<String, JsonNode> colourValues) {
         ObjectNode object = NODES.objectNode();
-        schema.path("properties").fields().forEachRemaining(property -> {
+        schema.path("properties").properties().forEach(property -> {
             JsonNode ready = colourValues.get(property.getKey());
-            object.set(property.getKey(), ready != null ? ready : value(property.getValue(), spot.property(property.getKey())));
+            object.set(
+                    property.getKey(),
+                    ready != null ? ready : value(property.getValue(), spot.property(property.getKey())));
         });
         return object;
     }

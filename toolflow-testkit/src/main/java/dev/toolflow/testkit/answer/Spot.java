@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param depth how many objects and arrays are around it
  * @param nearby a colour that stands in the same object, or null
  */
-record Spot(List<String> path, int index, int depth, @Nullable Hsl nearby) {
+record Spot(
+        List<String> path, int index, int depth, @Nullable Hsl nearby) {
 
     Spot {
         path = List.copyOf(path);
@@ -43,7 +44,8 @@ record Spot(List<String> path, int index, int depth, @Nullable Hsl nearby) {
         List<String> parts = tokens();
         String whole = String.join("", last());
         for (String word : words) {
-            if (whole.equals(word) || (!parts.isEmpty() && parts.get(parts.size() - 1).equals(word))) {
+            if (whole.equals(word)
+                    || (!parts.isEmpty() && parts.get(parts.size() - 1).equals(word))) {
                 return true;
             }
         }
@@ -62,6 +64,8 @@ record Spot(List<String> path, int index, int depth, @Nullable Hsl nearby) {
     }
 
     private String last() {
-        return path.isEmpty() ? "" : path.get(path.size() - 1).replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
+        return path.isEmpty()
+                ? ""
+                : path.get(path.size() - 1).replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
     }
 }

@@ -25,13 +25,65 @@ record Subject(String name, List<String> words) {
     private static final List<String> NAMING =
             List.of("product", "brand", "name", "productName", "company", "title", "subject", "theme", "topic");
     private static final Pattern QUOTED = Pattern.compile("[\"“]([\\p{L}][^\"”{}:]{2,40})[\"”]");
-    private static final Pattern PROPER = Pattern.compile("(?<![.!?]\\s|^)\\b(\\p{Lu}[\\p{L}']+(?:\\s+\\p{Lu}[\\p{L}']+)*)");
+    private static final Pattern PROPER =
+            Pattern.compile("(?<![.!?]\\s|^)\\b(\\p{Lu}[\\p{L}']+(?:\\s+\\p{Lu}[\\p{L}']+)*)");
     private static final Set<String> DULL = Set.of(
-            "about", "after", "again", "also", "and", "answer", "any", "are", "brand", "call", "colour", "colours", "color",
-            "colors", "create", "feedback", "for", "from", "give", "have", "hero", "image", "input", "into", "json", "make",
-            "must", "null", "only", "output", "palette", "please", "product", "should", "that", "the", "their", "them",
-            "then", "there", "these", "they", "this", "true", "false", "used", "user", "what", "which", "who", "will",
-            "with", "word", "words", "write", "your");
+            "about",
+            "after",
+            "again",
+            "also",
+            "and",
+            "answer",
+            "any",
+            "are",
+            "brand",
+            "call",
+            "colour",
+            "colours",
+            "color",
+            "colors",
+            "create",
+            "feedback",
+            "for",
+            "from",
+            "give",
+            "have",
+            "hero",
+            "image",
+            "input",
+            "into",
+            "json",
+            "make",
+            "must",
+            "null",
+            "only",
+            "output",
+            "palette",
+            "please",
+            "product",
+            "should",
+            "that",
+            "the",
+            "their",
+            "them",
+            "then",
+            "there",
+            "these",
+            "they",
+            "this",
+            "true",
+            "false",
+            "used",
+            "user",
+            "what",
+            "which",
+            "who",
+            "will",
+            "with",
+            "word",
+            "words",
+            "write",
+            "your");
 
     Subject {
         words = List.copyOf(words);
@@ -71,7 +123,8 @@ record Subject(String name, List<String> words) {
     private static Optional<String> named(JsonNode node) {
         return NAMING.stream()
                 .map(node::findValue)
-                .filter(value -> value != null && value.isTextual() && !value.asText().isBlank())
+                .filter(value ->
+                        value != null && value.isTextual() && !value.asText().isBlank())
                 .map(JsonNode::asText)
                 .findFirst();
     }
@@ -104,7 +157,9 @@ record Subject(String name, List<String> words) {
     }
 
     private static String title(List<String> words) {
-        return words.isEmpty() ? "Your Idea" : words.stream().limit(2).map(Subject::capital).collect(Collectors.joining(" "));
+        return words.isEmpty()
+                ? "Your Idea"
+                : words.stream().limit(2).map(Subject::capital).collect(Collectors.joining(" "));
     }
 
     static String capital(String word) {

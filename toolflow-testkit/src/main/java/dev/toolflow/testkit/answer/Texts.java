@@ -43,7 +43,9 @@ final class Texts {
             case "date-time" -> day + "T" + time + "Z";
             case "time" -> time + "Z";
             case "duration" -> "PT" + (1 + random.nextInt(90)) + "M";
-            case "uuid" -> new UUID(random.nextLong() & ~0xF000L | 0x4000L, random.nextLong() >>> 2 | 0x8000000000000000L).toString();
+            case "uuid" ->
+                new UUID(random.nextLong() & ~0xF000L | 0x4000L, random.nextLong() >>> 2 | 0x8000000000000000L)
+                        .toString();
             case "email" -> "hello" + random.nextInt(100) + "@example.com";
             case "hostname" -> "host" + random.nextInt(100) + ".example.com";
             case "ipv4" -> "192.0.2." + (1 + random.nextInt(250));
@@ -92,7 +94,8 @@ final class Texts {
                 }
             }
         } catch (RgxGenParseException e) {
-            throw new UnfittableSchema("pattern '" + pattern + "' is not one the fake can read; script the reply instead", e);
+            throw new UnfittableSchema(
+                    "pattern '" + pattern + "' is not one the fake can read; script the reply instead", e);
         }
         throw new UnfittableSchema("no text was found for pattern '" + pattern + "'; script the reply instead", null);
     }

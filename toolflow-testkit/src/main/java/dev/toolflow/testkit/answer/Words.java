@@ -7,11 +7,19 @@ import java.util.SplittableRandom;
 final class Words {
 
     private static final List<String> HEADLINES = List.of(
-            "{S}: take your time", "A quieter kind of {w}", "Where {w} begins", "{S}, made for slow mornings",
-            "The good part of {w}", "Come home to {w}", "{S} keeps it simple");
+            "{S}: take your time",
+            "A quieter kind of {w}",
+            "Where {w} begins",
+            "{S}, made for slow mornings",
+            "The good part of {w}",
+            "Come home to {w}",
+            "{S} keeps it simple");
     private static final List<String> TAGLINES = List.of(
-            "Made with care, meant for {w}.", "{S}. Nothing more, nothing missing.", "A small pause with {w}.",
-            "Less noise, more {w}.", "{S}, the way it should be.");
+            "Made with care, meant for {w}.",
+            "{S}. Nothing more, nothing missing.",
+            "A small pause with {w}.",
+            "Less noise, more {w}.",
+            "{S}, the way it should be.");
     private static final List<String> REASONS = List.of(
             "These choices let {S} feel calm and sure of itself, and they leave room for {w}.",
             "Deep tones carry the weight, pale ones give air, and one accent points at {w}: that is {S}.",
@@ -28,10 +36,14 @@ final class Words {
             "{S} on a wooden table in the morning light, with {w} close by.",
             "Soft hills behind {S}, with a low sun and a hint of {w}.",
             "{S} seen from above, framed by leaves and {w}.");
-    private static final List<String> NAMES = List.of("{S}", "{S} Reserve", "{S} & {W}", "{W} House", "The {W} Edition", "{W} {V}");
+    private static final List<String> NAMES =
+            List.of("{S}", "{S} Reserve", "{S} & {W}", "{W} House", "The {W} Edition", "{W} {V}");
     private static final List<String> NOTES = List.of(
-            "Keep {w} in view and let {S} speak first.", "Use it sparingly, so that {w} stays special.",
-            "This one belongs to {w}.", "Best seen next to {w}.", "{S} gains from more {w} here.",
+            "Keep {w} in view and let {S} speak first.",
+            "Use it sparingly, so that {w} stays special.",
+            "This one belongs to {w}.",
+            "Best seen next to {w}.",
+            "{S} gains from more {w} here.",
             "A gentle choice for {w}, true to {S}.");
 
     private final Subject subject;
@@ -51,7 +63,8 @@ final class Words {
         if (spot.says("url", "uri", "link", "website")) {
             return "https://example.com/" + word(spot.index());
         }
-        if (spot.says("keyword", "keywords", "tag", "tags", "key", "id", "slug", "code", "word", "words", "adjectives")) {
+        if (spot.says(
+                "keyword", "keywords", "tag", "tags", "key", "id", "slug", "code", "word", "words", "adjectives")) {
             return unique(word(spot.index()), spot.index() / subject.words().size());
         }
         List<String> templates = templates(spot);

@@ -35,7 +35,9 @@ final class Caption {
             }
             caption.append(caption.length() == 0 ? "" : " ").append(word);
         }
-        return caption.toString().replaceAll("(?i)( (in|with|and|the|of|for|a|an|to|on|by|at|from))+$", "").toUpperCase(Locale.ROOT);
+        return caption.toString()
+                .replaceAll("(?i)( (in|with|and|the|of|for|a|an|to|on|by|at|from))+$", "")
+                .toUpperCase(Locale.ROOT);
     }
 
     /** Draws {@code text} in the middle of {@code strip}; nothing where there is no font. */

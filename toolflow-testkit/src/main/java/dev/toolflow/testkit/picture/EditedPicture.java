@@ -66,7 +66,8 @@ public final class EditedPicture {
         double radius = size * (0.11 + 0.02 * (wish.ordinal() % 4));
         g.setColor(Tones.faded(tones.paper(), 205));
         g.fill(new Ellipse2D.Double(wish.width() - size * 0.16 - 2 * radius, size * 0.12, 2 * radius, 2 * radius));
-        new Sprig(size * 0.2, wish.height() - size * 0.1, size * 0.5, 0.2).draw(g, Tones.mix(tones.paper(), tones.accent(), 0.12));
+        new Sprig(size * 0.2, wish.height() - size * 0.1, size * 0.5, 0.2)
+                .draw(g, Tones.mix(tones.paper(), tones.accent(), 0.12));
         frame(g, wish, tones);
         g.dispose();
         return image;

@@ -18,7 +18,10 @@ final class Grain {
             int shift = (int) (state >>> 61) + (int) (state >>> 58 & 7) - 7;
             int pixel = pixels[i];
             if (pixel >>> 24 == 255) {
-                pixels[i] = 0xff000000 | moved(pixel >> 16, shift) << 16 | moved(pixel >> 8, shift) << 8 | moved(pixel, shift);
+                pixels[i] = 0xff000000
+                        | moved(pixel >> 16, shift) << 16
+                        | moved(pixel >> 8, shift) << 8
+                        | moved(pixel, shift);
             }
         }
     }

@@ -35,15 +35,18 @@ final class Hills implements Scene {
         double base = area.getMaxY() + size * 0.02;
         Color deep = Tones.mix(tones.ink(), Color.BLACK, 0.22);
         new Sprig(area.getX() + size * 0.10, base, size * 0.46, 0.24).draw(g, deep);
-        new Sprig(area.getX() + size * 0.03, base, size * 0.34, -0.02).draw(g, Tones.mix(tones.ink(), tones.paper(), 0.16));
+        new Sprig(area.getX() + size * 0.03, base, size * 0.34, -0.02)
+                .draw(g, Tones.mix(tones.ink(), tones.paper(), 0.16));
         new Sprig(area.getMaxX() - size * 0.09, base, size * 0.38, -0.26).draw(g, deep);
-        new Sprig(area.getMaxX() - size * 0.16, base, size * 0.24, -0.06).draw(g, Tones.mix(tones.accent(), tones.ink(), 0.18));
+        new Sprig(area.getMaxX() - size * 0.16, base, size * 0.24, -0.06)
+                .draw(g, Tones.mix(tones.accent(), tones.ink(), 0.18));
     }
 
     private void sky(Graphics2D g, Rectangle2D area) {
         Color top = Tones.mix(tones.paper(), tones.accent(), 0.34);
         Color low = Tones.mix(tones.paper(), Color.WHITE, 0.45);
-        g.setPaint(new GradientPaint(0, (float) area.getMinY(), top, 0, (float) (area.getY() + area.getHeight() * 0.62), low));
+        g.setPaint(new GradientPaint(
+                0, (float) area.getMinY(), top, 0, (float) (area.getY() + area.getHeight() * 0.62), low));
         g.fill(area);
     }
 
@@ -84,7 +87,8 @@ final class Hills implements Scene {
         double share = (layer + 1.0) / LAYERS;
         double rise = area.getHeight() * (0.10 - 0.045 * share);
         double crest = area.getY() + area.getHeight() * (0.44 + 0.46 * Math.pow(share, 1.25));
-        Color body = Tones.mix(Tones.mix(tones.paper(), tones.accent(), 0.16), tones.ink(), 0.12 + 0.88 * Math.pow(share, 1.3));
+        Color body = Tones.mix(
+                Tones.mix(tones.paper(), tones.accent(), 0.16), tones.ink(), 0.12 + 0.88 * Math.pow(share, 1.3));
         Color mist = Tones.mix(body, Tones.mix(tones.paper(), Color.WHITE, 0.25), 0.55 - 0.35 * share);
         float depth = (float) (area.getHeight() * 0.30);
         g.setPaint(new GradientPaint(0, (float) (crest - rise), body, 0, (float) crest + depth, mist));

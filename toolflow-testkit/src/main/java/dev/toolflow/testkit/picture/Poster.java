@@ -66,8 +66,7 @@ public final class Poster {
 
     private static void medallion(Graphics2D g, PictureWish wish, Scene scene, Seed seed) {
         double side = Math.min(wish.width(), wish.height()) * 0.92;
-        Rectangle2D square =
-                new Rectangle2D.Double((wish.width() - side) / 2, (wish.height() - side) / 2, side, side);
+        Rectangle2D square = new Rectangle2D.Double((wish.width() - side) / 2, (wish.height() - side) / 2, side, side);
         BufferedImage layer = new BufferedImage(wish.width(), wish.height(), BufferedImage.TYPE_INT_ARGB);
         Graphics2D inner = canvas(layer);
         Shape disc = new Ellipse2D.Double(square.getX(), square.getY(), side, side);

@@ -34,7 +34,8 @@ final class Tiles implements Scene {
             for (int column = 0; column < across; column++) {
                 int back = random.nextInt(3) == 0 ? random.nextInt(colours.size()) : (row + column) % 2;
                 int front = (back + 1 + random.nextInt(colours.size() - 1)) % colours.size();
-                AffineTransform place = AffineTransform.getTranslateInstance(area.getX() + column * side, area.getY() + row * side);
+                AffineTransform place =
+                        AffineTransform.getTranslateInstance(area.getX() + column * side, area.getY() + row * side);
                 place.scale(side, side);
                 place.rotate(random.nextInt(4) * Math.PI / 2, 0.5, 0.5);
                 g.setColor(colours.get(back));

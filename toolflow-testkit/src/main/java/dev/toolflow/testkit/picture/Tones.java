@@ -15,17 +15,25 @@ record Tones(Color paper, Color ink, Color accent, List<Color> all) {
 
     static Tones of(String prompt) {
         Harmony harmony = Harmony.of(prompt);
-        List<Hsl> colours = harmony.colours(harmony.named().size() < 3 ? 5 : harmony.named().size());
+        List<Hsl> colours =
+                harmony.colours(harmony.named().size() < 3 ? 5 : harmony.named().size());
         List<Hsl> leading = colours.subList(0, Math.max(3, harmony.named().size()));
-        Hsl palest = leading.stream().max(Comparator.comparingDouble(Hsl::lightness)).orElseThrow();
-        Hsl deepest = leading.stream().min(Comparator.comparingDouble(Hsl::lightness)).orElseThrow();
+        Hsl palest =
+                leading.stream().max(Comparator.comparingDouble(Hsl::lightness)).orElseThrow();
+        Hsl deepest =
+                leading.stream().min(Comparator.comparingDouble(Hsl::lightness)).orElseThrow();
         Hsl loudest = leading.stream()
                 .filter(c -> c != deepest && (c != palest || c.lightness() < 0.7))
                 .max(Comparator.comparingDouble(Hsl::saturation))
                 .orElse(harmony.key().turned(180));
-        Hsl paper = palest.lightness() < 0.7 ? palest.light(0.88).saturated(Math.min(0.4, palest.saturation())) : palest;
+        Hsl paper =
+                palest.lightness() < 0.7 ? palest.light(0.88).saturated(Math.min(0.4, palest.saturation())) : palest;
         Hsl ink = deepest.lightness() > 0.4 ? deepest.light(0.24) : deepest;
-        return new Tones(color(paper), color(ink), color(loudest), colours.stream().map(Tones::color).toList());
+        return new Tones(
+                color(paper),
+                color(ink),
+                color(loudest),
+                colours.stream().map(Tones::color).toList());
     }
 
     static Color color(Hsl hsl) {

@@ -21,7 +21,8 @@ final class Waves implements Scene {
         double size = Math.min(area.getWidth(), area.getHeight());
         Color high = Tones.mix(tones.ink(), tones.accent(), 0.15);
         Color low = Tones.mix(tones.paper(), tones.accent(), 0.3);
-        g.setPaint(new GradientPaint(0, (float) area.getY(), high, 0, (float) (area.getY() + area.getHeight() * 0.6), low));
+        g.setPaint(new GradientPaint(
+                0, (float) area.getY(), high, 0, (float) (area.getY() + area.getHeight() * 0.6), low));
         g.fill(area);
         double x = area.getX() + area.getWidth() * (0.3 + 0.4 * random.nextDouble());
         double y = area.getY() + area.getHeight() * 0.38;

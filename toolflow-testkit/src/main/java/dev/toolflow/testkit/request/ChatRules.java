@@ -11,11 +11,39 @@ import java.util.regex.Pattern;
 public final class ChatRules {
 
     private static final Set<String> PARAMETERS = Set.of(
-            "audio", "frequency_penalty", "logit_bias", "logprobs", "max_completion_tokens", "max_tokens", "messages",
-            "metadata", "modalities", "model", "n", "parallel_tool_calls", "prediction", "presence_penalty",
-            "prompt_cache_key", "prompt_cache_retention", "reasoning_effort", "response_format", "safety_identifier",
-            "seed", "service_tier", "stop", "store", "stream", "stream_options", "temperature", "tool_choice", "tools",
-            "top_logprobs", "top_p", "user", "verbosity", "web_search_options");
+            "audio",
+            "frequency_penalty",
+            "logit_bias",
+            "logprobs",
+            "max_completion_tokens",
+            "max_tokens",
+            "messages",
+            "metadata",
+            "modalities",
+            "model",
+            "n",
+            "parallel_tool_calls",
+            "prediction",
+            "presence_penalty",
+            "prompt_cache_key",
+            "prompt_cache_retention",
+            "reasoning_effort",
+            "response_format",
+            "safety_identifier",
+            "seed",
+            "service_tier",
+            "stop",
+            "store",
+            "stream",
+            "stream_options",
+            "temperature",
+            "tool_choice",
+            "tools",
+            "top_logprobs",
+            "top_p",
+            "user",
+            "verbosity",
+            "web_search_options");
     private static final Set<String> ROLES = Set.of("system", "developer", "user", "assistant", "tool", "function");
     private static final Pattern IMAGE_URL =
             Pattern.compile("https?://.+|data:image/(?:png|jpeg|webp|gif);base64,[A-Za-z0-9+/]+={0,2}", Pattern.DOTALL);
@@ -41,7 +69,8 @@ public final class ChatRules {
             throw BadRequest.of("you must provide a model parameter", null, null);
         }
         if (body.path("stream").asBoolean()) {
-            throw BadRequest.of("This fake server does not stream yet: leave 'stream' out.", "stream", "unsupported_value");
+            throw BadRequest.of(
+                    "This fake server does not stream yet: leave 'stream' out.", "stream", "unsupported_value");
         }
         checkMessages(body.path("messages"));
         ToolRules.check(body);
@@ -94,14 +123,17 @@ public final class ChatRules {
                 }
             }
             case "image_url" -> checkImage(part.path("image_url"), role, where + ".image_url");
-            default -> throw BadRequest.invalid(
-                    "Invalid value: '" + type + "'. Supported values are: 'text' and 'image_url'.", where + ".type");
+            default ->
+                throw BadRequest.invalid(
+                        "Invalid value: '" + type + "'. Supported values are: 'text' and 'image_url'.",
+                        where + ".type");
         }
     }
 
     private static void checkImage(JsonNode image, String role, String where) {
         if (!role.equals("user")) {
-            throw BadRequest.invalid("Invalid 'messages'. Image URLs are only allowed for messages with role 'user'.", where);
+            throw BadRequest.invalid(
+                    "Invalid 'messages'. Image URLs are only allowed for messages with role 'user'.", where);
         }
         if (!IMAGE_URL.matcher(image.path("url").asText("")).matches()) {
             throw BadRequest.of(

@@ -10,10 +10,7 @@ enum ImageFamily {
     GPT_IMAGE_NEXT(Set.of(), Set.of("low", "medium", "high", "xhigh", "max", "auto"), 32_000, 10),
     GPT_IMAGE_2(Set.of(), Set.of("low", "medium", "high", "auto"), 32_000, 10),
     GPT_IMAGE_1(
-            Set.of("1024x1024", "1536x1024", "1024x1536", "auto"),
-            Set.of("low", "medium", "high", "auto"),
-            32_000,
-            10),
+            Set.of("1024x1024", "1536x1024", "1024x1536", "auto"), Set.of("low", "medium", "high", "auto"), 32_000, 10),
     DALL_E_3(Set.of("1024x1024", "1792x1024", "1024x1792"), Set.of("standard", "hd"), 4_000, 1),
     DALL_E_2(Set.of("256x256", "512x512", "1024x1024"), Set.of("standard"), 1_000, 10);
 
@@ -40,7 +37,9 @@ enum ImageFamily {
         if (model.startsWith("gpt-image-2")) {
             return Optional.of(GPT_IMAGE_2);
         }
-        if (model.startsWith("gpt-image-1.5") || model.startsWith("gpt-image-1-mini") || model.equals("chatgpt-image-latest")) {
+        if (model.startsWith("gpt-image-1.5")
+                || model.startsWith("gpt-image-1-mini")
+                || model.equals("chatgpt-image-latest")) {
             return Optional.of(GPT_IMAGE_1);
         }
         return model.equals("dall-e-3")

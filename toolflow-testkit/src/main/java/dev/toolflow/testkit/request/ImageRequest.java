@@ -37,7 +37,7 @@ public final class ImageRequest {
             throw BadRequest.of("We could not parse the JSON body of your request.", null, null);
         }
         Map<String, String> fields = new LinkedHashMap<>();
-        body.fields().forEachRemaining(field -> {
+        body.properties().forEach(field -> {
             if (!field.getValue().isNull()) {
                 checkType(field.getKey(), field.getValue());
                 fields.put(field.getKey(), field.getValue().asText());

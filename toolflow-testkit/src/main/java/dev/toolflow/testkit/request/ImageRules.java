@@ -7,8 +7,18 @@ import java.util.Set;
 final class ImageRules {
 
     private static final Set<String> COMMON = Set.of(
-            "model", "prompt", "n", "size", "quality", "background", "output_format", "output_compression", "user",
-            "partial_images", "stream", "response_format");
+            "model",
+            "prompt",
+            "n",
+            "size",
+            "quality",
+            "background",
+            "output_format",
+            "output_compression",
+            "user",
+            "partial_images",
+            "stream",
+            "response_format");
     private static final Set<String> GENERATION = Set.of("moderation", "style");
     private static final Set<String> EDIT = Set.of("input_fidelity");
 
@@ -34,7 +44,8 @@ final class ImageRules {
         checkFormat(family);
         checkOnlyForSome(family);
         if (fields.getOrDefault("stream", "false").equals("true")) {
-            throw BadRequest.of("This fake server does not stream yet: leave 'stream' out.", "stream", "unsupported_value");
+            throw BadRequest.of(
+                    "This fake server does not stream yet: leave 'stream' out.", "stream", "unsupported_value");
         }
     }
 
@@ -48,7 +59,8 @@ final class ImageRules {
                     404, "The model `gpt-image-1` has been shut down on 2026-10-23.", "model", "model_not_found");
         }
         ImageFamily family = ImageFamily.of(model)
-                .orElseThrow(() -> BadRequest.invalid("Invalid value: '" + model + "' is not an image model.", "model"));
+                .orElseThrow(
+                        () -> BadRequest.invalid("Invalid value: '" + model + "' is not an image model.", "model"));
         if (edit && family == ImageFamily.DALL_E_3) {
             throw BadRequest.invalid("Invalid value: 'dall-e-3'. Value must be a model that can edit images.", "model");
         }
@@ -88,9 +100,13 @@ final class ImageRules {
         oneOf("input_fidelity", Set.of("high", "low"));
         integer("output_compression", 0, 100);
         String format = fields.getOrDefault("output_format", "png");
-        if (fields.containsKey("output_compression") && format.equals("png") && !"100".equals(fields.get("output_compression"))) {
+        if (fields.containsKey("output_compression")
+                && format.equals("png")
+                && !"100".equals(fields.get("output_compression"))) {
             throw BadRequest.of(
-                    "Compression less than 100 is not supported for PNG output format", "output_compression", "invalid_value");
+                    "Compression less than 100 is not supported for PNG output format",
+                    "output_compression",
+                    "invalid_value");
         }
         if ("transparent".equals(fields.get("background")) && format.equals("jpeg")) {
             throw BadRequest.of(
@@ -133,7 +149,9 @@ final class ImageRules {
         String value = fields.get(name);
         if (value != null && !values.contains(value)) {
             throw BadRequest.invalid(
-                    "Invalid value: '" + value + "'. Supported values are: " + values.stream().sorted().toList() + ".", name);
+                    "Invalid value: '" + value + "'. Supported values are: "
+                            + values.stream().sorted().toList() + ".",
+                    name);
         }
     }
 
@@ -150,7 +168,8 @@ final class ImageRules {
         }
         if (number < least || number > most) {
             throw BadRequest.invalid(
-                    "Invalid '" + name + "': expected an integer from " + least + " to " + most + ", but got " + number + ".",
+                    "Invalid '" + name + "': expected an integer from " + least + " to " + most + ", but got " + number
+                            + ".",
                     name);
         }
     }

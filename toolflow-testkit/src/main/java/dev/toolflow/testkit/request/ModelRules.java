@@ -54,7 +54,10 @@ final class ModelRules {
     static ModelRules of(String model) {
         if (IMAGE.matcher(model).matches()) {
             throw BadRequest.ofStatus(
-                    404, "This is not a chat model and thus not supported in the v1/chat/completions endpoint.", "model", null);
+                    404,
+                    "This is not a chat model and thus not supported in the v1/chat/completions endpoint.",
+                    "model",
+                    null);
         }
         Matcher gpt = GPT.matcher(model);
         if (gpt.matches()) {
@@ -94,7 +97,9 @@ final class ModelRules {
         String effort = body.path("reasoning_effort").asText("");
         if (!effort.isEmpty() && !family.reasons()) {
             throw BadRequest.of(
-                    "Unrecognized request argument supplied: reasoning_effort", "reasoning_effort", "unsupported_parameter");
+                    "Unrecognized request argument supplied: reasoning_effort",
+                    "reasoning_effort",
+                    "unsupported_parameter");
         }
         if (!effort.isEmpty() && !family.efforts.contains(effort)) {
             throw BadRequest.of(
@@ -103,6 +108,10 @@ final class ModelRules {
                     "reasoning_effort",
                     "unsupported_value");
         }
+        checkToolsWith(effort, body);
+    }
+
+    private void checkToolsWith(String effort, JsonNode body) {
         if (body.has("tools") && refusesTools(effort)) {
             throw BadRequest.of(
                     "Function tools with reasoning_effort are not supported for " + model + " in /v1/chat/completions."
@@ -127,13 +136,16 @@ final class ModelRules {
         }
         if (!temperature.isNumber() || temperature.asDouble() < 0 || temperature.asDouble() > 2) {
             throw BadRequest.of(
-                    "Invalid 'temperature': expected a decimal between 0 and 2.", "temperature", "decimal_out_of_range");
+                    "Invalid 'temperature': expected a decimal between 0 and 2.",
+                    "temperature",
+                    "decimal_out_of_range");
         }
-        boolean thinks = family.reasons() && !body.path("reasoning_effort").asText("").equals("none");
+        boolean thinks =
+                family.reasons() && !body.path("reasoning_effort").asText("").equals("none");
         if (thinks && temperature.asDouble() != 1) {
             throw BadRequest.of(
-                    "Unsupported value: 'temperature' does not support " + temperature + " with this model. Only the default"
-                            + " (1) value is supported.",
+                    "Unsupported value: 'temperature' does not support " + temperature
+                            + " with this model. Only the default" + " (1) value is supported.",
                     "temperature",
                     "unsupported_value");
         }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param contentType as declared; null if there was none
  * @param bytes the content
  */
-public record Part(String name, @Nullable String filename, @Nullable String contentType, byte[] bytes) {
+public record Part(
+        String name, @Nullable String filename, @Nullable String contentType, byte[] bytes) {
 
     /** Returns the number of bytes. */
     public int size() {

@@ -15,9 +15,32 @@ final class StrictSchema {
     private static final int MOST_ENUM_VALUES = 1_000;
     private static final int MOST_LEVELS = 10;
     private static final Set<String> KEYWORDS = Set.of(
-            "type", "properties", "required", "additionalProperties", "items", "enum", "const", "anyOf", "$ref", "$defs",
-            "definitions", "$schema", "$id", "title", "description", "pattern", "format", "minimum", "maximum",
-            "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minItems", "maxItems", "minLength", "maxLength");
+            "type",
+            "properties",
+            "required",
+            "additionalProperties",
+            "items",
+            "enum",
+            "const",
+            "anyOf",
+            "$ref",
+            "$defs",
+            "definitions",
+            "$schema",
+            "$id",
+            "title",
+            "description",
+            "pattern",
+            "format",
+            "minimum",
+            "maximum",
+            "exclusiveMinimum",
+            "exclusiveMaximum",
+            "multipleOf",
+            "minItems",
+            "maxItems",
+            "minLength",
+            "maxLength");
     private static final Set<String> FORMATS =
             Set.of("date-time", "time", "date", "duration", "email", "hostname", "ipv4", "ipv6", "uuid");
 
@@ -41,7 +64,7 @@ final class StrictSchema {
         }
         node(schema);
         for (String defs : new String[] {"$defs", "definitions"}) {
-            schema.path(defs).fields().forEachRemaining(def -> within(def.getValue(), defs, def.getKey()));
+            schema.path(defs).properties().forEach(def -> within(def.getValue(), defs, def.getKey()));
         }
         limit(properties, MOST_PROPERTIES, "object properties");
         limit(enumValues, MOST_ENUM_VALUES, "enum values");
@@ -100,11 +123,12 @@ final class StrictSchema {
         }
         Set<String> required = new HashSet<>();
         schema.path("required").forEach(name -> required.add(name.asText()));
-        schema.path("properties").fields().forEachRemaining(property -> {
+        schema.path("properties").properties().forEach(property -> {
             properties++;
             if (!required.remove(property.getKey())) {
-                throw refusal("'required' is required to be supplied and to be an array including every key in properties."
-                        + " Missing '" + property.getKey() + "'.");
+                throw refusal(
+                        "'required' is required to be supplied and to be an array including every key in properties."
+                                + " Missing '" + property.getKey() + "'.");
             }
             within(property.getValue(), "properties", property.getKey());
         });

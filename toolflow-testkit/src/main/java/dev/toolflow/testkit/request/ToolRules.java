@@ -49,7 +49,8 @@ final class ToolRules {
 
     private static String checkTool(JsonNode tool, String where) {
         if (!tool.path("type").asText().equals("function")) {
-            throw BadRequest.invalid("Invalid value for '" + where + ".type'. Supported values are: 'function'.", where + ".type");
+            throw BadRequest.invalid(
+                    "Invalid value for '" + where + ".type'. Supported values are: 'function'.", where + ".type");
         }
         JsonNode function = tool.path("function");
         if (!function.isObject()) {
@@ -62,7 +63,8 @@ final class ToolRules {
                     where + ".function.name");
         }
         if (function.path("strict").asBoolean()) {
-            new StrictSchema("function '" + name + "'", where + ".function.parameters").check(function.path("parameters"));
+            new StrictSchema("function '" + name + "'", where + ".function.parameters")
+                    .check(function.path("parameters"));
         }
         return name;
     }
@@ -82,7 +84,8 @@ final class ToolRules {
             throw BadRequest.missing("tool_choice.function.name");
         }
         if (!names.contains(name)) {
-            throw BadRequest.of("Tool choice 'function: " + name + "' not found in 'tools' parameter.", "tool_choice", null);
+            throw BadRequest.of(
+                    "Tool choice 'function: " + name + "' not found in 'tools' parameter.", "tool_choice", null);
         }
     }
 

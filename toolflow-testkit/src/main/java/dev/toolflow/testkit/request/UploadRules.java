@@ -1,5 +1,6 @@
 package dev.toolflow.testkit.request;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,25 +41,30 @@ final class UploadRules {
         }
         if (part.size() >= largest) {
             throw BadRequest.ofStatus(
-                    413, "Invalid '" + part.name() + "': the image is larger than " + largest + " bytes.", part.name(), null);
+                    413,
+                    "Invalid '" + part.name() + "': the image is larger than " + largest + " bytes.",
+                    part.name(),
+                    null);
         }
+        return declared(part);
+    }
+
+    private static PictureType declared(Part part) {
         String declared = part.contentType() == null ? "application/octet-stream" : part.contentType();
-        PictureType sniffed = PictureType.sniff(part.bytes()).orElse(null);
-        for (PictureType type : PictureType.values()) {
-            if (type.mime().equals(declared)) {
-                if (type != sniffed) {
-                    throw BadRequest.of(
-                            "Invalid image file or mode for '" + part.name() + "': its bytes are not " + declared + ".",
-                            part.name(),
-                            "invalid_image_file");
-                }
-                return type;
-            }
+        PictureType type = Arrays.stream(PictureType.values())
+                .filter(candidate -> candidate.mime().equals(declared))
+                .findFirst()
+                .orElseThrow(() -> BadRequest.of(
+                        "Invalid file '" + part.name() + "': unsupported mimetype ('" + declared + "'). Supported file"
+                                + " formats are 'image/jpeg', 'image/png', and 'image/webp'.",
+                        part.name(),
+                        "unsupported_file_mimetype"));
+        if (PictureType.sniff(part.bytes()).filter(type::equals).isEmpty()) {
+            throw BadRequest.of(
+                    "Invalid image file or mode for '" + part.name() + "': its bytes are not " + declared + ".",
+                    part.name(),
+                    "invalid_image_file");
         }
-        throw BadRequest.of(
-                "Invalid file '" + part.name() + "': unsupported mimetype ('" + declared + "'). Supported file formats are"
-                        + " 'image/jpeg', 'image/png', and 'image/webp'.",
-                part.name(),
-                "unsupported_file_mimetype");
+        return type;
     }
 }

@@ -24,8 +24,11 @@ public final class Harmony {
 
     /** Returns the harmony of {@code text}. */
     public static Harmony of(String text) {
-        List<Hsl> named =
-                HEX.matcher(text).results().map(m -> Hsl.ofHex(m.group())).distinct().toList();
+        List<Hsl> named = HEX.matcher(text)
+                .results()
+                .map(m -> Hsl.ofHex(m.group()))
+                .distinct()
+                .toList();
         Hsl hashed = new Hsl(360 * Seed.of(text).fraction(), 0.42, 0.36);
         Hsl key = named.stream().filter(c -> c.saturation() > 0.12).findFirst().orElse(hashed);
         return new Harmony(named, key);

@@ -12,8 +12,26 @@ import java.util.Locale;
 public record Hsl(double hue, double saturation, double lightness) {
 
     private static final String[] HUES = {
-        "Ember", "Terracotta", "Amber", "Ochre", "Olive", "Moss", "Fern", "Pine", "Jade", "Teal", "Lagoon", "Sky",
-        "Denim", "Indigo", "Iris", "Violet", "Plum", "Orchid", "Rose", "Brick"
+        "Ember",
+        "Terracotta",
+        "Amber",
+        "Ochre",
+        "Olive",
+        "Moss",
+        "Fern",
+        "Pine",
+        "Jade",
+        "Teal",
+        "Lagoon",
+        "Sky",
+        "Denim",
+        "Indigo",
+        "Iris",
+        "Violet",
+        "Plum",
+        "Orchid",
+        "Rose",
+        "Brick"
     };
 
     public Hsl {
