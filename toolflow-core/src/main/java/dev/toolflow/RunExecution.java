@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -41,7 +42,7 @@ final class RunExecution {
         this.journal = state.journal();
         this.values = state.values();
         this.finished = finished;
-        this.waitsFor = graph.waitsFor().stream().mapToInt(Integer::intValue).toArray();
+        this.waitsFor = graph.before().stream().mapToInt(SortedSet::size).toArray();
         this.outcomes = new NodeOutcome[graph.nodes().size()];
     }
 
@@ -186,7 +187,7 @@ final class RunExecution {
                     continue;
                 }
                 FlowNode<?, ?> next = graph.node(dependant);
-                if (next.dependencies().stream().allMatch(values::has)) {
+                if (graph.before().get(dependant).stream().allMatch(values::has)) {
                     ready.add(next);
                 } else {
                     keep(next, NodeOutcome.skipped(next));

@@ -4,8 +4,11 @@ import dev.toolflow.tool.CallContext.Registration;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +18,7 @@ final class RunScope {
     private final Clock clock;
     private final @Nullable Instant deadline;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Deque<Runnable> wakeups = new ArrayDeque<>();
+    private final Map<Object, Runnable> wakeups = new LinkedHashMap<>();
     private volatile @Nullable RunStatus stoppedAs;
 
     RunScope(Clock clock, @Nullable Duration longest) {
@@ -29,9 +32,10 @@ final class RunScope {
         try {
             if (stoppedAs == null) {
                 stoppedAs = as;
-                while (!wakeups.isEmpty()) {
-                    wakeups.pop().run();
-                }
+                List<Runnable> latestFirst = new ArrayList<>(wakeups.values());
+                wakeups.clear();
+                Collections.reverse(latestFirst);
+                latestFirst.forEach(Runnable::run);
             }
         } finally {
             lock.unlock();
@@ -47,20 +51,21 @@ final class RunScope {
     }
 
     Registration onStop(Runnable action) {
+        Object key = new Object();
         lock.lock();
         try {
             if (isStopped()) {
                 action.run();
                 return () -> {};
             }
-            wakeups.push(action);
+            wakeups.put(key, action);
         } finally {
             lock.unlock();
         }
         return () -> {
             lock.lock();
             try {
-                wakeups.remove(action);
+                wakeups.remove(key);
             } finally {
                 lock.unlock();
             }

@@ -146,7 +146,8 @@ final class StepExecution<I, O> {
 
     private static boolean mayTryAgain(Attempt<?> attempt) {
         return attempt instanceof Attempt.Rejected
-                || attempt instanceof Attempt.Failed<?> failed && failed.error() instanceof ToolCallException.Malformed;
+                || (attempt instanceof Attempt.Failed<?> failed
+                        && failed.error() instanceof ToolCallException.Malformed);
     }
 
     private StepResult<O> done(Attempt<O> last) {

@@ -34,7 +34,7 @@ import java.util.stream.Stream;
  * <p>Its threads are daemons. It closes neither the service nor the image store that it was given.
  */
 public final class ToolFlowEngine implements AutoCloseable {
-    private static final long LISTENERS_GET_SECONDS = 5;
+    private static final long CLOSING_SECONDS = 5;
 
     private final EngineParts parts;
     private final Semaphore admission;
@@ -100,6 +100,7 @@ public final class ToolFlowEngine implements AutoCloseable {
      * @throws RejectedRunException when the engine is closed or full; nothing was called
      */
     public <I, O> FlowRun<O> start(ToolFlow<I, O> flow, I input, RunOptions options) {
+        Objects.requireNonNull(input, "input");
         List<Violation> violations = JsonType.plain(flow.inputType()).validate(input);
         if (!violations.isEmpty()) {
             throw new InvalidInputException(violations);
@@ -119,15 +120,16 @@ public final class ToolFlowEngine implements AutoCloseable {
     }
 
     /**
-     * Takes no more runs and cancels those under way. Listeners get 5 seconds to hear the rest. Does nothing the second time.
+     * Takes no more runs, cancels those under way and waits for them to end and for listeners to hear of it, for at most 5
+     * seconds each. Does nothing the second time.
      */
     @Override
     public void close() {
         closed = true;
         active.forEach(scope -> scope.stop(RunStatus.CANCELLED));
         deadlines.shutdownNow();
-        Deliveries.end(parts.workers());
-        Deliveries.endWithin(deliveries, Duration.ofSeconds(LISTENERS_GET_SECONDS));
+        Deliveries.endWithin(parts.workers(), Duration.ofSeconds(CLOSING_SECONDS));
+        Deliveries.endWithin(deliveries, Duration.ofSeconds(CLOSING_SECONDS));
     }
 
     private void admit() {

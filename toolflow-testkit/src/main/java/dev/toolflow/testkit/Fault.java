@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Fault {
 
     /** What a fault waits for first. */
-    record Pause(@Nullable Duration duration, @Nullable CountDownLatch latch) {}
+    record Pause(Duration longest, @Nullable CountDownLatch latch) {}
 
     private final Effect effect;
     private final boolean beforeReading;

@@ -23,7 +23,7 @@ record ImageUsage(long textInput, long imageInput, long output) {
         };
         long each = Math.max(16, Math.round(whole * request.width() * request.height() / PIXELS));
         int pictures = request.images().size() + (request.mask().isPresent() ? 1 : 0);
-        long text = 4 + request.prompt().length() / 4;
+        long text = 4L + request.prompt().length() / 4;
         return new ImageUsage(text, (long) TOKENS_PER_INPUT_IMAGE * pictures, each * request.count());
     }
 

@@ -31,6 +31,7 @@ record ImagesReply(
     /** One element of {@code data}. */
     sealed interface Item permits Bytes, Text, Url {}
 
+    @SuppressWarnings("ArrayRecordComponent") // megabytes, written once and never compared
     record Bytes(byte[] bytes) implements Item {}
 
     record Text(String base64) implements Item {}

@@ -21,13 +21,15 @@ import org.slf4j.LoggerFactory;
 final class Listener implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Listener.class);
+    private static final byte[] LOOPBACK = {127, 0, 0, 1};
     private static final int BACKLOG = 1024;
     private static final int SECONDS_TO_END = 10;
 
     private final ServerSocket server;
     private final Desk desk;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger threads = new AtomicInteger();
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger made = new AtomicInteger();
     private final ExecutorService pool = Executors.newCachedThreadPool(this::thread);
     private volatile boolean closed;
 
@@ -36,7 +38,7 @@ final class Listener implements AutoCloseable {
         try {
             server = new ServerSocket();
             server.setReuseAddress(true);
-            server.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), BACKLOG);
+            server.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port), BACKLOG);
         } catch (IOException e) {
             throw new UncheckedIOException("port " + port + " on 127.0.0.1 cannot be opened; 0 takes a free one", e);
         }
@@ -48,8 +50,10 @@ final class Listener implements AutoCloseable {
     }
 
     private Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "fake-openai-" + threads.incrementAndGet());
+        Thread thread = new Thread(work, "fake-openai-" + made.incrementAndGet());
         thread.setDaemon(true);
+        threads.removeIf(old -> old.getState() == Thread.State.TERMINATED);
+        threads.add(thread);
         return thread;
     }
 
@@ -104,12 +108,21 @@ final class Listener implements AutoCloseable {
         quietly(server);
         pool.shutdownNow();
         open.forEach(Listener::quietly);
+        awaitThreads();
+    }
+
+    /** The pool calls itself terminated a moment before its last thread has ended: the threads themselves are waited for. */
+    private void awaitThreads() {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_END);
         try {
-            if (!pool.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS)) {
-                log.warn("threads of the fake server did not end within {} s", SECONDS_TO_END);
+            for (Thread thread : threads) {
+                thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        if (threads.stream().anyMatch(Thread::isAlive)) {
+            log.warn("threads of the fake server did not end within {} s", SECONDS_TO_END);
         }
     }
 

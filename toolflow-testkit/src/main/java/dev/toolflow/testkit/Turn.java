@@ -5,15 +5,16 @@ import dev.toolflow.testkit.request.BadRequest;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** One request and what the fake can do about it. Used by one thread. */
 final class Turn {
 
+    private static final int LATCH_LOOK_MILLIS = 5;
     private static final int BLOCK = 16 * 1024;
 
     private final RecordedRequest request;
@@ -114,12 +115,11 @@ final class Turn {
     }
 
     private boolean waited(Fault.Pause pause) throws IOException, InterruptedException {
-        Duration longest = pause.duration();
-        long end = System.nanoTime() + longest.toNanos();
-        while (System.nanoTime() < end
-                && (pause.latch() == null || pause.latch().getCount() > 0)) {
+        CountDownLatch latch = pause.latch();
+        long end = System.nanoTime() + pause.longest().toNanos();
+        while (System.nanoTime() < end && (latch == null || latch.getCount() > 0)) {
             long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
-            if (!wire.idle((int) Math.min(left, pause.latch() == null ? left : 5))) {
+            if (!wire.idle((int) Math.min(left, latch == null ? left : LATCH_LOOK_MILLIS))) {
                 desk.abandon();
                 return false;
             }

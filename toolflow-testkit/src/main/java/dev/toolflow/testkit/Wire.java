@@ -41,7 +41,7 @@ final class Wire {
         if (first == null) {
             return Optional.empty();
         }
-        String[] words = first.split(" ");
+        String[] words = first.split(" ", 0);
         if (words.length != 3) {
             throw new IOException("not an HTTP request line");
         }
@@ -75,7 +75,7 @@ final class Wire {
             if (size == null) {
                 throw new EOFException("the request ends within a chunk");
             }
-            int length = Integer.parseInt(size.split(";")[0].trim(), 16);
+            int length = Integer.parseInt(size.split(";", 0)[0].trim(), 16);
             body.write(readExactly(length));
             line();
             if (length == 0) {

@@ -35,6 +35,7 @@ final class Client {
         this.server = server;
     }
 
+    @SuppressWarnings("ArrayRecordComponent")
     record File(String field, String filename, String contentType, byte[] bytes) {}
 
     static ObjectNode json(String text) {

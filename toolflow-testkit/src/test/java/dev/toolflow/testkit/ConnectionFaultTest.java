@@ -3,7 +3,6 @@ package dev.toolflow.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -31,16 +30,8 @@ class ConnectionFaultTest {
         return client.post(Endpoint.CHAT_COMPLETIONS, Client.palette());
     }
 
-    private JsonNode message() throws Exception {
-        return Client.json(palette().body()).at("/choices/0/message");
-    }
-
     private HttpResponse<String> picture() throws Exception {
         return client.post(Endpoint.IMAGE_GENERATIONS, Client.picture());
-    }
-
-    private JsonNode data() throws Exception {
-        return Client.json(picture().body()).path("data");
     }
 
     @Nested

@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class FaultTest {
-
-    private static final Duration LONG = Duration.ofSeconds(30);
 
     private final FakeOpenAiServer server =
             FakeOpenAiServer.builder().flawlessPalettes().start();
@@ -188,7 +187,7 @@ class FaultTest {
                     ImageFault.imageUrl("http://127.0.0.1/x.png"), ImageFault.wrongBase64(), ImageFault.notAnImage());
             assertThat(data().at("/0/url").asText()).isEqualTo("http://127.0.0.1/x.png");
             assertThat(data().at("/0/b64_json").asText()).contains("*");
-            assertThat(new String(data().at("/0/b64_json").binaryValue(), java.nio.charset.StandardCharsets.UTF_8))
+            assertThat(new String(data().at("/0/b64_json").binaryValue(), StandardCharsets.UTF_8))
                     .startsWith("<html>");
         }
 

@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -197,14 +200,25 @@ class ServerTest {
 
         @Test
         void is_read_as_well() throws Exception {
-            try (java.net.Socket socket = new java.net.Socket("127.0.0.1", server.port())) {
-                socket.getOutputStream()
-                        .write(
-                                ("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: 100-continue\r\n"
-                                                + "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"mod\r\n7;x=y\r\nel\":\"m\"\r\n1\r\n}\r\n0\r\n\r\n")
-                                        .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-                String reply =
-                        new String(socket.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            String request = """
+                    POST /v1/chat/completions HTTP/1.1
+                    Connection: close
+                    Expect: 100-continue
+                    Transfer-Encoding: chunked
+
+                    5
+                    {"mod
+                    7;x=y
+                    el":"m"
+                    1
+                    }
+                    0
+
+                    """.replace("\n", "\r\n");
+            try (Socket socket = new Socket()) {
+                socket.connect(new InetSocketAddress(server.baseUrl().getHost(), server.port()));
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+                String reply = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
                 assertThat(reply).startsWith("HTTP/1.1 100 Continue").contains("'messages'");
                 assertThat(server.requests().get(0).body().path("model").asText())
                         .isEqualTo("m");

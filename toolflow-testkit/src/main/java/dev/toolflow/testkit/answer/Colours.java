@@ -17,6 +17,9 @@ import java.util.regex.PatternSyntaxException;
  */
 final class Colours {
 
+    private static final Set<String> CONTROLS = Set.of("button", "btn", "badge", "chip", "toast");
+    private static final Set<String> TEXTS = Set.of("text", "label", "foreground", "heading", "body");
+    private static final Set<String> STRONG = Set.of("primary", "secondary", "tertiary", "accent", "brand");
     private static final String SAMPLE = "#A1B2C3";
 
     private final Harmony harmony;
@@ -48,7 +51,8 @@ final class Colours {
         Hsl wanted = role(spot).orElseGet(() -> dealtColour(spot));
         Hsl colour = wanted;
         for (int i = 1; !taken.add(colour.rgb()); i++) {
-            double step = 0.017 * ((i + 1) / 2);
+            int round = (i + 1) / 2;
+            double step = 0.017 * round;
             colour = new Hsl(wanted.hue() + i, wanted.saturation(), wanted.lightness() + (i % 2 == 0 ? step : -step));
         }
         return colour;
@@ -82,7 +86,7 @@ final class Colours {
     }
 
     private Optional<Hsl> role(Spot spot) {
-        List<String> tokens = spot.tokens();
+        List<String> tokens = deciding(spot.tokens());
         Hsl base = null;
         double shift = 0;
         for (String token : tokens) {
@@ -100,6 +104,17 @@ final class Colours {
             return Optional.empty();
         }
         return Optional.of(base.light(Math.max(0.08, Math.min(0.97, base.lightness() + shift))));
+    }
+
+    /** The words that count: a button's text is pale, its background the brand's; other text is dark, primary or not. */
+    private static List<String> deciding(List<String> tokens) {
+        boolean control = tokens.stream().anyMatch(CONTROLS::contains);
+        boolean text = tokens.stream().anyMatch(TEXTS::contains);
+        if (control && text) {
+            return List.of("inverse");
+        }
+        Set<String> beside = control ? Set.of("background", "surface") : text ? STRONG : Set.of();
+        return tokens.stream().filter(token -> !beside.contains(token)).toList();
     }
 
     private Optional<Hsl> meant(String token) {

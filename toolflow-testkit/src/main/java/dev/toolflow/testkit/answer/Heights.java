@@ -2,7 +2,6 @@ package dev.toolflow.testkit.answer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** How many levels the smallest value of a schema has, so that recursion comes to an end. Used by one thread. */
@@ -11,7 +10,7 @@ final class Heights {
     private static final int ENDLESS = 1_000;
 
     private final UnaryOperator<JsonNode> resolve;
-    private final Map<JsonNode, Integer> open = new IdentityHashMap<>();
+    private final IdentityHashMap<JsonNode, Integer> open = new IdentityHashMap<>();
 
     Heights(UnaryOperator<JsonNode> resolve) {
         this.resolve = resolve;

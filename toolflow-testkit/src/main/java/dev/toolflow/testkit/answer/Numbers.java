@@ -26,13 +26,13 @@ final class Numbers {
             BigInteger span = BigDecimal.valueOf(USUAL_SPAN)
                     .divide(step, 0, RoundingMode.CEILING)
                     .toBigInteger();
-            if (low == null && high == null) {
-                return new Choices(step, BigInteger.ONE, span);
+            if (low != null) {
+                return new Choices(step, low, high == null ? low.add(span) : high);
             }
-            if (low == null) {
+            if (high != null) {
                 return new Choices(step, high.signum() > 0 ? BigInteger.ZERO : high.subtract(span), high);
             }
-            return new Choices(step, low, high == null ? low.add(span) : high);
+            return new Choices(step, BigInteger.ONE, span);
         }
 
         boolean none() {

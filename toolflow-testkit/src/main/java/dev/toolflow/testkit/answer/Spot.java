@@ -42,7 +42,7 @@ record Spot(
     /** Returns whether the property's name, or its last word, is one of {@code words}. */
     boolean says(String... words) {
         List<String> parts = tokens();
-        String whole = String.join("", last());
+        String whole = last();
         for (String word : words) {
             if (whole.equals(word)
                     || (!parts.isEmpty() && parts.get(parts.size() - 1).equals(word))) {
@@ -56,7 +56,7 @@ record Spot(
     List<String> tokens() {
         List<String> tokens = new ArrayList<>();
         for (String name : path) {
-            for (String token : name.split("(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+")) {
+            for (String token : name.split("(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+", 0)) {
                 tokens.add(token.toLowerCase(Locale.ROOT));
             }
         }

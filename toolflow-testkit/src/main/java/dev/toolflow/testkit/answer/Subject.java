@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -27,63 +28,16 @@ record Subject(String name, List<String> words) {
     private static final Pattern QUOTED = Pattern.compile("[\"“]([\\p{L}][^\"”{}:]{2,40})[\"”]");
     private static final Pattern PROPER =
             Pattern.compile("(?<![.!?]\\s|^)\\b(\\p{Lu}[\\p{L}']+(?:\\s+\\p{Lu}[\\p{L}']+)*)");
-    private static final Set<String> DULL = Set.of(
-            "about",
-            "after",
-            "again",
-            "also",
-            "and",
-            "answer",
-            "any",
-            "are",
-            "brand",
-            "call",
-            "colour",
-            "colours",
-            "color",
-            "colors",
-            "create",
-            "feedback",
-            "for",
-            "from",
-            "give",
-            "have",
-            "hero",
-            "image",
-            "input",
-            "into",
-            "json",
-            "make",
-            "must",
-            "null",
-            "only",
-            "output",
-            "palette",
-            "please",
-            "product",
-            "should",
-            "that",
-            "the",
-            "their",
-            "them",
-            "then",
-            "there",
-            "these",
-            "they",
-            "this",
-            "true",
-            "false",
-            "used",
-            "user",
-            "what",
-            "which",
-            "who",
-            "will",
-            "with",
-            "word",
-            "words",
-            "write",
-            "your");
+    private static final Pattern LATTER =
+            Pattern.compile("(?i)[,;:.(]|\\s(?:from|for|with|in|of|by|at|to|that|which|who|and)\\s");
+    private static final Set<String> ARTICLES = Set.of("a", "an", "the", "our", "my");
+    private static final List<String> OTHERWISE = List.of("mornings", "moments", "details");
+    private static final Set<String> DULL = Set.of("""
+            about after again also and answer any are better brand call colour colours color colors create feedback for from
+            give good great have hero hike image input into issue issues json like loose love make more most must null only
+            output palette people please product seed seeds severity should small some suggestion text that the their them
+            then there these they this true false used user very what when where which while who will with word words write
+            your""".split("\\s+", 0));
 
     Subject {
         words = List.copyOf(words);
@@ -96,8 +50,13 @@ record Subject(String name, List<String> words) {
         json.ifPresent(node -> texts(node, values));
         String prose = json.isPresent() ? String.join(". ", values) : message;
         List<String> words = contentWords(prose);
-        String name = json.flatMap(Subject::named).or(() -> mention(prose)).orElseGet(() -> title(words));
-        return new Subject(shortened(name), words.isEmpty() ? List.of("everyday", "small", "good") : words);
+        String name =
+                shortened(json.flatMap(Subject::named).or(() -> mention(prose)).orElseGet(() -> title(words)));
+        String mentioned = name.toLowerCase(Locale.ROOT);
+        List<String> others = words.stream()
+                .filter(word -> word.length() > 3 && !mentioned.contains(word))
+                .toList();
+        return new Subject(name, others.isEmpty() ? OTHERWISE : others);
     }
 
     private static Optional<JsonNode> json(String message) {
@@ -141,7 +100,7 @@ record Subject(String name, List<String> words) {
 
     private static List<String> contentWords(String prose) {
         Set<String> words = new LinkedHashSet<>();
-        for (String word : prose.replaceAll("#[0-9A-Fa-f]{6}", " ").split("[^\\p{L}']+")) {
+        for (String word : prose.replaceAll("#[0-9A-Fa-f]{6}", " ").split("[^\\p{L}']+", 0)) {
             String lower = word.toLowerCase(Locale.ROOT);
             if (lower.length() > 2 && lower.length() < 15 && !DULL.contains(lower)) {
                 words.add(lower);
@@ -150,10 +109,20 @@ record Subject(String name, List<String> words) {
         return words.stream().limit(24).toList();
     }
 
+    /** A long phrase without what follows its first preposition or comma: the last three words of the rest. */
     private static String shortened(String name) {
-        String[] words = name.trim().split("\\s+");
-        String head = words.length <= 4 ? name.trim() : title(contentWords(name));
-        return head.length() > 40 ? head.substring(0, 40).trim() : head;
+        List<String> words = List.of(name.trim().split("\\s+", 0));
+        if (words.size() > 4) {
+            String head = LATTER.split(name.trim(), 2)[0];
+            List<String> kept = Arrays.stream(head.split("[^\\p{L}\\p{N}'-]+", 0))
+                    .filter(word -> !word.isEmpty() && !ARTICLES.contains(word.toLowerCase(Locale.ROOT)))
+                    .toList();
+            words = kept.subList(Math.max(0, kept.size() - 3), kept.size());
+        }
+        String text = words.stream().map(Subject::capital).collect(Collectors.joining(" "));
+        return text.isBlank()
+                ? "Your Idea"
+                : text.substring(0, Math.min(40, text.length())).trim();
     }
 
     private static String title(List<String> words) {

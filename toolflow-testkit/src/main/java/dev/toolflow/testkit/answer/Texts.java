@@ -43,9 +43,7 @@ final class Texts {
             case "date-time" -> day + "T" + time + "Z";
             case "time" -> time + "Z";
             case "duration" -> "PT" + (1 + random.nextInt(90)) + "M";
-            case "uuid" ->
-                new UUID(random.nextLong() & ~0xF000L | 0x4000L, random.nextLong() >>> 2 | 0x8000000000000000L)
-                        .toString();
+            case "uuid" -> uuid(random).toString();
             case "email" -> "hello" + random.nextInt(100) + "@example.com";
             case "hostname" -> "host" + random.nextInt(100) + ".example.com";
             case "ipv4" -> "192.0.2." + (1 + random.nextInt(250));
@@ -53,6 +51,11 @@ final class Texts {
             case "uri", "uri-reference" -> "https://example.com/" + random.nextInt(1000);
             default -> words.text(spot, random);
         };
+    }
+
+    /** Version 4, variant 2 (RFC 9562). */
+    private static UUID uuid(SplittableRandom random) {
+        return new UUID((random.nextLong() & ~0xF000L) | 0x4000L, (random.nextLong() >>> 2) | Long.MIN_VALUE);
     }
 
     /** Cut at a word or filled up, if the schema bounds the length. */

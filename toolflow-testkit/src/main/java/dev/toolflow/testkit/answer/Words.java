@@ -8,17 +8,17 @@ final class Words {
 
     private static final List<String> HEADLINES = List.of(
             "{S}: take your time",
-            "A quieter kind of {w}",
-            "Where {w} begins",
+            "A quiet moment, with {w} in mind",
+            "Where {w} and calm meet",
             "{S}, made for slow mornings",
-            "The good part of {w}",
-            "Come home to {w}",
+            "The good part of the day",
+            "Come home to {S}",
             "{S} keeps it simple");
     private static final List<String> TAGLINES = List.of(
-            "Made with care, meant for {w}.",
+            "Made with care, with {w} in mind.",
             "{S}. Nothing more, nothing missing.",
-            "A small pause with {w}.",
-            "Less noise, more {w}.",
+            "A small pause, {w} included.",
+            "Less noise, more {S}.",
             "{S}, the way it should be.");
     private static final List<String> REASONS = List.of(
             "These choices let {S} feel calm and sure of itself, and they leave room for {w}.",
@@ -26,25 +26,32 @@ final class Words {
             "People who care about {w} trust what looks honest, so {S} stays with few, natural choices.",
             "A clear contrast keeps {S} readable, while the warmer notes remind of {w}.");
     private static final List<String> STORIES = List.of(
-            "{S} is for people who like {w} without the fuss. It starts with good ingredients and ends with a moment that is"
+            "{S} is made with {w} in mind and without the fuss. It starts with good ingredients and ends with a moment that is"
                     + " worth keeping.",
-            "We made {S} because {w} deserves better. Every detail is there for a reason, and nothing is there for show.",
+            "We made {S} with {w} and {v} in mind. Every detail is there for a reason, and nothing is there for show.",
             "{S} brings {w} and {v} together, so that an ordinary day gets one part to look forward to.");
     private static final List<String> CALLS =
-            List.of("Discover {S}", "Try {S} today", "Meet {S}", "Start with {w}", "See how it is made");
+            List.of("Discover {S}", "Try {S} today", "Meet {S}", "Find your {S}", "See how it is made");
     private static final List<String> SCENES = List.of(
             "{S} on a wooden table in the morning light, with {w} close by.",
             "Soft hills behind {S}, with a low sun and a hint of {w}.",
             "{S} seen from above, framed by leaves and {w}.");
     private static final List<String> NAMES =
-            List.of("{S}", "{S} Reserve", "{S} & {W}", "{W} House", "The {W} Edition", "{W} {V}");
+            List.of("{S}", "{S} Reserve", "{S} & Co", "House of {S}", "Little {S}", "The {S} Edition");
+    private static final List<String> USES = List.of(
+            "For headings and long text.",
+            "For large, quiet surfaces.",
+            "For buttons and other calls to action.",
+            "For borders and dividers.",
+            "For highlights and badges.",
+            "For illustrations and icons.");
     private static final List<String> NOTES = List.of(
             "Keep {w} in view and let {S} speak first.",
-            "Use it sparingly, so that {w} stays special.",
-            "This one belongs to {w}.",
+            "Use it sparingly, so that it stays special.",
+            "This one goes with {w}.",
             "Best seen next to {w}.",
-            "{S} gains from more {w} here.",
-            "A gentle choice for {w}, true to {S}.");
+            "{S} gains from it wherever {w} come up.",
+            "A gentle choice, true to {S}.");
 
     private final Subject subject;
 
@@ -91,6 +98,9 @@ final class Words {
         }
         if (spot.says("prompt", "scene", "alt", "caption", "image")) {
             return SCENES;
+        }
+        if (spot.says("usage", "use", "role", "purpose")) {
+            return USES;
         }
         return spot.says("name", "brand", "product") ? NAMES : NOTES;
     }

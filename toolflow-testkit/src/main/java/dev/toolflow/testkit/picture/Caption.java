@@ -29,7 +29,7 @@ final class Caption {
     static String of(String prompt) {
         String plain = prompt.replaceAll("#[0-9A-Fa-f]{3,8}", " ").replaceAll("[^\\p{L}\\p{N}' -]", " ");
         StringBuilder caption = new StringBuilder();
-        for (String word : plain.trim().split("\\s+")) {
+        for (String word : plain.trim().split("\\s+", 0)) {
             if (caption.length() + word.length() > 34) {
                 break;
             }

@@ -3,6 +3,7 @@ package dev.toolflow.testkit.picture;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.List;
 import java.util.PriorityQueue;
 
 /** A canonical Huffman code over one alphabet, with code lengths of at most 15 bits, as WebP lossless wants it. */
@@ -14,7 +15,7 @@ final class PrefixCode {
     private final int[] codes;
     private final int onlySymbol;
 
-    private record Tree(long weight, int symbol, Tree[] children) {}
+    private record Tree(long weight, int symbol, List<Tree> children) {}
 
     PrefixCode(long[] counts) {
         lengths = new int[counts.length];
@@ -70,13 +71,13 @@ final class PrefixCode {
         PriorityQueue<Tree> queue = new PriorityQueue<>(Comparator.comparingLong(Tree::weight));
         for (int symbol = 0; symbol < weights.length; symbol++) {
             if (weights[symbol] > 0) {
-                queue.add(new Tree(weights[symbol], symbol, new Tree[0]));
+                queue.add(new Tree(weights[symbol], symbol, List.of()));
             }
         }
         while (queue.size() > 1) {
             Tree a = queue.remove();
             Tree b = queue.remove();
-            queue.add(new Tree(a.weight() + b.weight(), -1, new Tree[] {a, b}));
+            queue.add(new Tree(a.weight() + b.weight(), -1, List.of(a, b)));
         }
         return measure(queue.remove()) <= LONGEST;
     }

@@ -23,7 +23,7 @@ record Tones(Color paper, Color ink, Color accent, List<Color> all) {
         Hsl deepest =
                 leading.stream().min(Comparator.comparingDouble(Hsl::lightness)).orElseThrow();
         Hsl loudest = leading.stream()
-                .filter(c -> c != deepest && (c != palest || c.lightness() < 0.7))
+                .filter(c -> !c.equals(deepest) && (!c.equals(palest) || c.lightness() < 0.7))
                 .max(Comparator.comparingDouble(Hsl::saturation))
                 .orElse(harmony.key().turned(180));
         Hsl paper =

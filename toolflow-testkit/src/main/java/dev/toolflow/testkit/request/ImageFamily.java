@@ -18,8 +18,12 @@ enum ImageFamily {
     private static final int LONGEST_SIDE = 3840;
     private static final int SHORTEST_SIDE = 2160;
 
+    @SuppressWarnings("ImmutableEnumChecker") // always Set.of
     private final Set<String> sizes;
+
+    @SuppressWarnings("ImmutableEnumChecker") // always Set.of
     private final Set<String> qualities;
+
     private final int longestPrompt;
     private final int mostImages;
 

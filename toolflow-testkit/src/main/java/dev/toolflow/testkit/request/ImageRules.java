@@ -41,7 +41,7 @@ final class ImageRules {
         checkCount(family);
         checkSize(family);
         oneOf("quality", family.qualities());
-        checkFormat(family);
+        checkFormat();
         checkOnlyForSome(family);
         if (fields.getOrDefault("stream", "false").equals("true")) {
             throw BadRequest.of(
@@ -93,7 +93,7 @@ final class ImageRules {
         }
     }
 
-    private void checkFormat(ImageFamily family) {
+    private void checkFormat() {
         oneOf("output_format", Set.of("png", "jpeg", "webp"));
         oneOf("background", Set.of("transparent", "opaque", "auto"));
         oneOf("moderation", Set.of("low", "auto"));

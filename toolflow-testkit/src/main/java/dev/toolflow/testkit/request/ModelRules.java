@@ -24,6 +24,7 @@ final class ModelRules {
         GPT_5_4(Set.of("none", "low", "medium", "high", "xhigh")),
         GPT_5_6(Set.of("none", "low", "medium", "high", "xhigh"));
 
+        @SuppressWarnings("ImmutableEnumChecker") // always Set.of
         private final Set<String> efforts;
 
         Family(Set<String> efforts) {

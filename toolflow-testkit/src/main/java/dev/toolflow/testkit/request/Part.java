@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param contentType as declared; null if there was none
  * @param bytes the content
  */
+@SuppressWarnings("ArrayRecordComponent") // up to 50 MB each, not worth a copy
 public record Part(
         String name, @Nullable String filename, @Nullable String contentType, byte[] bytes) {
 
