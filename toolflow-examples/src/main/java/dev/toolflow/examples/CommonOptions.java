@@ -19,10 +19,10 @@ final class CommonOptions {
             description = "Where the files go; may exist. Default: out/<example>-<run id>.")
     private @Nullable Path out;
 
-    @Option(names = "--chat-model", paramLabel = "MODEL", description = "Default: the service's (gpt-5.4-mini).")
+    @Option(names = "--chat-model", paramLabel = "MODEL", description = "Default: OPENAI_CHAT_MODEL, or gpt-5.4-mini.")
     private @Nullable String chatModel;
 
-    @Option(names = "--image-model", paramLabel = "MODEL", description = "Default: the service's (gpt-image-2).")
+    @Option(names = "--image-model", paramLabel = "MODEL", description = "Default: OPENAI_IMAGE_MODEL, or gpt-image-2.")
     private @Nullable String imageModel;
 
     @Option(names = "--size", paramLabel = "SIZE", description = "Size of pictures: auto, or like 1536x1024.")
@@ -45,12 +45,16 @@ final class CommonOptions {
         return Optional.ofNullable(out);
     }
 
-    /** The models, with the defaults where none is named. */
-    ModelDefaults models() {
+    /** The models: the options', else the environment's, else the library's defaults. */
+    ModelDefaults models(Shell shell) {
         ModelDefaults standard = ModelDefaults.standard();
         return new ModelDefaults(
-                named("--chat-model", chatModel).orElse(standard.chat()),
-                named("--image-model", imageModel).orElse(standard.image()));
+                named("--chat-model", chatModel)
+                        .or(() -> shell.variable("OPENAI_CHAT_MODEL"))
+                        .orElse(standard.chat()),
+                named("--image-model", imageModel)
+                        .or(() -> shell.variable("OPENAI_IMAGE_MODEL"))
+                        .orElse(standard.image()));
     }
 
     /** The size that was asked for. */

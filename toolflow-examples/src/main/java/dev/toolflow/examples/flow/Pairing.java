@@ -20,9 +20,10 @@ import java.util.stream.Stream;
  * @param ground its colour
  * @param least the contrast that they should have
  */
-record Pairing(String inkPath, String ink, String groundPath, String ground, double least) {
+public record Pairing(String inkPath, String ink, String groundPath, String ground, double least) {
 
-    static List<Pairing> of(ColorSystem system) {
+    /** What the system puts on what. */
+    public static List<Pairing> of(ColorSystem system) {
         Colours colours = new Colours(JsonType.plain(ColorSystem.class).tree(system));
         return Stream.of(
                         colours.on("surface.page", "text.body", "text.muted", "interactive.link"),
@@ -33,7 +34,8 @@ record Pairing(String inkPath, String ink, String groundPath, String ground, dou
                 .toList();
     }
 
-    static List<Pairing> of(Usages usages) {
+    /** What a user interface puts on what. */
+    public static List<Pairing> of(Usages usages) {
         Colours colours = new Colours(JsonType.plain(Usages.class).tree(usages));
         String[] words = {"text.heading", "text.body", "text.muted", "text.caption", "text.link"};
         Stream<List<Pairing>> onSurfaces = Stream.of("page.background", "page.card").map(ground -> colours.on(ground, words));
@@ -52,7 +54,7 @@ record Pairing(String inkPath, String ink, String groundPath, String ground, dou
     }
 
     /** The contrast; empty when one of them is no colour. */
-    OptionalDouble ratio() {
+    public OptionalDouble ratio() {
         Optional<Rgb> upper = Rgb.parse(ink);
         Optional<Rgb> lower = Rgb.parse(ground);
         return upper.isPresent() && lower.isPresent()
