@@ -46,7 +46,7 @@ class ReadmeTest {
             for (Path file : files.toList()) {
                 Matcher found = marked.matcher(Files.readString(file));
                 if (found.find()) {
-                    return found.group(1).stripIndent().strip();
+                    return found.group(1).stripTrailing().stripIndent();
                 }
             }
         } catch (IOException e) {
