@@ -8,7 +8,6 @@ import static dev.toolflow.behaviour.Lines.writing;
 import static dev.toolflow.step.StepStatus.COMPLETED;
 import static dev.toolflow.step.StepStatus.FAILED;
 import static dev.toolflow.step.StepStatus.SKIPPED;
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -31,7 +30,6 @@ import dev.toolflow.tool.TokenUsage;
 import dev.toolflow.tool.ToolCallException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -63,12 +61,12 @@ class EachTest {
     class The_items {
         @Test
         void keep_their_order_whatever_finishes_first() {
-            CountDownLatch others = new CountDownLatch(3);
+            Meeting ofTheOthers = new Meeting(3);
             OpenAiToolService service = (request, context) -> {
                 if (topicOf(request).equals("a")) {
-                    await(others);
+                    ofTheOthers.await();
                 } else {
-                    others.countDown();
+                    ofTheOthers.come();
                 }
                 return reply(topicOf(request), TokenUsage.none());
             };
@@ -108,14 +106,6 @@ class EachTest {
                     .extracting(request -> request.stepId())
                     .containsExactly("verse[0]", "verse[1]", "verse[2]", "verse[3]");
         }
-
-        private void await(CountDownLatch latch) {
-            try {
-                assertThat(latch.await(20, SECONDS)).isTrue();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        }
     }
 
     @Nested
@@ -124,7 +114,7 @@ class EachTest {
         void is_reached_and_never_exceeded() {
             AtomicInteger now = new AtomicInteger();
             AtomicInteger most = new AtomicInteger();
-            CountDownLatch three = new CountDownLatch(3);
+            Meeting ofThree = new Meeting(3);
             var bounded = ToolFlow.define(
                     "bounded",
                     Topics.class,
@@ -132,8 +122,7 @@ class EachTest {
                             ToolCallStep.of(dev.toolflow.step.LocalStepDefinition.of(
                                     "count", Topic.class, Integer.class, topic -> {
                                         most.accumulateAndGet(now.incrementAndGet(), Math::max);
-                                        three.countDown();
-                                        awaitThree(three);
+                                        ofThree.join();
                                         Thread.yield();
                                         return now.decrementAndGet();
                                     })),
@@ -145,14 +134,6 @@ class EachTest {
             }
 
             assertThat(most).hasValue(3);
-        }
-
-        private void awaitThree(CountDownLatch latch) {
-            try {
-                assertThat(latch.await(20, SECONDS)).isTrue();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
         }
     }
 
@@ -248,7 +229,9 @@ class EachTest {
         @Test
         void items_in_flight_are_kept() {
             Gate aMayEnd = new Gate();
+            Meeting ofBoth = new Meeting(2);
             OpenAiToolService service = (request, context) -> {
+                ofBoth.join();
                 if (topicOf(request).equals("a")) {
                     aMayEnd.pass();
                     return reply("a", TokenUsage.of(5, 5));
@@ -318,7 +301,9 @@ class EachTest {
             Gate aMayEnd = new Gate();
             Gate besideMayEnd = new Gate();
             StepDefinition<Topic, Line> beside = writing("beside");
+            Meeting ofThree = new Meeting(3);
             OpenAiToolService service = (request, context) -> {
+                ofThree.join();
                 String topic = topicOf(request);
                 switch (topic) {
                     case "a" -> aMayEnd.pass();

@@ -19,12 +19,7 @@ import dev.toolflow.step.StepDefinition;
 import dev.toolflow.testing.MockOpenAiToolService;
 import dev.toolflow.tool.OpenAiToolService;
 import dev.toolflow.tool.TokenUsage;
-import dev.toolflow.tool.ToolCallResponse;
 import java.util.List;
-import java.util.concurrent.BrokenBarrierException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
@@ -55,9 +50,9 @@ class SchedulingTest {
     class Steps_that_do_not_feed_each_other {
         @Test
         void are_under_way_at_the_same_time() {
-            CyclicBarrier bothAreCalled = new CyclicBarrier(2);
+            Meeting ofBoth = new Meeting(2);
             OpenAiToolService service = (request, context) -> {
-                meet(bothAreCalled);
+                ofBoth.join();
                 return reply(request.stepId(), TokenUsage.none());
             };
             try (var engine = ToolFlowEngine.create(service)) {
@@ -84,14 +79,6 @@ class SchedulingTest {
                 assertThat(engine.run(SIDE_BY_SIDE, TEA).steps())
                         .extracting(step -> step.id())
                         .containsExactly("first", "second");
-            }
-        }
-
-        private void meet(CyclicBarrier barrier) {
-            try {
-                barrier.await(20, SECONDS);
-            } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
-                throw new IllegalStateException("the other step was not called meanwhile", e);
             }
         }
     }
@@ -237,13 +224,12 @@ class SchedulingTest {
         void reach_their_bound_and_never_exceed_it() {
             AtomicInteger now = new AtomicInteger();
             AtomicInteger most = new AtomicInteger();
-            CountDownLatch three = new CountDownLatch(3);
+            Meeting ofThree = new Meeting(3);
             OpenAiToolService service = (request, context) -> {
                 most.accumulateAndGet(now.incrementAndGet(), Math::max);
-                three.countDown();
-                ToolCallResponse reply = awaited(three);
+                ofThree.join();
                 now.decrementAndGet();
-                return reply;
+                return reply("x", TokenUsage.none());
             };
             var many =
                     ToolFlow.define("many", Topics.class, (flow, topics) -> flow.each(WRITE, topics.map(Topics::each)));
@@ -253,15 +239,6 @@ class SchedulingTest {
                 assertThat(engine.run(many, new Topics(topics)).output()).hasSize(60);
                 assertThat(most).hasValue(3);
             }
-        }
-
-        private ToolCallResponse awaited(CountDownLatch latch) {
-            try {
-                assertThat(latch.await(20, SECONDS)).isTrue();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-            return reply("x", TokenUsage.none());
         }
     }
 }
