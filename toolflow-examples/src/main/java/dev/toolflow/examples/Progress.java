@@ -45,7 +45,8 @@ final class Progress implements ToolFlowListener {
         if (event instanceof AttemptStarted started) {
             begins(started);
         } else if (event instanceof RetryWait pause) {
-            say(signs.waits(), pause.stepId(), "calls again in " + Amounts.of(pause.pause()) + ": " + pause.reason());
+            String reason = Amounts.withoutStep(pause.reason(), pause.stepId());
+            say(signs.waits(), pause.stepId(), "calls again in " + Amounts.of(pause.pause()) + ": " + reason);
         } else if (event instanceof AttemptFinished ended) {
             ends(ended);
         } else if (event instanceof StepFinished step) {

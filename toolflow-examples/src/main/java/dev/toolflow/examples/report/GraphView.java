@@ -20,9 +20,9 @@ import java.util.Map;
  * @param edges as SVG paths
  */
 public record GraphView(int width, int height, List<Node> nodes, List<String> edges) {
-    private static final int NODE_WIDTH = 168;
+    private static final int NODE_WIDTH = 160;
     private static final int NODE_HEIGHT = 58;
-    private static final int GAP_X = 64;
+    private static final int GAP_X = 48;
     private static final int GAP_Y = 26;
     private static final int MARGIN = 12;
     private static final String INPUT = "";
