@@ -1,27 +1,33 @@
 package dev.toolflow;
 
-import dev.toolflow.tool.CallContext;
-import dev.toolflow.tool.OpenAiToolService;
-import dev.toolflow.tool.ToolCallRequest;
-import dev.toolflow.tool.ToolCallResponse;
 import java.util.concurrent.Semaphore;
 
-/** The service behind a gate that lets only so many calls be in flight at once. Thread-safe. */
+/** A gate that lets only so many calls be in flight at once. Thread-safe. */
 final class CallsInFlight {
-    private final OpenAiToolService service;
     private final Semaphore permits;
 
-    CallsInFlight(OpenAiToolService service, int most) {
-        this.service = service;
+    CallsInFlight(int most) {
         this.permits = new Semaphore(most);
     }
 
-    ToolCallResponse call(ToolCallRequest request, CallContext context) throws InterruptedException {
-        permits.acquire();
+    /** Waits for its turn; false, and nothing to leave, when the run may start no call any more. */
+    boolean enter(RunScope scope) {
+        scope.keepOwnInterruptOnly();
         try {
-            return service.executeToolCall(request, context);
-        } finally {
-            permits.release();
+            permits.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
+        if (scope.mayStart()) {
+            return true;
+        }
+        permits.release();
+        return false;
+    }
+
+    /** The call is over. */
+    void leave() {
+        permits.release();
     }
 }

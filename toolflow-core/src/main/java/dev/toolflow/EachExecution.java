@@ -1,6 +1,6 @@
 package dev.toolflow;
 
-import dev.toolflow.step.OnFailure;
+import dev.toolflow.step.StepException;
 import dev.toolflow.step.StepResult;
 import dev.toolflow.step.StepStatus;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ final class EachExecution<I, O> {
 
     EachExecution(FlowNode.Each<I, O> node, List<? extends I> items, Consumer<NodeOutcome> done) {
         this.node = node;
-        this.items = List.copyOf(items);
+        this.items = complete(node.step().id(), items);
         this.results = new AtomicReferenceArray<>(this.items.size());
         this.done = done;
     }
@@ -57,7 +57,7 @@ final class EachExecution<I, O> {
         boolean last;
         synchronized (this) {
             active--;
-            stopped |= runStopped || fails(result);
+            stopped |= runStopped;
             last = active == 0 && (stopped || next == items.size());
         }
         if (last) {
@@ -78,8 +78,16 @@ final class EachExecution<I, O> {
         return next++;
     }
 
-    private boolean fails(StepResult<O> result) {
-        return result.status() != StepStatus.COMPLETED && node.step().onFailure() == OnFailure.STOP;
+    private static <I> List<I> complete(String stepId, List<? extends I> items) {
+        List<I> complete = new ArrayList<>(items.size());
+        for (I item : items) {
+            if (item == null) {
+                throw new StepException.CodeFailed(
+                        "step '" + stepId + "': item " + complete.size() + " of its list is null; leave it out", null);
+            }
+            complete.add(item);
+        }
+        return complete;
     }
 
     private NodeOutcome outcome() {

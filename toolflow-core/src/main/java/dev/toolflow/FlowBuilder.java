@@ -48,7 +48,7 @@ public final class FlowBuilder {
      * @throws InvalidFlowException when the id is taken or a reference belongs to another flow
      */
     public <I, O> Ref<O> step(ToolCallStep<I, O> step, Ref<? extends I> input, Ref<?>... included) {
-        requireOwn(input);
+        requireOwn(step, input);
         List<Ref.Source<?>> seen = Arrays.stream(included)
                 .<Ref.Source<?>>map(ref -> asSource(step, ref))
                 .toList();
@@ -88,7 +88,7 @@ public final class FlowBuilder {
      * @throws InvalidFlowException when the id is taken or the reference belongs to another flow
      */
     public <I, O> Ref<List<O>> each(ToolCallStep<I, O> step, Ref<? extends List<? extends I>> items, FanOut fanOut) {
-        requireOwn(items);
+        requireOwn(step, items);
         return place(step, new FlowNode.Each<>(nextSlot(), step, items, fanOut));
     }
 
@@ -97,8 +97,16 @@ public final class FlowBuilder {
     }
 
     void requireOwn(Ref<?> ref) {
+        requireOwn("", ref);
+    }
+
+    private void requireOwn(ToolCallStep<?, ?> step, Ref<?> ref) {
+        requireOwn("step '" + step.id() + "' is given a reference of another flow: ", ref);
+    }
+
+    private void requireOwn(String where, Ref<?> ref) {
         if (ref.flow() != this) {
-            throw refused(ref + " belongs to the flow '" + ref.flow().name
+            throw refused(where + ref + " belongs to the flow '" + ref.flow().name
                     + "'; pass its value in through this flow's input instead");
         }
     }
@@ -123,7 +131,7 @@ public final class FlowBuilder {
     }
 
     private Ref.Source<?> asSource(ToolCallStep<?, ?> step, Ref<?> ref) {
-        requireOwn(ref);
+        requireOwn(step, ref);
         if (ref instanceof Ref.Source<?> source) {
             return source;
         }

@@ -35,10 +35,9 @@ final class Judge<O> {
     Attempt<O> judge(O raw, int number, Made made) {
         O output = UserCode.call(
                 stepId, "the output sanitizer", () -> step.outputSanitizer().apply(raw));
-        List<Issue> issues = new ArrayList<>(violations(output));
+        List<Issue> issues = new ArrayList<>(UserCode.call(stepId, "validating its output", () -> violations(output)));
         for (AuditFunction<? super O> audit : step.audits()) {
-            audited(audit, output)
-                    .forEach(issue -> issues.add(issue.source().isEmpty() ? issue.from(audit.name()) : issue));
+            issues.addAll(audited(audit, output));
         }
         boolean passes = UserCode.call(
                 stepId, "the pass criterion", () -> step.passCriterion().passes(List.copyOf(issues)));
@@ -65,7 +64,13 @@ final class Judge<O> {
 
     private List<Issue> audited(AuditFunction<? super O> audit, O output) {
         try {
-            return UserCode.call(stepId, "audit '" + audit.name() + "'", () -> audit.audit(output));
+            String name = UserCode.call(stepId, "an audit's name", audit::name);
+            return UserCode.call(
+                    stepId,
+                    "audit '" + name + "'",
+                    () -> audit.audit(output).stream()
+                            .map(issue -> issue.source().isEmpty() ? issue.from(name) : issue)
+                            .toList());
         } catch (StepException.CodeFailed e) {
             throw new StepException.AuditFailed(
                     e.getMessage() + " and mend the audit", e.getCause() == null ? e : e.getCause());

@@ -9,19 +9,19 @@ final class LogField {
     /** Escapes what could begin a line, colour a terminal or turn the reading direction; cuts at 512 characters. */
     static String clean(String text) {
         StringBuilder clean = new StringBuilder(Math.min(text.length(), LONGEST));
-        for (int i = 0; i < text.length() && clean.length() < LONGEST; i++) {
-            char c = text.charAt(i);
-            if (isUnsafe(c)) {
-                clean.append(String.format("\\u%04x", (int) c));
-            } else {
-                clean.append(c);
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            int character = text.codePointAt(i);
+            String safe = isUnsafe(character) ? "\\u%04x".formatted(character) : Character.toString(character);
+            if (clean.length() + safe.length() > LONGEST) {
+                break;
             }
+            clean.append(safe);
         }
         return clean.toString();
     }
 
-    private static boolean isUnsafe(char c) {
-        return switch (Character.getType(c)) {
+    private static boolean isUnsafe(int character) {
+        return switch (Character.getType(character)) {
             case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
             default -> false;
         };

@@ -75,6 +75,12 @@ final class OutputReader {
                     "step '" + stepId + "': the image was paid for and cannot be stored; its bytes are kept in "
                             + spooled.file() + "; mend the store: " + e.getMessage(),
                     e);
+        } catch (RuntimeException e) {
+            throw new StepException.StoreFailed(
+                    "step '" + stepId + "': the image was paid for and its store threw "
+                            + e.getClass().getName() + "; its bytes are kept in " + spooled.file()
+                            + "; see the cause and mend the store",
+                    e);
         }
     }
 

@@ -41,7 +41,7 @@ final class ResultJson {
     static JsonNode tree(Object value) {
         if (value instanceof List<?> list) {
             ArrayNode array = NODES.arrayNode();
-            list.forEach(element -> array.add(tree(element)));
+            list.forEach(element -> array.add(element == null ? NODES.nullNode() : tree(element)));
             return array;
         }
         return treeOf(value.getClass(), value);

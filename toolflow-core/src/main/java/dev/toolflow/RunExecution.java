@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.SortedSet;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
@@ -28,11 +28,11 @@ final class RunExecution {
     private final RunJournal journal;
     private final RunValues values;
     private final Consumer<List<NodeOutcome>> finished;
+    private final Executor aside;
 
     private final int[] waitsFor;
     private final @Nullable NodeOutcome[] outcomes;
     private int running;
-    private boolean stopping;
     private boolean ended;
 
     RunExecution(EngineParts engine, FlowGraph graph, RunState state, Consumer<List<NodeOutcome>> finished) {
@@ -42,6 +42,7 @@ final class RunExecution {
         this.journal = state.journal();
         this.values = state.values();
         this.finished = finished;
+        this.aside = new OneByOne(engine.aside());
         this.waitsFor = graph.before().stream().mapToInt(SortedSet::size).toArray();
         this.outcomes = new NodeOutcome[graph.nodes().size()];
     }
@@ -61,73 +62,68 @@ final class RunExecution {
     }
 
     private void launch(FlowNode<?, ?> node) {
-        Runnable refused = () -> end(node, NodeOutcome.skipped(node));
+        Runnable skip = () -> end(node, NodeOutcome.skipped(node));
         if (node instanceof FlowNode.Single<?, ?> single) {
-            onWorker(() -> end(node, NodeOutcome.of(runSingle(single))), refused);
+            onWorker(() -> runSingle(single), skip);
         } else if (node instanceof FlowNode.Each<?, ?> each) {
-            onWorker(() -> runEach(each), refused);
+            onWorker(() -> runEach(each), skip);
         }
     }
 
-    private <I, O> StepResult<O> runSingle(FlowNode.Single<I, O> node) {
-        return runStep(node.step().id(), node.step(), () -> node.from().valueIn(values), () -> included(node));
+    private <I, O> Runnable runSingle(FlowNode.Single<I, O> node) {
+        StepResult<O> result =
+                runStep(node.step().id(), node.step(), () -> node.from().valueIn(values), () -> included(node));
+        return () -> end(node, NodeOutcome.of(result));
     }
 
-    private <I, O> void runEach(FlowNode.Each<I, O> node) {
-        EachExecution<I, O> each;
+    private <I, O> Runnable runEach(FlowNode.Each<I, O> node) {
+        ToolCallStep<I, O> step = node.step();
         try {
             List<? extends I> items = UserCode.call(
-                    node.step().id(),
-                    "the mapping of its items",
-                    () -> node.from().valueIn(values));
-            each = UserCode.call(
-                    node.step().id(),
+                    step.id(), "the mapping of its items", () -> node.from().valueIn(values));
+            EachExecution<I, O> each = UserCode.call(
+                    step.id(),
                     "its list of items",
                     () -> new EachExecution<>(node, items, outcome -> end(node, outcome)));
+            return () -> each.begin(itemStarter(node, each));
         } catch (StepException e) {
-            end(node, NodeOutcome.of(failed(node.step().id(), node.step(), e)));
-            return;
+            StepResult<O> failed = new StepResult<>(step.id(), step.definition(), StepStatus.FAILED, List.of(), e);
+            journal.stepStarted(step.id(), step);
+            journal.stepFinished(failed);
+            return () -> end(node, NodeOutcome.of(failed));
         }
-        each.begin(itemStarter(node, each));
     }
 
     private <I, O> IntConsumer itemStarter(FlowNode.Each<I, O> node, EachExecution<I, O> each) {
         return new IntConsumer() {
             @Override
             public void accept(int index) {
-                onWorker(
-                        () -> ended(index, runStep(each.id(index), node.step(), () -> each.item(index), List::of)),
-                        () -> ended(index, each.skipped(index)));
+                onWorker(() -> run(index), () -> ended(index, each.skipped(index)));
+            }
+
+            private Runnable run(int index) {
+                StepResult<O> result = runStep(each.id(index), node.step(), () -> each.item(index), List::of);
+                return () -> ended(index, result);
             }
 
             private void ended(int index, StepResult<O> result) {
-                each.ended(index, result, isStopping(), this);
+                each.ended(index, result, !scope.mayStart(), this);
             }
         };
     }
 
-    /** A step always ends in a result, even where the engine itself breaks: a run never hangs. */
     private <I, O> StepResult<O> runStep(
             String id,
             ToolCallStep<I, O> step,
             Supplier<? extends I> input,
             Supplier<List<ToolInput.Included>> included) {
-        StepContext context = new StepContext(id, scope, journal);
-        try {
-            return UserCode.call(
-                    id, "the engine", () -> new StepExecution<>(engine, context, step).run(input, included));
-        } catch (StepException e) {
-            return failed(id, step, e);
-        }
+        return new StepExecution<>(engine, new StepContext(id, scope, journal), step).run(input, included);
     }
 
-    /** Runs the work on a worker, woken when the run is stopped; refused once the engine is closed. */
-    private void onWorker(Runnable work, Runnable refused) {
-        try {
-            engine.workers().execute(() -> scope.interruptibly(work));
-        } catch (RejectedExecutionException e) {
-            refused.run();
-        }
+    /** Does the work on a worker, woken when the run is stopped, then what the work says comes next, which is not woken. */
+    private void onWorker(Supplier<Runnable> work, Runnable skip) {
+        Turn turn = new Turn(scope, engine.workers(), aside);
+        turn.take(() -> scope.mayStart() ? scope.interruptibly(work) : skip, skip);
     }
 
     private List<ToolInput.Included> included(FlowNode<?, ?> node) {
@@ -159,10 +155,6 @@ final class RunExecution {
         return outcome;
     }
 
-    private synchronized boolean isStopping() {
-        return stopping || scope.isStopped();
-    }
-
     private void end(FlowNode<?, ?> node, NodeOutcome outcome) {
         List<FlowNode<?, ?>> ready;
         synchronized (this) {
@@ -177,13 +169,15 @@ final class RunExecution {
     /** Keeps the outcome, skips what can no longer begin, and returns what now can. */
     private List<FlowNode<?, ?>> record(FlowNode<?, ?> node, NodeOutcome outcome) {
         keep(node, outcome);
-        stopping |= !outcome.completed() && node.step().onFailure() == OnFailure.STOP;
+        if (!outcome.completed() && node.step().onFailure() == OnFailure.STOP) {
+            scope.halt();
+        }
         List<FlowNode<?, ?>> ready = new ArrayList<>();
         Deque<Integer> ends = new ArrayDeque<>(List.of(node.slot()));
         while (!ends.isEmpty()) {
             for (int dependant : graph.dependants().get(ends.pop())) {
                 waitsFor[dependant]--;
-                if (waitsFor[dependant] > 0 || stopping || scope.isStopped()) {
+                if (waitsFor[dependant] > 0 || !scope.mayStart()) {
                     continue;
                 }
                 FlowNode<?, ?> next = graph.node(dependant);
@@ -219,9 +213,5 @@ final class RunExecution {
             }
         }
         finished.accept(all);
-    }
-
-    private static <O> StepResult<O> failed(String id, ToolCallStep<?, O> step, StepException error) {
-        return new StepResult<>(id, step.definition(), StepStatus.FAILED, List.of(), error);
     }
 }

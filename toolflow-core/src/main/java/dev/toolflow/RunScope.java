@@ -4,22 +4,26 @@ import dev.toolflow.tool.CallContext.Registration;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Whether a run may go on, and what is to be woken when it may not. Thread-safe. */
 final class RunScope {
+    private static final Logger LOG = LoggerFactory.getLogger(RunScope.class);
+
     private final Clock clock;
     private final @Nullable Instant deadline;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<Object, Runnable> wakeups = new LinkedHashMap<>();
+    private final NavigableMap<Long, Runnable> wakeups = new TreeMap<>();
+    private long registered;
     private volatile @Nullable RunStatus stoppedAs;
+    private volatile boolean halted;
 
     RunScope(Clock clock, @Nullable Duration longest) {
         this.clock = clock;
@@ -32,14 +36,23 @@ final class RunScope {
         try {
             if (stoppedAs == null) {
                 stoppedAs = as;
-                List<Runnable> latestFirst = new ArrayList<>(wakeups.values());
-                wakeups.clear();
-                Collections.reverse(latestFirst);
-                latestFirst.forEach(Runnable::run);
+                while (!wakeups.isEmpty()) {
+                    wake(wakeups.pollLastEntry().getValue());
+                }
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    /** A step failed: nothing new starts, what is under way is left to end. */
+    void halt() {
+        halted = true;
+    }
+
+    /** Returns whether a step, an attempt or a call may still begin. */
+    boolean mayStart() {
+        return !halted && !isStopped();
     }
 
     boolean isStopped() {
@@ -51,38 +64,54 @@ final class RunScope {
     }
 
     Registration onStop(Runnable action) {
-        Object key = new Object();
+        long number;
         lock.lock();
         try {
             if (isStopped()) {
-                action.run();
+                wake(action);
                 return () -> {};
             }
-            wakeups.put(key, action);
+            number = registered++;
+            wakeups.put(number, action);
         } finally {
             lock.unlock();
         }
         return () -> {
             lock.lock();
             try {
-                wakeups.remove(key);
+                wakeups.remove(number);
             } finally {
                 lock.unlock();
             }
         };
     }
 
-    /** Runs the work so that stopping the run interrupts it; the thread is given back without that interrupt. */
-    void interruptibly(Runnable work) {
+    /** Does the work so that stopping the run interrupts it; the thread is given back without any interrupt. */
+    <T> T interruptibly(Supplier<T> work) {
         Thread worker = Thread.currentThread();
         Registration interrupt = onStop(worker::interrupt);
         try {
-            work.run();
+            return work.get();
         } finally {
             interrupt.close();
-            if (isStopped()) {
-                Thread.interrupted();
-            }
+            Thread.interrupted();
+        }
+    }
+
+    /** Forgets an interrupt that the user's code left behind, but not one that stopping the run sent. */
+    void keepOwnInterruptOnly() {
+        if (Thread.interrupted() && isStopped()) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** One action that throws must not keep the others asleep. */
+    @SuppressWarnings("PMD.AvoidCatchingThrowable")
+    private static void wake(Runnable action) {
+        try {
+            action.run();
+        } catch (Throwable e) {
+            LOG.warn("an onCancel action threw {}", e.getClass().getName());
         }
     }
 

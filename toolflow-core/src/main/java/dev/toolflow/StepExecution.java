@@ -6,10 +6,12 @@ import dev.toolflow.schema.Violation;
 import dev.toolflow.step.Attempt;
 import dev.toolflow.step.Attempt.Made;
 import dev.toolflow.step.LocalStepDefinition;
+import dev.toolflow.step.OnFailure;
 import dev.toolflow.step.StepException;
 import dev.toolflow.step.StepResult;
 import dev.toolflow.step.StepStatus;
 import dev.toolflow.step.ToolCallStep;
+import dev.toolflow.tool.Endpoint;
 import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallRequest;
 import dev.toolflow.tool.ToolInput;
@@ -46,22 +48,30 @@ final class StepExecution<I, O> {
         context.journal().stepStarted(context.id(), step);
         StepResult<O> result;
         try {
-            I input = prepared(source);
-            result = step.definition() instanceof LocalStepDefinition<I, O> local
-                    ? done(local(local, input))
-                    : calls(input, included.get());
+            result = UserCode.call(context.id(), "the engine", () -> made(source, included));
         } catch (StepException e) {
-            result = ended(StepStatus.FAILED, e);
+            result = ended(failure(), e);
+        }
+        if (result.status() != StepStatus.COMPLETED && step.onFailure() == OnFailure.STOP) {
+            context.scope().halt();
         }
         context.journal().stepFinished(result);
         return result;
+    }
+
+    private StepResult<O> made(Supplier<? extends I> source, Supplier<List<ToolInput.Included>> included) {
+        I input = prepared(source);
+        return step.definition() instanceof LocalStepDefinition<I, O> local
+                ? done(local(local, input))
+                : calls(input, UserCode.call(context.id(), "writing the included results as JSON", included));
     }
 
     private I prepared(Supplier<? extends I> source) {
         I raw = UserCode.call(context.id(), "the mapping of its input", source);
         I input = UserCode.call(
                 context.id(), "the input sanitizer", () -> step.inputSanitizer().apply(raw));
-        List<Violation> violations = typeOf(input).validate(input);
+        List<Violation> violations = UserCode.call(
+                context.id(), "validating its input", () -> typeOf(input).validate(input));
         if (!violations.isEmpty()) {
             throw new StepException.InvalidInput("step '" + context.id() + "': its input is not valid: "
                     + InvalidInputException.describe(violations) + "; nothing was called");
@@ -85,7 +95,7 @@ final class StepExecution<I, O> {
         String model = step.model().orElse(engine.settings().models().forTool(tool.name()));
         String json = UserCode.call(
                 context.id(), "writing its input as JSON", () -> typeOf(input).write(input));
-        for (int number = 1; !context.scope().isStopped(); number++) {
+        for (int number = 1; context.scope().mayStart(); number++) {
             ToolInput toolInput = new ToolInput(input, json, included, feedback);
             ToolCallRequest request = new ToolCallRequest(context.id(), tool, toolInput, model, step.options());
             Attempt<O> attempt = attempt(request, number);
@@ -95,7 +105,7 @@ final class StepExecution<I, O> {
             attempts.add(attempt);
             context.journal().judged(context.id(), attempt);
         }
-        return ended(StepStatus.CANCELLED, null);
+        return ended(attempts.isEmpty() ? StepStatus.SKIPPED : StepStatus.CANCELLED, null);
     }
 
     private Attempt<O> attempt(ToolCallRequest request, int number) {
@@ -131,17 +141,30 @@ final class StepExecution<I, O> {
     }
 
     private Attempt<O> failed(RuntimeException error, @Nullable String json, int number, Made made) {
-        List<Issue> issues = error instanceof ToolCallException.Malformed
-                ? List.of(Issue.critical(String.valueOf(error.getMessage())).from("reply"))
-                : List.of();
+        List<Issue> issues = error instanceof ToolCallException.Malformed ? List.of(unusable(error)) : List.of();
         Attempt<O> attempt = new Attempt.Failed<>(number, error, issues, made);
-        feedback.add(feedbackOf(attempt, json));
+        feedback.add(isImage() ? brokenImage(number) : feedbackOf(attempt, json));
         return attempt;
+    }
+
+    private static Issue unusable(RuntimeException error) {
+        String message = String.valueOf(error.getMessage());
+        return Issue.critical(message.isBlank() ? "the reply could not be used" : message)
+                .from("reply");
     }
 
     private ToolInput.Feedback feedbackOf(Attempt<O> attempt, @Nullable String json) {
         return new ToolInput.Feedback(
                 attempt.number(), json, engine.severe(attempt.issues(), step.issuesSeverityFilter()));
+    }
+
+    /** A picture that arrived broken says nothing about the prompt, so the prompt stays as it is. */
+    private static ToolInput.Feedback brokenImage(int number) {
+        return new ToolInput.Feedback(number, null, List.of());
+    }
+
+    private boolean isImage() {
+        return Endpoint.forTool(step.definition().name()).isImage();
     }
 
     private static boolean mayTryAgain(Attempt<?> attempt) {
@@ -157,7 +180,13 @@ final class StepExecution<I, O> {
             return ended(StepStatus.COMPLETED, null);
         }
         RuntimeException error = last instanceof Attempt.Failed<O> failed ? failed.error() : rejected(last);
-        return ended(context.scope().isStopped() ? StepStatus.CANCELLED : StepStatus.FAILED, error);
+        boolean neverMade =
+                error instanceof ToolCallException.Cancelled && !context.scope().mayStart();
+        return ended(neverMade ? StepStatus.CANCELLED : failure(), error);
+    }
+
+    private StepStatus failure() {
+        return context.scope().isStopped() ? StepStatus.CANCELLED : StepStatus.FAILED;
     }
 
     private StepException rejected(Attempt<O> last) {

@@ -14,12 +14,15 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs flows through one {@link OpenAiToolService}. Thread-safe; made once and shared. It never changes after it was built:
@@ -34,15 +37,15 @@ import java.util.stream.Stream;
  * <p>Its threads are daemons. It closes neither the service nor the image store that it was given.
  */
 public final class ToolFlowEngine implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ToolFlowEngine.class);
     private static final long CLOSING_SECONDS = 5;
 
     private final EngineParts parts;
     private final Semaphore admission;
-    private final ExecutorService deliveries = Deliveries.create();
     private final ScheduledExecutorService deadlines = Deliveries.timer();
     private final List<ListenerQueue> listeners;
     private final Set<RunScope> active = ConcurrentHashMap.newKeySet();
-    private volatile boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     ToolFlowEngine(EngineSettings settings) {
         this.parts = EngineParts.of(settings);
@@ -120,22 +123,41 @@ public final class ToolFlowEngine implements AutoCloseable {
     }
 
     /**
-     * Takes no more runs, cancels those under way and waits for them to end and for listeners to hear of it, for at most 5
-     * seconds each. Does nothing the second time.
+     * Takes no more runs and cancels those under way, which get 5 seconds to end; then listeners get 5 seconds to hear the
+     * rest. Does nothing the second time. An interrupt ends the waiting and is kept.
      */
     @Override
     public void close() {
-        closed = true;
+        if (closed.getAndSet(true)) {
+            return;
+        }
         active.forEach(scope -> scope.stop(RunStatus.CANCELLED));
         deadlines.shutdownNow();
-        Deliveries.endWithin(parts.workers(), Duration.ofSeconds(CLOSING_SECONDS));
-        Deliveries.endWithin(deliveries, Duration.ofSeconds(CLOSING_SECONDS));
+        parts.workers().shutdown();
+        awaitRuns();
+        Deliveries.endWithin(parts.aside(), Duration.ofSeconds(CLOSING_SECONDS));
+    }
+
+    private void awaitRuns() {
+        try {
+            if (!admission.tryAcquire(parts.settings().runsAdmitted(), CLOSING_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn(
+                        "closed while {} runs had not ended: a call or an audit ignores its cancellation",
+                        active.size());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void requireOpen() {
+        if (closed.get()) {
+            throw new RejectedRunException("the engine is closed; build another");
+        }
     }
 
     private void admit() {
-        if (closed) {
-            throw new RejectedRunException("the engine is closed; build another");
-        }
+        requireOpen();
         if (!admission.tryAcquire()) {
             throw new RejectedRunException("as many runs are under way as the engine admits ("
                     + parts.settings().runsAdmitted() + "); try again later, or raise runsAdmitted");
@@ -153,14 +175,14 @@ public final class ToolFlowEngine implements AutoCloseable {
                 new RunValues(flow.graph().nodes().size(), input),
                 clock.instant());
         CompletableFuture<ToolFlowResult<O>> result = new CompletableFuture<>();
-        active.add(scope);
+        enlist(scope);
         Runnable disarm = arm(scope, options);
         RunExecution execution = new RunExecution(parts, flow.graph(), state, outcomes -> {
             disarm.run();
-            active.remove(scope);
-            admission.release();
             ToolFlowResult<O> ended = new RunOutcome(flow, state, outcomes).result(flow.output(), clock);
             state.journal().finished(ended);
+            active.remove(scope);
+            admission.release();
             result.complete(ended);
         });
         state.journal().created(flow.name());
@@ -168,13 +190,29 @@ public final class ToolFlowEngine implements AutoCloseable {
         return new FlowRun<>(id, scope, result);
     }
 
+    /** Whoever closes the engine meanwhile stops the run, or it is refused here. */
+    private void enlist(RunScope scope) {
+        active.add(scope);
+        if (closed.get()) {
+            active.remove(scope);
+            requireOpen();
+        }
+    }
+
     private Runnable arm(RunScope scope, RunOptions options) {
         if (options.deadline().isEmpty()) {
             return () -> {};
         }
-        ScheduledFuture<?> alarm = deadlines.schedule(
-                () -> scope.stop(RunStatus.TIMED_OUT), options.deadline().get().toNanos(), TimeUnit.NANOSECONDS);
-        return () -> alarm.cancel(false);
+        try {
+            ScheduledFuture<?> alarm = deadlines.schedule(
+                    () -> scope.stop(RunStatus.TIMED_OUT),
+                    options.deadline().get().toMillis(),
+                    TimeUnit.MILLISECONDS);
+            return () -> alarm.cancel(false);
+        } catch (RejectedExecutionException e) {
+            scope.stop(RunStatus.CANCELLED);
+            return () -> {};
+        }
     }
 
     private List<ListenerQueue> listenersOf(RunOptions options) {
@@ -185,6 +223,6 @@ public final class ToolFlowEngine implements AutoCloseable {
     }
 
     private ListenerQueue queue(ToolFlowListener listener) {
-        return new ListenerQueue(listener, deliveries);
+        return new ListenerQueue(listener, parts.aside());
     }
 }

@@ -1,6 +1,8 @@
 package dev.toolflow;
 
+import dev.toolflow.image.ImageRefusedException;
 import dev.toolflow.image.ImageSpool;
+import dev.toolflow.image.ImageStoreException;
 import dev.toolflow.step.OnUnknown;
 import dev.toolflow.step.RetryPolicy;
 import dev.toolflow.step.StepException;
@@ -27,14 +29,14 @@ final class Transport {
     private static final double JITTER = 0.5;
 
     private final EngineSettings settings;
-    private final CallsInFlight service;
+    private final CallsInFlight gate;
     private final RetryBudget budget = new RetryBudget();
     private final Retry knownOnly;
     private final Retry unknownToo;
 
     Transport(EngineSettings settings) {
         this.settings = settings;
-        this.service = new CallsInFlight(settings.service(), settings.callsInFlight());
+        this.gate = new CallsInFlight(settings.callsInFlight());
         this.knownOnly = retry(settings.retry(), false);
         this.unknownToo = retry(settings.retry(), true);
     }
@@ -60,26 +62,51 @@ final class Transport {
     }
 
     private Called once(ToolCallRequest request, Duration timeout, StepContext context, Called.Tally before) {
+        if (!gate.enter(context.scope())) {
+            return new Called.Failed(neverSent(context), before);
+        }
+        try {
+            return sent(request, timeout, context, before);
+        } finally {
+            gate.leave();
+        }
+    }
+
+    @SuppressWarnings("PMD.AvoidCatchingThrowable")
+    private Called sent(ToolCallRequest request, Duration timeout, StepContext context, Called.Tally before) {
         ImageSpool spool = new ImageSpool(settings.imageLimits());
         try {
-            ToolCallResponse response = service.call(request, new EngineCall(context, settings, timeout, spool));
+            ToolCallResponse response =
+                    settings.service().executeToolCall(request, new EngineCall(context, settings, timeout, spool));
             return new Called.Answered(response, spool, add(before, response.receipt(), request));
-        } catch (ToolCallException e) {
+        } catch (Throwable e) {
             spool.close();
-            return new Called.Failed(e, add(before, e.receipt(), request));
-        } catch (InterruptedException e) {
-            spool.close();
-            Thread.currentThread().interrupt();
-            return new Called.Failed(neverSent(context), before);
-        } catch (RuntimeException e) {
-            spool.close();
-            StepException error = new StepException.ServiceFailed(
-                    "step '" + context.id() + "': the service threw "
-                            + e.getClass().getName()
-                            + ", which is no ToolCallException; see the cause and mend the service",
-                    e);
-            return new Called.Failed(error, add(before, CallReceipt.unreported(null, null), request));
+            RuntimeException error = fault(context.id(), e);
+            CallReceipt receipt =
+                    error instanceof ToolCallException call ? call.receipt() : CallReceipt.unreported(null, null);
+            return new Called.Failed(error, add(before, receipt, request));
         }
+    }
+
+    /** What a service may throw is its contract's exceptions and those of the image store; all else is a fault of its own. */
+    private static RuntimeException fault(String stepId, Throwable thrown) {
+        if (thrown instanceof ToolCallException known) {
+            return known;
+        }
+        if (thrown instanceof ImageRefusedException refused) {
+            return new ToolCallException.Malformed(
+                    "step '" + stepId + "': unusable image: " + refused.getMessage(),
+                    CallReceipt.unreported(null, null),
+                    refused);
+        }
+        if (thrown instanceof ImageStoreException store) {
+            return new StepException.StoreFailed(
+                    "step '" + stepId + "': an image could not be received or opened: " + store.getMessage(), store);
+        }
+        return new StepException.ServiceFailed(
+                "step '" + stepId + "': the service threw " + thrown.getClass().getName()
+                        + ", which is no ToolCallException; see the cause and mend the service",
+                thrown);
     }
 
     private Called.Tally add(Called.Tally before, CallReceipt receipt, ToolCallRequest request) {
@@ -88,7 +115,7 @@ final class Transport {
 
     private Optional<Duration> pauseBeforeRepeat(
             Retry.AsyncContext<ToolCallResponse> repeats, RuntimeException error, StepContext context) {
-        if (context.scope().isStopped()) {
+        if (!context.scope().mayStart()) {
             return Optional.empty();
         }
         long millis = repeats.onError(error);
@@ -105,12 +132,13 @@ final class Transport {
 
     private boolean waited(Duration pause, RuntimeException error, int attempt, StepContext context) {
         context.journal().waiting(context.id(), attempt, pause, String.valueOf(error.getMessage()));
+        context.scope().keepOwnInterruptOnly();
         try {
             settings.sleeper().sleep(pause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return !context.scope().isStopped() && !Thread.currentThread().isInterrupted();
+        return context.scope().mayStart() && !Thread.currentThread().isInterrupted();
     }
 
     private static Duration timeout(ToolCallRequest request, ToolCallStep<?, ?> step) {

@@ -14,6 +14,8 @@ final class UserCode {
         T value;
         try {
             value = code.get();
+        } catch (StepException e) {
+            throw e;
         } catch (Throwable e) {
             throw new StepException.CodeFailed(
                     "step '" + stepId + "': " + what + " threw " + e.getClass().getName() + "; see the cause", e);

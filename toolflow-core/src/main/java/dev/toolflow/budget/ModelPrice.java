@@ -41,11 +41,12 @@ public record ModelPrice(BigDecimal input, BigDecimal cachedInput, BigDecimal im
         long cached = usage.cached().orElse(0);
         long images = usage.imageInput().orElse(0);
         long plain = Math.max(0, usage.input() - cached - images);
-        return times(input, plain)
+        BigDecimal sum = times(input, plain)
                 .add(times(cachedInput, cached))
                 .add(times(imageInput, images))
                 .add(times(output, usage.output()))
                 .stripTrailingZeros();
+        return sum.scale() < 0 ? sum.setScale(0) : sum;
     }
 
     private static BigDecimal times(BigDecimal perMillion, long tokens) {

@@ -2,7 +2,7 @@ package dev.toolflow.step;
 
 /** What a run does when a step fails. */
 public enum OnFailure {
-    /** Nothing new starts; calls in flight finish and are kept. The run is FAILED. */
+    /** No further step, attempt or call starts; calls in flight finish and are kept. The run is FAILED. */
     STOP,
     /**
      * Independent steps go on. Dependants get the last typed output although it was not accepted; where there is none they

@@ -8,6 +8,6 @@ public enum StepStatus {
     FAILED,
     /** It never began: a step before it failed, or the run was stopped. */
     SKIPPED,
-    /** The run was cancelled or reached its deadline while it ran. */
+    /** The run was cancelled, reached its deadline or was stopped by another step's failure while it ran. */
     CANCELLED
 }

@@ -40,6 +40,7 @@ public final class MockScript<O> {
     /** Queues replies, one for each call. Not for image tools, which take {@link #image}. */
     @SafeVarargs
     public final MockScript<O> reply(O... outputs) {
+        requireChatTool();
         for (O output : outputs) {
             queue(request -> write(output));
         }
@@ -132,7 +133,6 @@ public final class MockScript<O> {
     }
 
     private String write(O output) {
-        requireChatTool();
         return JsonType.of(type).write(output);
     }
 

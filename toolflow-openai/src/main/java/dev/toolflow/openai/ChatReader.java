@@ -7,8 +7,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one chat completion from its raw body, in the order it comes, and judges it when usage is known. What the arguments say
- * is not looked at. Source: OpenAI's API reference, "The chat completion object".
+ * Reads one chat completion from its raw body, in the order it comes, and judges it when usage is known. What the
+ * arguments say is not looked at. Source: OpenAI's API reference, "The chat completion object".
  */
 final class ChatReader {
     /** A chat body is cut here, in bytes. */

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.WeakHashMap;
 
 /**
- * Writes a chat call as JSON. The tool's part, schema included, is rendered once per {@link ToolSpec} and kept as long as the
- * spec lives. Source: OpenAI's API reference, "Create chat completion". Thread-safe.
+ * Writes a chat call as JSON. The tool's part, schema included, is rendered once per {@link ToolSpec} and kept as long
+ * as the spec lives. Source: OpenAI's API reference, "Create chat completion". Thread-safe.
  */
 final class ChatRenderer {
     private final ModelFamilies families;

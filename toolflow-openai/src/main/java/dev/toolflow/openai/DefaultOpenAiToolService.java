@@ -21,9 +21,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls OpenAI, or any server that speaks its protocol: chat completions, image generations and image edits, one HTTP request
- * per call and no retry. Thread-safe; share one among engines, and close it last. Its connections are kept for reuse by chat
- * calls; each image call takes a new one, so that it is never lost to a connection the server had closed.
+ * Calls OpenAI, or any server that speaks its protocol: chat completions, image generations and image edits, one HTTP
+ * request per call and no retry. Thread-safe; share one among engines, and close it last. Its connections are kept for
+ * reuse by chat calls; each image call takes a new one, so that it is never lost to a connection the server had closed.
  *
  * <pre>{@code
  * try (DefaultOpenAiToolService service = DefaultOpenAiToolService.fromEnvironment()) {
@@ -86,7 +86,7 @@ public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCl
     /**
      * {@inheritDoc}
      *
-     * @throws ToolCallException.Cancelled when the context was cancelled, this service closed, or the thread interrupted
+     * @throws ToolCallException.Cancelled when the run was cancelled, this service closed, or the thread interrupted
      * @throws dev.toolflow.image.ImageStoreException when a picture cannot be spooled, or one to be edited not be read
      * @throws IllegalStateException when this service is closed
      */
@@ -140,7 +140,9 @@ public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCl
         return baseUrl;
     }
 
-    /** Cancels the calls in flight and closes every connection; later calls are refused. Does nothing the second time. */
+    /**
+     * Cancels the calls in flight and closes every connection; later calls are refused. Does nothing the second time.
+     */
     @Override
     public void close() {
         requests.close();
@@ -199,7 +201,10 @@ public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCl
             return this;
         }
 
-        /** How many connections are kept for chat calls side by side, at least 1. Default 256. More calls are not refused. */
+        /**
+         * How many connections are kept for chat calls side by side, at least 1. Default 256. More calls are not
+         * refused.
+         */
         public Builder callsInFlight(int calls) {
             callsInFlight = calls;
             return this;
@@ -211,7 +216,9 @@ public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCl
             return this;
         }
 
-        /** Says what a family of chat models takes; goes before what this library knows. May be called several times. */
+        /**
+         * Says what a family of chat models takes; goes before what this library knows. May be called several times.
+         */
         public Builder modelFamily(ModelFamily family) {
             families.add(Objects.requireNonNull(family, "modelFamily"));
             return this;

@@ -26,7 +26,7 @@ final class EditBody implements HttpRequestBody {
     private EditBody() {}
 
     /** A piece of the form: its head, then a text or a picture. */
-    private record Part(byte[] head, Content content) {}
+    private record Part(Text head, Content content) {}
 
     private interface Content {
         long length();
@@ -34,8 +34,14 @@ final class EditBody implements HttpRequestBody {
         void writeTo(OutputStream out) throws IOException;
     }
 
-    /** A text field. */
-    private record Text(byte[] utf8) implements Content {
+    /** A text, in UTF-8. */
+    private static final class Text implements Content {
+        private final byte[] utf8;
+
+        Text(String text) {
+            utf8 = text.getBytes(StandardCharsets.UTF_8);
+        }
+
         @Override
         public long length() {
             return utf8.length;
@@ -82,7 +88,7 @@ final class EditBody implements HttpRequestBody {
     }
 
     private void text(String name, String value) {
-        add("name=\"" + name + "\"\r\n", new Text(value.getBytes(StandardCharsets.UTF_8)));
+        add("name=\"" + name + "\"\r\n", new Text(value));
     }
 
     private void picture(String name, String file, Upload upload) {
@@ -94,21 +100,21 @@ final class EditBody implements HttpRequestBody {
     private void add(String attributes, Content content) {
         String lineBefore = parts.isEmpty() ? "" : "\r\n";
         String head = lineBefore + "--" + boundary + "\r\nContent-Disposition: form-data; " + attributes + "\r\n";
-        parts.add(new Part(head.getBytes(StandardCharsets.US_ASCII), content));
+        parts.add(new Part(new Text(head), content));
     }
 
-    private byte[] end() {
-        return ("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.US_ASCII);
+    private Text end() {
+        return new Text("\r\n--" + boundary + "--\r\n");
     }
 
     @Override
     public void writeTo(OutputStream out) {
         try {
             for (Part part : parts) {
-                out.write(part.head());
+                part.head().writeTo(out);
                 part.content().writeTo(out);
             }
-            out.write(end());
+            end().writeTo(out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -121,9 +127,9 @@ final class EditBody implements HttpRequestBody {
 
     @Override
     public long contentLength() {
-        long length = end().length;
+        long length = end().length();
         for (Part part : parts) {
-            length += part.head().length + part.content().length();
+            length += part.head().length() + part.content().length();
         }
         return length;
     }

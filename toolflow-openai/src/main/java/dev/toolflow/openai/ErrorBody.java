@@ -5,8 +5,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an error reply says in words that are safe to repeat. Its message is not read: it may echo the key or the prompt. Any
- * of these may be missing, null or a number, and the body may be HTML or nothing.
+ * What an error reply says in words that are safe to repeat. Its message is not read: it may echo the key or the
+ * prompt. Any of these may be missing, null or a number, and the body may be HTML or nothing.
  */
 final class ErrorBody {
     private static final int LONGEST = 64 << 10;

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What an HTTP status other than 2xx means for the call: the one table of it. Sources: OpenAI's "Error codes" guide, and for the
- * codes that are no use retrying what users report. Thread-safe.
+ * What an HTTP status other than 2xx means for the call: the one table of it. Sources: OpenAI's "Error codes" guide,
+ * and for the codes that are no use retrying what users report. Thread-safe.
  *
  * <table>
  *   <caption>Status and outcome</caption>
@@ -70,7 +70,8 @@ final class Faults {
         }
         String model = reply.request().model();
         return switch (reply.status()) {
-            case 400, 422 -> "the request does not fit the model " + model + ": change the step's parameters or its model";
+            case 400, 422 ->
+                "the request does not fit the model " + model + ": change the step's parameters or its model";
             case 401 -> "set OPENAI_API_KEY to a valid key";
             case 403 -> "give the key's project access to the model " + model + ", or call from a supported region";
             case 404 -> "check the model's name, " + model + ", and the base URL, which usually ends in /v1";
@@ -85,7 +86,7 @@ final class Faults {
             return "try again later";
         }
         return status < 400
-                ? "redirects are not followed, they would carry the key elsewhere: set the base URL to the final address"
+                ? "redirects are not followed: set the base URL to the final address"
                 : "check the base URL and what stands between it and this program";
     }
 }

@@ -20,8 +20,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one reply of the images API from its raw body. Base64 goes straight into the spool, in constant memory; what is wrong
- * with a picture is kept until the end of the body, where usage often stands. Source: OpenAI's API reference, "Images".
+ * Reads one reply of the images API from its raw body. Base64 goes straight into the spool, in constant memory; what is
+ * wrong with a picture is kept until the end of the body, where usage often stands. Source: OpenAI's API reference,
+ * "Images".
  */
 final class ImageReader {
     private static final long LONGEST_IMAGE = 86L << 20;

@@ -18,7 +18,8 @@ final class ImageRenderer {
 
     static byte[] generation(ToolCallRequest request) {
         ImageGenerationInput input = input(request, ImageGenerationInput.class);
-        ByteArrayOutputStream body = new ByteArrayOutputStream(512 + input.prompt().length());
+        ByteArrayOutputStream body =
+                new ByteArrayOutputStream(512 + input.prompt().length());
         try (JsonGenerator json = Json.WRITER.createGenerator(body)) {
             json.writeStartObject();
             json.writeStringField("model", request.model());

@@ -33,7 +33,8 @@ final class IntakeUntilRefused extends OutputStream {
     }
 
     /** Why the picture is refused, in our own words, or null. */
-    @Nullable String refusal() {
+    @Nullable
+    String refusal() {
         return refusal;
     }
 

@@ -16,12 +16,14 @@ final class Labels {
     }
 
     /** An error's code, type or parameter as it is, or null when it does not look like one. */
-    @Nullable String code(@Nullable String text) {
+    @Nullable
+    String code(@Nullable String text) {
         return text == null || key.isIn(text) || !CODE.matcher(text).matches() ? null : text;
     }
 
     /** An id or a name in visible ASCII, at most 128 characters; other characters become {@code ?}. Null when empty. */
-    @Nullable String id(@Nullable String text) {
+    @Nullable
+    String id(@Nullable String text) {
         if (text == null || text.isEmpty() || key.isIn(text)) {
             return null;
         }

@@ -7,9 +7,9 @@ import java.util.Locale;
 /**
  * The chat models' families, as far as they differ in what they take. Immutable.
  *
- * <p>Sources: OpenAI's model pages, and what users report of function tools: from gpt-5.1 on, reasoning models take tools in
- * chat completions surely with {@code reasoning_effort: none} only, and then a temperature as well; gpt-5 takes
- * {@code minimal} as its least; the o-series takes neither.
+ * <p>Sources: OpenAI's model pages, and what users report of function tools: from gpt-5.1 on, reasoning models take
+ * tools in chat completions surely with {@code reasoning_effort: none} only, and then a temperature as well; gpt-5
+ * takes {@code minimal} as its least; the o-series takes neither.
  */
 final class ModelFamilies {
     private static final ModelFamily OTHERS = ModelFamily.startingWith("gpt-4");

@@ -24,8 +24,8 @@ public final class ModelFamily {
     }
 
     /**
-     * The models whose name begins with {@code prefix}; where several families match, the longest prefix counts. They take
-     * a temperature and no reasoning effort until said otherwise.
+     * The models whose name begins with {@code prefix}; where several families match, the longest prefix counts. They
+     * take a temperature and no reasoning effort until said otherwise.
      *
      * @throws IllegalArgumentException if the prefix is blank
      */

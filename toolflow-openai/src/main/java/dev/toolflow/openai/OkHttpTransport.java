@@ -21,10 +21,10 @@ import okhttp3.Request;
 /**
  * Sends openai-java's requests, each at most once, and knows of each what was sent and how to stop it. Thread-safe.
  *
- * <p>OkHttp may try another address of the host and replace a connection found dead before anything was written; since every
- * body counts as one-shot, it never sends a request a second time, not even after a 503 with {@code Retry-After: 0}.
- * Redirects are not followed: they would carry the key elsewhere. Proxy and TLS settings are the JVM's. Nothing runs on a
- * thread of its own but OkHttp's shared daemons, which end when they have been idle for a minute.
+ * <p>OkHttp may try another address of the host and replace a connection found dead before anything was written; since
+ * every body counts as one-shot, it never sends a request a second time, not even after a 503 with {@code Retry-After:
+ * 0}. Redirects are not followed: they would carry the key elsewhere. Proxy and TLS settings are the JVM's. Nothing
+ * runs on a thread of its own but OkHttp's shared daemons, which end when they have been idle for a minute.
  */
 final class OkHttpTransport implements HttpClient {
     private static final Duration KEPT = Duration.ofMinutes(5);
@@ -71,7 +71,8 @@ final class OkHttpTransport implements HttpClient {
      */
     Transit begin(HttpRequest request, Connection connection, Duration timeLeft) {
         Transit transit = new Transit(this);
-        Request wire = WireRequest.of(request).newBuilder().tag(Transit.class, transit).build();
+        Request wire =
+                WireRequest.of(request).newBuilder().tag(Transit.class, transit).build();
         OkHttpClient client = connection == Connection.FRESH ? fresh : keeping;
         transit.prepare(client.newCall(wire), timeLeft);
         inFlight.add(transit);
@@ -86,9 +87,7 @@ final class OkHttpTransport implements HttpClient {
     public HttpResponse execute(HttpRequest request, RequestOptions options) {
         Timeout timeout = options.getTimeout();
         Transit transit = begin(
-                request,
-                Connection.KEPT,
-                (timeout == null ? Timeout.builder().build() : timeout).request());
+                request, Connection.KEPT, (timeout == null ? Timeout.builder().build() : timeout).request());
         try {
             return transit.execute();
         } catch (IOException e) {

@@ -11,8 +11,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came back to a call, and the receipt that is filled in while it is read, so that a fault half-way keeps what was known
- * by then. For one thread.
+ * What came back to a call, and the receipt that is filled in while it is read, so that a fault half-way keeps what was
+ * known by then. For one thread.
  */
 final class Reply {
     private final ToolCallRequest request;
@@ -44,11 +44,13 @@ final class Reply {
     }
 
     /** The first value of a header, or null. */
-    @Nullable String header(String name) {
+    @Nullable
+    String header(String name) {
         return response.headers().values(name).stream().findFirst().orElse(null);
     }
 
-    @Nullable String requestId() {
+    @Nullable
+    String requestId() {
         return requestId;
     }
 
@@ -74,7 +76,8 @@ final class Reply {
         finishReason = labels.id(reason);
     }
 
-    @Nullable String finishReason() {
+    @Nullable
+    String finishReason() {
         return finishReason;
     }
 

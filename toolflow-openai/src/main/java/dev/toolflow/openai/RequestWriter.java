@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a tool call an HTTP request: address, headers, body. Address and headers are openai-java's; its typed models, retries and
- * logging are not used. Thread-safe.
+ * Makes a tool call an HTTP request: address, headers, body. Address and headers are openai-java's; its typed models,
+ * retries and logging are not used. Thread-safe.
  */
 final class RequestWriter implements AutoCloseable {
     private static final String USER_AGENT = "toolflow-openai";
@@ -56,7 +56,10 @@ final class RequestWriter implements AutoCloseable {
      * @param organization {@code OpenAI-Organization}, or null
      * @param project {@code OpenAI-Project}, or null
      */
-    record Account(Secret key, @Nullable String organization, @Nullable String project) {}
+    record Account(
+            Secret key,
+            @Nullable String organization,
+            @Nullable String project) {}
 
     /** @throws dev.toolflow.tool.ToolCallException.Rejected if a file to be edited cannot be sent */
     HttpRequest write(ToolCallRequest request, CallContext context) {

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a server asks to wait: {@code retry-after-ms} as OpenAI sends it, or {@code Retry-After} in seconds or as a date
- * (RFC 9110, section 10.2.3). What cannot be read counts as not said.
+ * How long a server asks to wait: {@code retry-after-ms} as OpenAI sends it, or {@code Retry-After} in seconds or as a
+ * date (RFC 9110, section 10.2.3). What cannot be read counts as not said.
  */
 final class RetryAfter {
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");

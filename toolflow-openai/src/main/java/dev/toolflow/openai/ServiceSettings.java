@@ -7,7 +7,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,12 +45,13 @@ record ServiceSettings(
     /** The address, OpenAI's own when there is a key and nothing else is said. */
     static URI url(@Nullable String given, @Nullable Secret key) {
         if (given == null && key == null) {
-            throw new IllegalStateException("no OpenAI key: set " + Environment.KEY + " (apiKey), or " + Environment.BASE_URL
-                    + " (baseUrl) to a server that needs none");
+            throw new IllegalStateException("no OpenAI key: set " + Environment.KEY + " (apiKey), or "
+                    + Environment.BASE_URL + " (baseUrl) to a server that needs none");
         }
         URI url = parsed(given == null ? ClientOptions.PRODUCTION_URL : given.strip());
         String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
-        if (!scheme.equals("http") && !scheme.equals("https") || url.getHost() == null) {
+        boolean complete = url.getHost() != null && HttpUrl.parse(url.toString()) != null;
+        if (!complete || !Set.of("http", "https").contains(scheme)) {
             throw new IllegalArgumentException("baseUrl: must be an http or https URL with a host");
         }
         if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null) {
@@ -76,7 +79,8 @@ record ServiceSettings(
 
     private static void requireHeader(String field, @Nullable String value) {
         if (value != null && !HEADER.matcher(value).matches()) {
-            throw new IllegalArgumentException(field + ": must be visible ASCII characters without space, at least one");
+            throw new IllegalArgumentException(
+                    field + ": must be visible ASCII characters without space, at least one");
         }
     }
 }

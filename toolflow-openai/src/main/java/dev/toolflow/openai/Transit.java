@@ -5,6 +5,7 @@ import com.openai.core.http.HttpResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.EventListener;
@@ -12,8 +13,8 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request on its way and its reply: what was sent so far, the time it has, and the way to stop it. {@link #cancel()} may
- * be called from any thread, the rest from one.
+ * One request on its way and its reply: what was sent so far, the time it has, and the way to stop it. {@link
+ * #cancel()} may be called from any thread, the rest from one.
  */
 final class Transit extends EventListener implements AutoCloseable {
     private final OkHttpTransport transport;
@@ -99,7 +100,7 @@ final class Transit extends EventListener implements AutoCloseable {
 
         @Override
         public InputStream body() {
-            return received.body().byteStream();
+            return Objects.requireNonNull(received.body()).byteStream();
         }
 
         @Override

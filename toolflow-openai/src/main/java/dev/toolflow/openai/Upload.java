@@ -16,8 +16,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * One picture on its way to an edit: its type, its length, and where its bytes are opened, anew for each time it is sent.
- * Limits are those of OpenAI's API reference, "Create image edit".
+ * One picture on its way to an edit: its type, its length, and where its bytes are opened, anew for each time it is
+ * sent. Limits are those of OpenAI's API reference, "Create image edit".
  */
 final class Upload {
     private static final long LONGEST = 50L * 1000 * 1000;
@@ -100,7 +100,8 @@ final class Upload {
             @Override
             public RuntimeException unreadable(IOException cause) {
                 return new ImageStoreException(
-                        "cannot read the picture " + image.fileName() + " that is to be edited; look at the image store",
+                        "cannot read the picture " + image.fileName()
+                                + " that is to be edited; look at the image store",
                         cause);
             }
         });

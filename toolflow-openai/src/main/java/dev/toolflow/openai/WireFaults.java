@@ -9,6 +9,7 @@ import dev.toolflow.tool.ToolCallException.Cancelled;
 import dev.toolflow.tool.ToolCallException.OutcomeUnknown;
 import dev.toolflow.tool.ToolCallException.Transient;
 import dev.toolflow.tool.ToolCallRequest;
+import java.io.CharConversionException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -20,8 +21,8 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a failure on the wire means for the call: the one table of it. Before the whole request was sent nothing can have been
- * bought. After it, only a reply that ended early is known to be paid for and lost.
+ * What a failure on the wire means for the call: the one table of it. Before the whole request was sent nothing can
+ * have been bought. After it, only a reply that ended early is known to be paid for and lost.
  *
  * <p>The exception is kept as the cause only where no reply had begun: later ones may quote it.
  */
@@ -75,7 +76,7 @@ final class WireFaults {
         if (failure instanceof StreamConstraintsException) {
             return "the reply is nested too deeply, or has a text or number that is too long";
         }
-        if (failure instanceof JsonProcessingException) {
+        if (failure instanceof JsonProcessingException || failure instanceof CharConversionException) {
             return "the reply is no JSON, or has a key twice";
         }
         return failure instanceof ProtocolException ? "the reply ends in the middle" : null;

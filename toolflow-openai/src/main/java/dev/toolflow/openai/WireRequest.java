@@ -21,9 +21,7 @@ final class WireRequest {
         request.pathSegments().forEach(url::addPathSegment);
         request.queryParams()
                 .keys()
-                .forEach(key -> request.queryParams()
-                        .values(key)
-                        .forEach(value -> url.addQueryParameter(key, value)));
+                .forEach(key -> request.queryParams().values(key).forEach(value -> url.addQueryParameter(key, value)));
         Request.Builder wire = new Request.Builder().url(url.build());
         request.headers()
                 .names()

@@ -19,6 +19,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.assertj.core.api.Assertions;
@@ -27,8 +28,7 @@ import org.assertj.core.api.Assertions;
 final class Calls {
     static final String KEY = "sk-proj-0123456789abcdefSECRET";
     static final String PROMPT = "a PROMPT that is nobody's business";
-    static final String SCHEMA =
-            """
+    static final String SCHEMA = """
             {"type": "object", "properties": {"colors": {"type": "array", "items": {"type": "string"}}},
              "required": ["colors"], "additionalProperties": false}""";
     static final ToolSpec PALETTE =
@@ -76,6 +76,23 @@ final class Calls {
         return Assertions.catchThrowableOfType(type, () -> call(baseUrl, request));
     }
 
+    /** Calls on a thread of its own; completes with the failure. */
+    static CompletableFuture<Throwable> inBackground(
+            DefaultOpenAiToolService service, ToolCallRequest request, Calls.Context context) {
+        CompletableFuture<Throwable> failure = new CompletableFuture<>();
+        Thread thread = new Thread(() -> {
+            try {
+                service.executeToolCall(request, context);
+                failure.complete(new AssertionError("the call went well"));
+            } catch (RuntimeException e) {
+                failure.complete(e);
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+        return failure;
+    }
+
     /** A completion with one tool call, its arguments as given. */
     static String completion(String arguments) {
         return completion(
@@ -87,7 +104,8 @@ final class Calls {
     static String completion(String message, String finishReason) {
         return "{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion\",\"model\":\"gpt-5.4-mini-2026\",\"choices\":[{\"index\":0,"
                 + "\"message\":{\"role\":\"assistant\",\"content\":null," + message + "},\"finish_reason\":\""
-                + finishReason + "\"}]," + "\"usage\":{\"prompt_tokens\":11,\"completion_tokens\":7,\"total_tokens\":18,"
+                + finishReason + "\"}],"
+                + "\"usage\":{\"prompt_tokens\":11,\"completion_tokens\":7,\"total_tokens\":18,"
                 + "\"prompt_tokens_details\":{\"cached_tokens\":3},\"completion_tokens_details\":{\"reasoning_tokens\":2}}}";
     }
 

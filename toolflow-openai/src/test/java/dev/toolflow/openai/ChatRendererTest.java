@@ -28,9 +28,9 @@ class ChatRendererTest {
 
         @Test
         void is_one_forced_strict_tool_call() {
-            assertThat(text(request(Calls.PALETTE, "gpt-5.4-mini", new Options(0.5, 900), input("{\"product\":\"Tea\"}"))))
-                    .isEqualTo(
-                            """
+            assertThat(text(request(
+                            Calls.PALETTE, "gpt-5.4-mini", new Options(0.5, 900), input("{\"product\":\"Tea\"}"))))
+                    .isEqualTo("""
                             {"model":"gpt-5.4-mini","messages":[{"role":"system","content":"You are a colour theorist."},\
                             {"role":"user","content":"{\\"product\\":\\"Tea\\"}"}],"tools":[{"type":"function","function":\
                             {"name":"generate_palette","description":"Chooses brand colours","strict":true,"parameters":\
@@ -75,7 +75,8 @@ class ChatRendererTest {
 
         @Test
         void tells_earlier_results_from_attempts_that_failed() throws IOException {
-            Issue issue = Issue.critical("two colours are equal").at("colors[3]").suggest("choose distinct ones");
+            Issue issue =
+                    Issue.critical("two colours are equal").at("colors[3]").suggest("choose distinct ones");
             ToolInput input = new ToolInput(
                     Map.of(),
                     "{}",
@@ -86,9 +87,7 @@ class ChatRendererTest {
 
             JsonNode body = json(request(Calls.PALETTE, "gpt-4o", Options.standard(), input));
 
-            assertThat(body.at("/messages/0/content").asText())
-                    .isEqualTo(
-                            """
+            assertThat(body.at("/messages/0/content").asText()).isEqualTo("""
                             You are a colour theorist.
 
                             # Results of earlier steps

@@ -14,8 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChatReplyTest {
-    private static final TokenUsage USAGE =
-            TokenUsage.of(11, 7).withCached(3).withReasoning(2);
+    private static final TokenUsage USAGE = TokenUsage.of(11, 7).withCached(3).withReasoning(2);
     private static final String CALL =
             "{\"id\":\"c\",\"type\":\"function\",\"function\":{\"name\":\"generate_palette\",\"arguments\":\"{}\"}}";
 
@@ -82,10 +81,7 @@ class ChatReplyTest {
         }
 
         @ParameterizedTest
-        @CsvSource(
-                delimiter = '|',
-                textBlock =
-                        """
+        @CsvSource(delimiter = '|', textBlock = """
                         "content":"Sure!"                         | did not call the tool
                         "tool_calls":[]                           | did not call the tool
                         "tool_calls":null                         | did not call the tool
@@ -97,7 +93,8 @@ class ChatReplyTest {
                         "tool_calls":[{"function":{"name":"generate_palette","arguments":{}}}]  | without arguments
                         """)
         void is_malformed_without_exactly_the_call_and_keeps_its_usage(String message, String said) {
-            String body = Calls.completion(message.replace("\"content\"", "\"said\"").replace("%1$s", CALL), "stop");
+            String body =
+                    Calls.completion(message.replace("\"content\"", "\"said\"").replace("%1$s", CALL), "stop");
 
             Malformed malformed = malformed(body);
 
@@ -106,10 +103,7 @@ class ChatReplyTest {
         }
 
         @ParameterizedTest
-        @CsvSource(
-                delimiter = '|',
-                textBlock =
-                        """
+        @CsvSource(delimiter = '|', textBlock = """
                         null                        | no JSON object
                         []                          | no JSON object
                         ''                          | no JSON object
@@ -129,6 +123,15 @@ class ChatReplyTest {
         }
 
         @Test
+        void is_malformed_when_it_is_in_no_encoding_at_all() {
+            byte[] noCharacter = {0, 0, 0, '{', (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff};
+            try (RawServer server = new RawServer(RawServer.bytes(200, noCharacter))) {
+                assertThat(Calls.failure(server.url(), Calls.chat(), Malformed.class))
+                        .hasMessageContaining("no JSON");
+            }
+        }
+
+        @Test
         void keeps_its_usage_although_garbage_follows() {
             Malformed malformed = malformed(Calls.completion("{}") + "x");
 
@@ -142,8 +145,8 @@ class ChatReplyTest {
 
         @Test
         void names_the_base_url_when_it_is_html() {
-            try (RawServer server = new RawServer(
-                    RawServer.json(200, "<html></html>", "content-type: text/html; charset=utf-8"))) {
+            try (RawServer server =
+                    new RawServer(RawServer.json(200, "<html></html>", "content-type: text/html; charset=utf-8"))) {
                 assertThat(Calls.failure(server.url(), Calls.chat(), Malformed.class))
                         .hasMessageContaining("HTML")
                         .hasMessageContaining("/v1");

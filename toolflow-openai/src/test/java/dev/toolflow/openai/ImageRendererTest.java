@@ -31,9 +31,7 @@ class ImageRendererTest {
                     .outputFormat(ImageFormat.WEBP)
                     .outputCompression(80);
 
-            assertThat(text(request("gpt-image-2", input)))
-                    .isEqualTo(
-                            """
+            assertThat(text(request("gpt-image-2", input))).isEqualTo("""
                             {"model":"gpt-image-2","prompt":"A tin","n":2,"output_compression":80,\
                             "output_format":"webp","size":"1536x1024"}""");
         }
@@ -41,8 +39,7 @@ class ImageRendererTest {
         @Test
         void asks_older_models_for_bytes() {
             assertThat(text(request("dall-e-3", ImageGenerationInput.of("A tin"))))
-                    .isEqualTo(
-                            """
+                    .isEqualTo("""
                             {"model":"dall-e-3","prompt":"A tin","n":1,"response_format":"b64_json"}""");
         }
 
@@ -72,9 +69,7 @@ class ImageRendererTest {
 
         @Test
         void is_folded_into_the_prompt_the_latest_first() {
-            assertThat(FeedbackText.imagePrompt("A tin", feedback, 32_000))
-                    .isEqualTo(
-                            """
+            assertThat(FeedbackText.imagePrompt("A tin", feedback, 32_000)).isEqualTo("""
                             A tin
 
                             The previous picture was refused because:
@@ -114,7 +109,11 @@ class ImageRendererTest {
         void reaches_the_request_within_the_limit_of_its_model() throws IOException {
             ImageGenerationInput input = ImageGenerationInput.of("p".repeat(900));
             ToolCallRequest request = new ToolCallRequest(
-                    "hero", Calls.GENERATE, new ToolInput(input, "{}", List.of(), many()), "dall-e-2", Options.standard());
+                    "hero",
+                    Calls.GENERATE,
+                    new ToolInput(input, "{}", List.of(), many()),
+                    "dall-e-2",
+                    Options.standard());
 
             JsonNode body = new ObjectMapper().readTree(ImageRenderer.generation(request));
 

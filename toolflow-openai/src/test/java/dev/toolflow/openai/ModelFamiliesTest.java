@@ -63,8 +63,8 @@ class ModelFamiliesTest {
 
         @Test
         void counts_only_where_no_longer_prefix_matches() {
-            ModelFamilies families =
-                    ModelFamilies.known().and(List.of(ModelFamily.startingWith("gpt").reasoningEffort("high")));
+            ModelFamilies families = ModelFamilies.known()
+                    .and(List.of(ModelFamily.startingWith("gpt").reasoningEffort("high")));
 
             assertThat(families.of("gpt-5.4").reasoningEffort()).contains("none");
             assertThat(families.of("gpt-4o").reasoningEffort()).contains("high");
