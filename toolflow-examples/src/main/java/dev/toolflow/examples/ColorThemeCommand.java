@@ -32,7 +32,9 @@ final class ColorThemeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        options.size().ifPresent(size -> shell.terminal().say("--size " + size + " does nothing here: color-theme makes no pictures"));
+        options.size()
+                .ifPresent(size ->
+                        shell.terminal().say("--size " + size + " does nothing here: color-theme makes no pictures"));
         return new ExampleRun<>(shell, options, example()).run();
     }
 

@@ -47,7 +47,8 @@ final class ExampleRun<I, O> {
         ModelDefaults models = options.models(shell);
         String id = newId();
         try (Connection connection = Connection.open(shell)) {
-            OutputDirectory files = OutputDirectory.prepare(options.out().orElse(Path.of("out", example.flow().name() + "-" + id)));
+            OutputDirectory files = OutputDirectory.prepare(
+                    options.out().orElse(Path.of("out", example.flow().name() + "-" + id)));
             terminal.say(connection.description());
             try (PictureStore pictures = PictureStore.temporary();
                     ToolFlowEngine engine = engine(connection, models, pictures.store())) {
@@ -68,7 +69,9 @@ final class ExampleRun<I, O> {
     private int run(ToolFlowEngine engine, Connection connection, Task<I> task) {
         Progress progress = new Progress(terminal);
         FlowRun<O> run = engine.start(
-                example.flow(), task.brief(), RunOptions.defaults().id(task.id()).listener(progress));
+                example.flow(),
+                task.brief(),
+                RunOptions.defaults().id(task.id()).listener(progress));
         Interruption interruption = Interruption.cancelling(run::cancel);
         try {
             ToolFlowResult<O> result = run.result().join();
@@ -119,7 +122,8 @@ final class ExampleRun<I, O> {
 
     /** Sorts by time, and two runs of one second differ. */
     private static String newId() {
-        String random = HexFormat.of().toHexDigits((short) ThreadLocalRandom.current().nextInt());
+        String random =
+                HexFormat.of().toHexDigits((short) ThreadLocalRandom.current().nextInt());
         return LocalDateTime.now().format(DAY_AND_TIME) + "-" + random;
     }
 }

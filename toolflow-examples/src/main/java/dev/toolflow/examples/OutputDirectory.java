@@ -33,7 +33,8 @@ final class OutputDirectory {
             Files.delete(Files.createTempFile(directory, ".writable-", null));
             return new OutputDirectory(directory);
         } catch (IOException | SecurityException e) {
-            throw new BadInputException("--out: cannot write to " + directory + " (" + reason(e) + "); choose another directory");
+            throw new BadInputException(
+                    "--out: cannot write to " + directory + " (" + reason(e) + "); choose another directory");
         }
     }
 
@@ -64,7 +65,8 @@ final class OutputDirectory {
             Files.move(unfinished, target, StandardCopyOption.REPLACE_EXISTING);
             written.add(target);
         } catch (IOException e) {
-            throw new WriteFailedException(target + " cannot be written (" + reason(e) + "); free some space or choose another --out", e);
+            throw new WriteFailedException(
+                    target + " cannot be written (" + reason(e) + "); free some space or choose another --out", e);
         }
     }
 

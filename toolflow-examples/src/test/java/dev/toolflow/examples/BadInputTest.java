@@ -47,17 +47,21 @@ class BadInputTest {
 
         @Test
         void with_two_faults_names_both() throws IOException {
-            refusesBrief("{\"product\": \"\", \"audience\": []}", "audience: must not be empty; product: must not be blank");
+            refusesBrief(
+                    "{\"product\": \"\", \"audience\": []}", "audience: must not be empty; product: must not be blank");
         }
 
         @Test
         void with_an_unknown_field_gets_the_likely_name() throws IOException {
-            refusesBrief("{\"product\": \"Tea\", \"audience\": [\"hikers\"], \"tones\": \"dry\"}", "did you mean 'tone'");
+            refusesBrief(
+                    "{\"product\": \"Tea\", \"audience\": [\"hikers\"], \"tones\": \"dry\"}", "did you mean 'tone'");
         }
 
         @Test
         void with_broken_json_gets_line_and_column() throws IOException {
-            refusesBrief("{\"product\": \"Tea\",\n  \"audience\": [\"hikers\" \"sailors\"]}", "broken JSON at line 2, column 2");
+            refusesBrief(
+                    "{\"product\": \"Tea\",\n  \"audience\": [\"hikers\" \"sailors\"]}",
+                    "broken JSON at line 2, column 2");
         }
 
         @Test
@@ -123,7 +127,11 @@ class BadInputTest {
         void is_refused_when_a_file_is_in_the_way() throws IOException {
             Path file = Files.writeString(directory.resolve("file"), "");
 
-            refuses("--out: cannot write to " + file + " (a file is in the way)", "brand-kit", "--out", file.toString());
+            refuses(
+                    "--out: cannot write to " + file + " (a file is in the way)",
+                    "brand-kit",
+                    "--out",
+                    file.toString());
         }
 
         @Test
@@ -142,7 +150,10 @@ class BadInputTest {
                     .run(directory.resolve("out"), "brand-kit");
 
             assertThat(ended.exit()).isEqualTo(2);
-            assertThat(ended.said()).singleElement().asString().contains("OPENAI_BASE_URL: must be an http or https URL");
+            assertThat(ended.said())
+                    .singleElement()
+                    .asString()
+                    .contains("OPENAI_BASE_URL: must be an http or https URL");
         }
 
         @Test
@@ -151,7 +162,11 @@ class BadInputTest {
                     .run(directory.resolve("out"), "brand-kit");
 
             assertThat(ended.exit()).isEqualTo(2);
-            assertThat(ended.said()).singleElement().asString().contains("OPENAI_API_KEY").doesNotContain("secret");
+            assertThat(ended.said())
+                    .singleElement()
+                    .asString()
+                    .contains("OPENAI_API_KEY")
+                    .doesNotContain("secret");
         }
     }
 
@@ -160,7 +175,8 @@ class BadInputTest {
         assertThat(Program.withoutEnvironment().run("--help"))
                 .satisfies(ended -> assertThat(ended.exit()).isZero())
                 .satisfies(ended -> assertThat(ended.out()).contains("brand-kit", "color-theme", "130"));
-        assertThat(Program.withoutEnvironment().run("brand-kit", "--help").out()).contains("--input", "--strict");
+        assertThat(Program.withoutEnvironment().run("brand-kit", "--help").out())
+                .contains("--input", "--strict");
         assertThat(Program.withoutEnvironment().run("--version").out()).startsWith("toolflow-examples ");
     }
 

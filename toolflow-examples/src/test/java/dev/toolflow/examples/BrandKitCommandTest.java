@@ -83,8 +83,8 @@ class BrandKitCommandTest {
             assertThat(ended.out())
                     .containsPattern("generate_palette +completed +2 ")
                     .containsPattern("attempt 1 +rejected")
-                    .containsPattern("total +completed +4 +"
-                            + server.ledger().input() + "\\+" + server.ledger().output());
+                    .containsPattern("total +completed +4 +" + server.ledger().input() + "\\+"
+                            + server.ledger().output());
         }
 
         @Test
@@ -99,9 +99,22 @@ class BrandKitCommandTest {
         @Test
         void models_and_size_reach_it() {
             Program.talkingTo(server)
-                    .run(out, "brand-kit", "--chat-model", "gpt-5.5", "--image-model", "gpt-image-1.5", "--size", "1024x1024");
+                    .run(
+                            out,
+                            "brand-kit",
+                            "--chat-model",
+                            "gpt-5.5",
+                            "--image-model",
+                            "gpt-image-1.5",
+                            "--size",
+                            "1024x1024");
 
-            assertThat(server.requests("generate_palette").get(0).body().path("model").asText()).isEqualTo("gpt-5.5");
+            assertThat(server.requests("generate_palette")
+                            .get(0)
+                            .body()
+                            .path("model")
+                            .asText())
+                    .isEqualTo("gpt-5.5");
             var picture = server.requests("generate_image").get(0).body();
             assertThat(picture.path("model").asText()).isEqualTo("gpt-image-1.5");
             assertThat(picture.path("size").asText()).isEqualTo("1024x1024");
@@ -111,13 +124,15 @@ class BrandKitCommandTest {
         @Test
         void the_brief_of_the_input_file_is_what_is_asked_about() throws IOException {
             Path brief = Files.writeString(
-                    out.resolve("brief.json"), "{\"product\": \"Nordlicht, a bicycle lamp\", \"audience\": [\"commuters\"]}");
+                    out.resolve("brief.json"),
+                    "{\"product\": \"Nordlicht, a bicycle lamp\", \"audience\": [\"commuters\"]}");
 
             assertThat(Program.talkingTo(server)
                             .run(out, "brand-kit", "--input", brief.toString())
                             .exit())
                     .isZero();
-            assertThat(server.requests("generate_palette").get(0).body().toString()).contains("Nordlicht");
+            assertThat(server.requests("generate_palette").get(0).body().toString())
+                    .contains("Nordlicht");
         }
     }
 
@@ -128,16 +143,19 @@ class BrandKitCommandTest {
             var ended = Program.talkingTo(server).run(out, "brand-kit", "--json");
 
             assertThat(Program.json(ended.out())).isEqualTo(Program.result(out));
-            assertThat(ended.err()).contains("generate_palette").contains("total").contains("wrote");
+            assertThat(ended.err())
+                    .contains("generate_palette")
+                    .contains("total")
+                    .contains("wrote");
         }
 
         @Test
         void it_is_utf_8_even_where_the_terminal_is_not() throws IOException {
             Path brief = Files.writeString(
-                    out.resolve("brief.json"), "{\"product\": \"Frühtee, ein Grüntee\", \"audience\": [\"Frühaufsteher\"]}");
-            var ended = Program.talkingTo(server)
-                    .inAscii()
-                    .run(out, "brand-kit", "--json", "--input", brief.toString());
+                    out.resolve("brief.json"),
+                    "{\"product\": \"Frühtee, ein Grüntee\", \"audience\": [\"Frühaufsteher\"]}");
+            var ended =
+                    Program.talkingTo(server).inAscii().run(out, "brand-kit", "--json", "--input", brief.toString());
 
             assertThat(ended.exit()).isZero();
             assertThat(ended.out()).contains("Frühtee");

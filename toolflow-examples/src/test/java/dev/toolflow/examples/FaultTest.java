@@ -38,7 +38,9 @@ class FaultTest {
             Ended ended = brandKit();
 
             failedAfter(1, ended);
-            assertThat(ended.err()).contains("Refused at generate_palette: OpenAI answered 401").contains("set OPENAI_API_KEY");
+            assertThat(ended.err())
+                    .contains("Refused at generate_palette: OpenAI answered 401")
+                    .contains("set OPENAI_API_KEY");
             try (Stream<Path> files = Files.list(out)) {
                 assertThat(files.map(Program::text)).allMatch(text -> !text.contains(Program.KEY));
             }
@@ -81,7 +83,9 @@ class FaultTest {
             assertThat(ended.exit()).isEqualTo(1);
             assertThat(server.requests("generate_image")).hasSize(1);
             assertThat(ended.err()).contains("Refused at hero: ").contains("moderation");
-            assertThat(Program.text(out.resolve("report.html"))).contains("moderation").contains("The palette");
+            assertThat(Program.text(out.resolve("report.html")))
+                    .contains("moderation")
+                    .contains("The palette");
         }
     }
 
@@ -95,9 +99,12 @@ class FaultTest {
             Ended ended = brandKit();
 
             assertThat(ended.exit()).isZero();
-            assertThat(ended.said()).filteredOn(line -> line.matches("  … generate_palette  calls again in [0-9.]+ m?s: OpenAI answered 429.*"))
+            assertThat(ended.said())
+                    .filteredOn(line ->
+                            line.matches("  … generate_palette  calls again in [0-9.]+ m?s: OpenAI answered 429.*"))
                     .hasSize(2);
-            assertThat(Program.result(out).at("/steps/0/attempts/0/calls").asInt()).isEqualTo(3);
+            assertThat(Program.result(out).at("/steps/0/attempts/0/calls").asInt())
+                    .isEqualTo(3);
         }
     }
 
@@ -113,7 +120,8 @@ class FaultTest {
 
             assertThat(ended.exit()).as(ended.both()).isZero();
             assertThat(server.ledger().input())
-                    .isGreaterThanOrEqualTo(Program.result(out).at("/usage/input").asLong());
+                    .isGreaterThanOrEqualTo(
+                            Program.result(out).at("/usage/input").asLong());
         }
 
         @Test
@@ -123,7 +131,9 @@ class FaultTest {
             Ended ended = brandKit();
 
             assertThat(ended.exit()).isEqualTo(1);
-            assertThat(ended.err()).contains("✗ generate_palette  attempt 3 failed: ").contains("No usable answer at generate_palette: ");
+            assertThat(ended.err())
+                    .contains("✗ generate_palette  attempt 3 failed: ")
+                    .contains("No usable answer at generate_palette: ");
             assertThat(Program.result(out).path("status").asText()).isEqualTo("FAILED");
             assertThat(Program.result(out).at("/steps/0/attempts"))
                     .hasSize(3)

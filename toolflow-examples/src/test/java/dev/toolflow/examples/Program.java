@@ -49,8 +49,8 @@ final class Program {
     Ended run(String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Terminal terminal = Terminal.of(
-                new PrintStream(out, true, charset), new PrintStream(err, true, charset), charset);
+        Terminal terminal =
+                Terminal.of(new PrintStream(out, true, charset), new PrintStream(err, true, charset), charset);
         int exit = Main.run(args, environment, terminal);
         return new Ended(exit, out.toString(StandardCharsets.UTF_8), err.toString(charset));
     }

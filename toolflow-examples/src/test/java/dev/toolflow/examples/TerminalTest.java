@@ -20,7 +20,10 @@ class TerminalTest {
             var ended = Program.withoutEnvironment().inAscii().run(out, "brand-kit");
 
             assertThat(ended.exit()).isZero();
-            assertThat(ended.err()).contains("+ hero").contains("~ generate_palette").doesNotContain("?");
+            assertThat(ended.err())
+                    .contains("+ hero")
+                    .contains("~ generate_palette")
+                    .doesNotContain("?");
         }
     }
 
@@ -50,7 +53,8 @@ class TerminalTest {
         void of_tokens_tells_zero_from_unknown() {
             assertThat(Amounts.of(TokenUsage.none())).isEqualTo("0+0");
             assertThat(Amounts.of(TokenUsage.unreported())).isEqualTo("?");
-            assertThat(Amounts.of(TokenUsage.of(3, 4).plus(TokenUsage.unreported()))).isEqualTo("3+4+?");
+            assertThat(Amounts.of(TokenUsage.of(3, 4).plus(TokenUsage.unreported())))
+                    .isEqualTo("3+4+?");
         }
     }
 }

@@ -86,13 +86,18 @@ class ColourTest {
                 List<Double> light = new ArrayList<>();
                 TintScale.of(base).values().forEach(tint -> light.add(tint.luminance()));
 
-                assertThat(light).as(base).hasSize(10).isSortedAccordingTo((a, b) -> Double.compare(b, a)).doesNotHaveDuplicates();
+                assertThat(light)
+                        .as(base)
+                        .hasSize(10)
+                        .isSortedAccordingTo((a, b) -> Double.compare(b, a))
+                        .doesNotHaveDuplicates();
             }
         }
 
         @Test
         void is_named_from_50_to_900() {
-            assertThat(TintScale.of("#3366CC").keySet()).containsExactly(50, 100, 200, 300, 400, 500, 600, 700, 800, 900);
+            assertThat(TintScale.of("#3366CC").keySet())
+                    .containsExactly(50, 100, 200, 300, 400, 500, 600, 700, 800, 900);
         }
     }
 }

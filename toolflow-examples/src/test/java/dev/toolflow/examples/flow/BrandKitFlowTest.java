@@ -26,7 +26,8 @@ class BrandKitFlowTest {
     private static final Palette GOOD = new Palette(List.of("#1F3A2E", "#8FB339", "#C8553D", "#F4F1E6"), "calm");
     private static final Palette TWICE = new Palette(List.of("#1F3A2E", "#8FB339", "#1F3A2E"), "calm");
     private static final Palette PALE = new Palette(List.of("#F0E0D0", "#E0F0D0", "#D0E0F0"), "soft");
-    private static final Copy WORDS = new Copy("Calm in a cup", "Tea for early hours.", "Picked at dawn.", "Brew a pot");
+    private static final Copy WORDS =
+            new Copy("Calm in a cup", "Tea for early hours.", "Picked at dawn.", "Brew a pot");
 
     private final MockOpenAiToolService mock = MockOpenAiToolService.create();
     private final ToolFlowEngine engine = ToolFlowEngine.create(mock);
@@ -45,7 +46,8 @@ class BrandKitFlowTest {
         var result = engine.run(BRAND_KIT, TEA);
 
         assertThat(result.output().copy()).isEqualTo(WORDS);
-        assertThat(((CopyRequest) mock.requests(COPY).get(0).input().value()).colors()).isEqualTo(GOOD.colors());
+        assertThat(((CopyRequest) mock.requests(COPY).get(0).input().value()).colors())
+                .isEqualTo(GOOD.colors());
         var picture = (ImageGenerationInput) mock.requests(HERO).get(0).input().value();
         assertThat(picture.prompt()).contains("Mountain tea", "hikers", "#1F3A2E, #8FB339, #C8553D, #F4F1E6");
         assertThat(picture.parameters().get("size").asText()).isEqualTo(BrandKitFlow.HERO_SIZE);

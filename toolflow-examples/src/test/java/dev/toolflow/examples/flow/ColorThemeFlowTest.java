@@ -31,7 +31,9 @@ import org.junit.jupiter.api.Test;
 class ColorThemeFlowTest {
     private static final ThemeBrief BRIEF = new ThemeBrief("Ledger", "calm", List.of("freelancers"));
     private static final Seeds THREE = new Seeds(
-            List.of(new Seed("Ink", "#1E3A5F"), new Seed("Moss", "#5B7F3A"), new Seed("Clay", "#C9663F")), "triad", "calm");
+            List.of(new Seed("Ink", "#1E3A5F"), new Seed("Moss", "#5B7F3A"), new Seed("Clay", "#C9663F")),
+            "triad",
+            "calm");
     private static final ColorSystem FAMILIES = new ColorSystem(
             new Accent("#1E3A5F", "#142843", "#C7D5E8"),
             new Accent("#47642C", "#31471E", "#D5E3C5"),
@@ -93,7 +95,9 @@ class ColorThemeFlowTest {
             var issues = engine.run(COLOR_THEME, BRIEF).step(USAGES).issues();
 
             assertThat(issues).extracting(Issue::severity).containsOnly(IssueSeverity.HIGH);
-            assertThat(issues).extracting(Issue::message).contains("contrast with page.background is 1.9:1, below 4.5:1");
+            assertThat(issues)
+                    .extracting(Issue::message)
+                    .contains("contrast with page.background is 1.9:1, below 4.5:1");
             assertThat(issues).extracting(Issue::message).contains("only 2 distinct colours for 30 usages");
         }
 
@@ -115,7 +119,9 @@ class ColorThemeFlowTest {
         @Test
         void are_sent_back() {
             Seeds twice = new Seeds(
-                    List.of(new Seed("A", "#1E3A5F"), new Seed("B", "#5B7F3A"), new Seed("C", "#1E3A5F")), "none", "calm");
+                    List.of(new Seed("A", "#1E3A5F"), new Seed("B", "#5B7F3A"), new Seed("C", "#1E3A5F")),
+                    "none",
+                    "calm");
             mock.on(SEEDS).reply(twice, THREE);
             mock.on(SYSTEM).reply(FAMILIES);
             mock.on(USAGES).reply(usages("#FFFFFF", "#111111"));
@@ -130,16 +136,13 @@ class ColorThemeFlowTest {
     /** Everything that something stands on in one colour, everything that stands on it in the other; inverse text likewise. */
     private static Usages usages(String ground, String ink) {
         return JsonType.plain(Usages.class)
-                .read(
-                        """
+                .read("""
                         {"page": {"background": "G", "card": "G", "panel": "G", "border": "I", "divider": "I"},
                          "text": {"heading": "I", "body": "I", "muted": "I", "caption": "I", "inverse": "G", "link": "I"},
                          "button": {"primary": "I", "primaryHover": "I", "primaryActive": "I", "primaryDisabled": "I",
                                     "secondary": "I", "secondaryHover": "I"},
                          "form": {"input": "G", "border": "I", "placeholder": "I", "focus": "I", "error": "I"},
                          "navigation": {"background": "G", "text": "I", "highlight": "I"},
-                         "feedback": {"success": "I", "warning": "I", "error": "I", "info": "I", "highlight": "I"}}"""
-                                .replace("\"G\"", '"' + ground + '"')
-                                .replace("\"I\"", '"' + ink + '"'));
+                         "feedback": {"success": "I", "warning": "I", "error": "I", "info": "I", "highlight": "I"}}""".replace("\"G\"", '"' + ground + '"').replace("\"I\"", '"' + ink + '"'));
     }
 }

@@ -42,7 +42,10 @@ class ReportTest {
 
             String html = report(new Brief(HOSTILE, List.of(HOSTILE), HOSTILE, null));
 
-            assertThat(html).contains("&lt;script&gt;alert(1)").doesNotContain("<script").doesNotContain("<img src=x");
+            assertThat(html)
+                    .contains("&lt;script&gt;alert(1)")
+                    .doesNotContain("<script")
+                    .doesNotContain("<img src=x");
             assertThat(html).doesNotContain("alt=\"Hero image of \"'>");
         }
 
@@ -51,7 +54,9 @@ class ReportTest {
             Palette hostile = new Palette(List.of("red;}body{display:none", "#8FB339", "url(//evil)"), "no");
             mock.on(PALETTE).reply(hostile, hostile, hostile);
 
-            assertThat(report(new Brief("Tea", List.of("hikers"), null, null))).doesNotContain("display:none").doesNotContain("evil");
+            assertThat(report(new Brief("Tea", List.of("hikers"), null, null)))
+                    .doesNotContain("display:none")
+                    .doesNotContain("evil");
         }
     }
 
