@@ -17,7 +17,8 @@ import picocli.CommandLine.Mixin;
         sortOptions = false,
         description = "Brief -> palette -> copy and hero image side by side -> brand kit.",
         footerHeading = "%nThe brief:%n",
-        footer = "  {\"product\": \"...\", \"audience\": [\"...\"], \"tone\": \"...\", \"market\": \"...\"}; the last two may be left out")
+        footer =
+                "  {\"product\": \"...\", \"audience\": [\"...\"], \"tone\": \"...\", \"market\": \"...\"}; the last two may be left out")
 final class BrandKitCommand implements Callable<Integer> {
     private final Shell shell;
 

@@ -70,7 +70,10 @@ record Brief(String name, String json) {
             if (bytes.length > MOST_BYTES) {
                 throw new BadInputException("--input: " + path + " is larger than 1 MiB; that is no brief");
             }
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
             return text.startsWith("\uFEFF") ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
             throw new BadInputException("--input: " + path + " is not UTF-8 text; save it as UTF-8");

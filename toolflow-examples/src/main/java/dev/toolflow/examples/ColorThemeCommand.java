@@ -1,7 +1,6 @@
 package dev.toolflow.examples;
 
 import dev.toolflow.examples.flow.ColorTheme;
-import dev.toolflow.examples.flow.ColorTheme.Seed;
 import dev.toolflow.examples.flow.ColorThemeFlow;
 import dev.toolflow.examples.flow.ColorThemeFlow.ThemeBrief;
 import dev.toolflow.examples.flow.UsageColour;
@@ -33,7 +32,9 @@ final class ColorThemeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        options.size().ifPresent(size -> shell.terminal().say("--size " + size + " does nothing here: color-theme makes no pictures"));
+        options.size()
+                .ifPresent(size ->
+                        shell.terminal().say("--size " + size + " does nothing here: color-theme makes no pictures"));
         return new ExampleRun<>(shell, options, example()).run();
     }
 
@@ -49,8 +50,11 @@ final class ColorThemeCommand implements Callable<Integer> {
         List<UsageColour> usages = UsageColour.all(theme.usages());
         long distinct = usages.stream().map(UsageColour::hex).distinct().count();
         return List.of(
-                new Highlight("seeds", theme.seeds().seeds().stream().map(Seed::hex).collect(Collectors.joining("  "))),
-                new Highlight("harmony", theme.seeds().harmony()),
+                new Highlight(
+                        "seeds",
+                        theme.seeds().seeds().stream()
+                                .map(seed -> seed.hex() + " " + seed.name())
+                                .collect(Collectors.joining(", "))),
                 new Highlight("usages", usages.size() + " usages in " + distinct + " colours"));
     }
 }

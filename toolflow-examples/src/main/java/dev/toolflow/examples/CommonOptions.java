@@ -10,7 +10,10 @@ import picocli.CommandLine.Option;
 
 /** The options that every example has. Filled in by picocli, then read only. */
 final class CommonOptions {
-    @Option(names = "--input", paramLabel = "FILE", description = "The brief, a JSON file. Default: one that comes with the program.")
+    @Option(
+            names = "--input",
+            paramLabel = "FILE",
+            description = "The brief, a JSON file. Default: one that comes with the program.")
     private @Nullable Path input;
 
     @Option(
@@ -28,7 +31,9 @@ final class CommonOptions {
     @Option(names = "--size", paramLabel = "SIZE", description = "Size of pictures: auto, or like 1536x1024.")
     private @Nullable String size;
 
-    @Option(names = "--json", description = "Write the result as JSON to standard output, and all else to standard error.")
+    @Option(
+            names = "--json",
+            description = "Write the result as JSON to standard output, and all else to standard error.")
     private boolean json;
 
     @Option(names = "--strict", description = "Let audits of taste, such as contrast, fail an attempt.")

@@ -66,8 +66,7 @@ final class Connection implements AutoCloseable {
         FakeOpenAiServer fake = FakeOpenAiServer.start();
         DefaultOpenAiToolService service =
                 DefaultOpenAiToolService.builder().baseUrl(fake.baseUrl()).build();
-        return new Connection(
-                service, fake.baseUrl().toString(), true, List.of(service::close, fake::close));
+        return new Connection(service, fake.baseUrl().toString(), true, List.of(service::close, fake::close));
     }
 
     private static Connection toOpenAi(Shell shell, Optional<String> key, Optional<String> url) {

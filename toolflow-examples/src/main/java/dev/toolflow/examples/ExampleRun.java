@@ -9,6 +9,7 @@ import dev.toolflow.ToolFlowResult;
 import dev.toolflow.examples.report.Pictures;
 import dev.toolflow.examples.report.Report;
 import dev.toolflow.image.ImageStore;
+import dev.toolflow.tool.ModelDefaults;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -43,12 +44,14 @@ final class ExampleRun<I, O> {
             root.setLevel(Level.INFO);
         }
         I brief = Brief.read(options.input(), example.brief()).as(example.flow().inputType());
+        ModelDefaults models = options.models(shell);
         String id = newId();
         try (Connection connection = Connection.open(shell)) {
-            OutputDirectory files = OutputDirectory.prepare(options.out().orElse(Path.of("out", example.flow().name() + "-" + id)));
+            OutputDirectory files = OutputDirectory.prepare(
+                    options.out().orElse(Path.of("out", example.flow().name() + "-" + id)));
             terminal.say(connection.description());
             try (PictureStore pictures = PictureStore.temporary();
-                    ToolFlowEngine engine = engine(connection, pictures.store())) {
+                    ToolFlowEngine engine = engine(connection, models, pictures.store())) {
                 return run(engine, connection, new Task<>(brief, id, files, pictures));
             }
         }
@@ -56,9 +59,9 @@ final class ExampleRun<I, O> {
 
     private record Task<I>(I brief, String id, OutputDirectory files, PictureStore pictures) {}
 
-    private ToolFlowEngine engine(Connection connection, ImageStore images) {
+    private static ToolFlowEngine engine(Connection connection, ModelDefaults models, ImageStore images) {
         return ToolFlowEngine.builder(connection.service())
-                .models(options.models(shell))
+                .models(models)
                 .images(images)
                 .build();
     }
@@ -66,7 +69,9 @@ final class ExampleRun<I, O> {
     private int run(ToolFlowEngine engine, Connection connection, Task<I> task) {
         Progress progress = new Progress(terminal);
         FlowRun<O> run = engine.start(
-                example.flow(), task.brief(), RunOptions.defaults().id(task.id()).listener(progress));
+                example.flow(),
+                task.brief(),
+                RunOptions.defaults().id(task.id()).listener(progress));
         Interruption interruption = Interruption.cancelling(run::cancel);
         try {
             ToolFlowResult<O> result = run.result().join();
@@ -117,7 +122,8 @@ final class ExampleRun<I, O> {
 
     /** Sorts by time, and two runs of one second differ. */
     private static String newId() {
-        String random = HexFormat.of().toHexDigits((short) ThreadLocalRandom.current().nextInt());
+        String random =
+                HexFormat.of().toHexDigits((short) ThreadLocalRandom.current().nextInt());
         return LocalDateTime.now().format(DAY_AND_TIME) + "-" + random;
     }
 }

@@ -16,7 +16,8 @@ final class Failure {
         return switch (result.status()) {
             case COMPLETED, PARTIAL -> Optional.empty();
             case CANCELLED -> Optional.of("Cancelled: what was done until then is kept");
-            default -> Optional.of(result.error().map(error -> why(result, error)).orElse("Failed: " + result.status()));
+            default ->
+                Optional.of(result.error().map(error -> why(result, error)).orElse("Failed: " + result.status()));
         };
     }
 

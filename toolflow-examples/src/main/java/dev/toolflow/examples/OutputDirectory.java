@@ -3,11 +3,15 @@ package dev.toolflow.examples;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Where the files of one run go. A file is there whole or not at all. Not thread-safe. */
 final class OutputDirectory {
@@ -29,7 +33,8 @@ final class OutputDirectory {
             Files.delete(Files.createTempFile(directory, ".writable-", null));
             return new OutputDirectory(directory);
         } catch (IOException | SecurityException e) {
-            throw new BadInputException("--out: cannot write to " + directory + " (" + reason(e) + "); choose another directory");
+            throw new BadInputException(
+                    "--out: cannot write to " + directory + " (" + reason(e) + "); choose another directory");
         }
     }
 
@@ -60,17 +65,21 @@ final class OutputDirectory {
             Files.move(unfinished, target, StandardCopyOption.REPLACE_EXISTING);
             written.add(target);
         } catch (IOException e) {
-            throw new WriteFailedException(target + " cannot be written (" + reason(e) + "); free some space or choose another --out", e);
+            throw new WriteFailedException(
+                    target + " cannot be written (" + reason(e) + "); free some space or choose another --out", e);
         }
     }
 
     private static String reason(Exception e) {
-        return switch (e.getClass().getSimpleName()) {
-            case "FileAlreadyExistsException" -> "a file is in the way";
-            case "AccessDeniedException" -> "permission denied";
-            case "NoSuchFileException" -> "no such directory";
-            default -> e.getClass().getSimpleName();
-        };
+        if (e instanceof FileAlreadyExistsException) {
+            return "a file is in the way";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        return e instanceof FileSystemException system && system.getReason() != null
+                ? system.getReason().toLowerCase(Locale.ROOT)
+                : "it cannot be made or used";
     }
 
     private interface Writing {

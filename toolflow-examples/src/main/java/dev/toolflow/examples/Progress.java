@@ -45,7 +45,8 @@ final class Progress implements ToolFlowListener {
         if (event instanceof AttemptStarted started) {
             begins(started);
         } else if (event instanceof RetryWait pause) {
-            say(signs.waits(), pause.stepId(), "calls again in " + Amounts.of(pause.pause()) + ": " + pause.reason());
+            String reason = Amounts.withoutStep(pause.reason(), pause.stepId());
+            say(signs.waits(), pause.stepId(), "calls again in " + Amounts.of(pause.pause()) + ": " + reason);
         } else if (event instanceof AttemptFinished ended) {
             ends(ended);
         } else if (event instanceof StepFinished step) {
@@ -71,11 +72,15 @@ final class Progress implements ToolFlowListener {
             undecided.put(attempt.stepId(), attempt);
             return;
         }
-        Duration took = Duration.between(begun.getOrDefault(attempt.stepId(), attempt.at().time()), attempt.at().time());
+        Duration took = Duration.between(
+                begun.getOrDefault(attempt.stepId(), attempt.at().time()),
+                attempt.at().time());
         String tokens = attempt.usage().total() == 0 && attempt.usage().isComplete()
                 ? ""
                 : Amounts.of(attempt.usage()) + " tokens  ";
-        String issues = attempt.issues().isEmpty() ? "" : "  " + Amounts.of(attempt.issues().size(), "issue");
+        String issues = attempt.issues().isEmpty()
+                ? ""
+                : "  " + Amounts.of(attempt.issues().size(), "issue");
         say(signs.done(), attempt.stepId(), "attempt " + attempt.attempt() + "  " + tokens + Amounts.of(took) + issues);
     }
 
@@ -83,7 +88,11 @@ final class Progress implements ToolFlowListener {
         AttemptFinished last = undecided.remove(step.stepId());
         switch (step.status()) {
             case COMPLETED -> begun.remove(step.stepId());
-            case FAILED -> say(signs.failed(), step.stepId(), last == null ? "failed" : "attempt " + last.attempt() + " failed: " + reason(last));
+            case FAILED ->
+                say(
+                        signs.failed(),
+                        step.stepId(),
+                        last == null ? "failed" : "attempt " + last.attempt() + " failed: " + reason(last));
             case SKIPPED -> say(signs.skipped(), step.stepId(), "skipped");
             case CANCELLED -> say(signs.failed(), step.stepId(), "cancelled");
         }

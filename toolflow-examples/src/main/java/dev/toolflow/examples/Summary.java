@@ -3,6 +3,7 @@ package dev.toolflow.examples;
 import dev.toolflow.ToolFlowResult;
 import dev.toolflow.step.Attempt;
 import dev.toolflow.step.StepResult;
+import dev.toolflow.tool.TokenUsage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -53,7 +54,7 @@ final class Summary {
                 step.id(),
                 lower(step.status()),
                 String.valueOf(step.attempts().size()),
-                Amounts.of(step.usage()),
+                tokens(step.usage()),
                 Amounts.of(step.took())));
         if (step.attempts().size() > 1) {
             for (Attempt<?> attempt : step.attempts()) {
@@ -61,10 +62,14 @@ final class Summary {
                         "  attempt " + attempt.number(),
                         lower(attempt.getClass().getSimpleName()),
                         "",
-                        Amounts.of(attempt.usage()),
+                        tokens(attempt.usage()),
                         Amounts.of(attempt.made().took())));
             }
         }
+    }
+
+    private static String tokens(TokenUsage usage) {
+        return usage.equals(TokenUsage.none()) ? "-" : Amounts.of(usage);
     }
 
     private static String line(List<String> row, int[] widths) {

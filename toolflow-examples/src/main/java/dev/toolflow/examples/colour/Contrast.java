@@ -36,7 +36,7 @@ public final class Contrast {
                 + ":1";
     }
 
-    /** Returns what a ratio is good for: {@code AAA}, {@code AA}, {@code large} or {@code none}. */
+    /** Returns what a ratio is good for: {@code AAA}, {@code AA}, {@code large} or {@code low}. */
     public static String grade(double ratio) {
         if (ratio >= AAA_TEXT) {
             return "AAA";
@@ -44,6 +44,6 @@ public final class Contrast {
         if (ratio >= AA_TEXT) {
             return "AA";
         }
-        return ratio >= AA_SHAPES ? "large" : "none";
+        return ratio >= AA_SHAPES ? "large" : "low";
     }
 }

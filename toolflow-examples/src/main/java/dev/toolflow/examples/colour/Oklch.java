@@ -22,7 +22,10 @@ public record Oklch(double lightness, double chroma, double hue) {
         double lightness = 0.2104542553 * l + 0.7936177850 * m - 0.0040720468 * s;
         double x = 1.9779984951 * l - 2.4285922050 * m + 0.4505937099 * s;
         double y = 0.0259040371 * l + 0.7827717662 * m - 0.8086757660 * s;
-        return new Oklch(lightness, Math.hypot(x, y), Math.floorMod(Math.round(Math.toDegrees(Math.atan2(y, x)) * 1e6), 360_000_000L) / 1e6);
+        return new Oklch(
+                lightness,
+                Math.hypot(x, y),
+                Math.floorMod(Math.round(Math.toDegrees(Math.atan2(y, x)) * 1e6), 360_000_000L) / 1e6);
     }
 
     /** The same hue and chroma at another lightness. */
@@ -37,8 +40,7 @@ public record Oklch(double lightness, double chroma, double hue) {
 
     /** How different two colours look: about 0.02 is just visible. */
     public double distance(Oklch other) {
-        return Math.hypot(
-                lightness - other.lightness, Math.hypot(x() - other.x(), y() - other.y()));
+        return Math.hypot(lightness - other.lightness, Math.hypot(x() - other.x(), y() - other.y()));
     }
 
     /** The nearest colour that a screen has: chroma gives way, lightness and hue stay. */

@@ -27,7 +27,9 @@ public final class TintScale {
         SortedMap<Integer, Rgb> tints = new TreeMap<>();
         LIGHTNESS.forEach((step, lightness) -> {
             double fade = 1 - 0.75 * Math.pow(Math.abs(lightness - 0.6) / 0.4, 2);
-            tints.put(step, base.atLightness(lightness).atChroma(base.chroma() * fade).toRgb());
+            tints.put(
+                    step,
+                    base.atLightness(lightness).atChroma(base.chroma() * fade).toRgb());
         });
         return Collections.unmodifiableSortedMap(tints);
     }

@@ -76,7 +76,8 @@ final class BrandKitAudits {
             tooLong(taste, "tagline", copy.tagline(), 90).ifPresent(issues::add);
             tooLong(taste, "callToAction", copy.callToAction(), 40).ifPresent(issues::add);
             if ((copy.headline() + copy.tagline() + copy.body()).contains("!")) {
-                issues.add(Issue.low("shouts: it has an exclamation mark").suggest("end the sentence with a full stop"));
+                issues.add(
+                        Issue.low("shouts: it has an exclamation mark").suggest("end the sentence with a full stop"));
             }
             return issues;
         });

@@ -29,8 +29,7 @@ public final class BrandKitFlow {
     public static final StepDefinition<PaletteRequest, Palette> PALETTE = ChatStepDefinition.named(
                     "generate_palette", PaletteRequest.class, Palette.class)
             .description("Chooses the colours of a brand and says why")
-            .instructions(
-                    """
+            .instructions("""
                     You are a colour theorist who builds brand palettes for print and screen.
 
                     Choose five colours for the product, written as #RRGGBB in capitals, in this order: the colour that the \
@@ -49,8 +48,7 @@ public final class BrandKitFlow {
     public static final StepDefinition<CopyRequest, Copy> COPY = ChatStepDefinition.named(
                     "write_copy", CopyRequest.class, Copy.class)
             .description("Writes the headline, tagline, body and call to action of a brand page")
-            .instructions(
-                    """
+            .instructions("""
                     You are a copywriter with a light hand. Write for the named audience, in the named tone, in English.
 
                     headline: at most 60 characters, says one true thing about the product that no rival could say.

@@ -19,14 +19,23 @@ public record ColorTheme(Seeds seeds, ColorSystem system, Scales scales, Usages 
     private static final String HEX = "#[0-9A-F]{6}";
 
     /** Three to five colours that carry the mood. */
-    public record Seeds(@Size(min = 3, max = 5) List<Seed> seeds, @NotBlank String harmony, @NotBlank String rationale) {}
+    public record Seeds(
+            @Size(min = 3, max = 5) List<Seed> seeds,
+            @NotBlank String harmony,
+            @NotBlank String rationale) {}
 
     /** One of them. */
-    public record Seed(@NotBlank String name, @Pattern(regexp = HEX) String hex) {}
+    public record Seed(
+            @NotBlank String name, @Pattern(regexp = HEX) String hex) {}
 
     /** Five families of colours. */
     public record ColorSystem(
-            Accent primary, Accent secondary, Surface surface, Text text, Interactive interactive, @NotBlank String rationale) {}
+            Accent primary,
+            Accent secondary,
+            Surface surface,
+            Text text,
+            Interactive interactive,
+            @NotBlank String rationale) {}
 
     /** A brand colour with what lies under the pointer and what fills quiet areas. */
     public record Accent(
@@ -77,7 +86,10 @@ public record ColorTheme(Seeds seeds, ColorSystem system, Scales scales, Usages 
             @Pattern(regexp = HEX) String body,
             @Pattern(regexp = HEX) String muted,
             @Pattern(regexp = HEX) String caption,
-            @JsonPropertyDescription("on buttons and on the fills of feedback") @Pattern(regexp = HEX) String inverse,
+
+            @JsonPropertyDescription("on buttons and on the fills of feedback") @Pattern(regexp = HEX)
+            String inverse,
+
             @Pattern(regexp = HEX) String link) {}
 
     /** Fills of buttons. */
@@ -91,17 +103,23 @@ public record ColorTheme(Seeds seeds, ColorSystem system, Scales scales, Usages 
 
     /** Colours of what is filled in. */
     public record Forms(
-            @JsonPropertyDescription("the fill of a field") @Pattern(regexp = HEX) String input,
+            @JsonPropertyDescription("the fill of a field") @Pattern(regexp = HEX)
+            String input,
+
             @Pattern(regexp = HEX) String border,
             @Pattern(regexp = HEX) String placeholder,
             @Pattern(regexp = HEX) String focus,
-            @JsonPropertyDescription("edge and message of a wrong entry") @Pattern(regexp = HEX) String error) {}
+
+            @JsonPropertyDescription("edge and message of a wrong entry") @Pattern(regexp = HEX)
+            String error) {}
 
     /** Colours of the bar at the top. */
     public record Navigation(
             @Pattern(regexp = HEX) String background,
             @Pattern(regexp = HEX) String text,
-            @JsonPropertyDescription("marks where one is") @Pattern(regexp = HEX) String highlight) {}
+
+            @JsonPropertyDescription("marks where one is") @Pattern(regexp = HEX)
+            String highlight) {}
 
     /** Fills of messages, with inverse text on them. */
     public record Feedback(
@@ -109,5 +127,7 @@ public record ColorTheme(Seeds seeds, ColorSystem system, Scales scales, Usages 
             @Pattern(regexp = HEX) String warning,
             @Pattern(regexp = HEX) String error,
             @Pattern(regexp = HEX) String info,
-            @JsonPropertyDescription("badges and counters") @Pattern(regexp = HEX) String highlight) {}
+
+            @JsonPropertyDescription("badges and counters") @Pattern(regexp = HEX)
+            String highlight) {}
 }

@@ -28,8 +28,7 @@ public final class ColorThemeFlow {
     public static final StepDefinition<SeedRequest, Seeds> SEEDS = ChatStepDefinition.named(
                     "choose_seeds", SeedRequest.class, Seeds.class)
             .description("Chooses the three to five colours that a theme grows from")
-            .instructions(
-                    """
+            .instructions("""
                     You are a colour theorist.
 
                     Choose three to five seed colours, written as #RRGGBB in capitals, that carry the mood of the product. \
@@ -44,8 +43,7 @@ public final class ColorThemeFlow {
     public static final StepDefinition<SystemRequest, ColorSystem> SYSTEM = ChatStepDefinition.named(
                     "build_system", SystemRequest.class, ColorSystem.class)
             .description("Grows seed colours into five families: primary, secondary, surface, text, interactive")
-            .instructions(
-                    """
+            .instructions("""
                     You are a UX designer who has shipped accessible products.
 
                     Grow the seed colours into five families, written as #RRGGBB in capitals. primary and secondary: the \
@@ -63,8 +61,7 @@ public final class ColorThemeFlow {
     public static final StepDefinition<UsageRequest, Usages> USAGES = ChatStepDefinition.named(
                     "assign_usages", UsageRequest.class, Usages.class)
             .description("Assigns a colour to each of thirty usages of a user interface")
-            .instructions(
-                    """
+            .instructions("""
                     You are a design systems architect. Your tokens will be used by people who never meet you, so each \
                     must be right without a comment.
 
@@ -130,7 +127,9 @@ public final class ColorThemeFlow {
      * @param users who will look at it, one kind of people each
      */
     public record ThemeBrief(
-            @NotBlank String product, @NotBlank String mood, @NotEmpty List<@NotBlank String> users) {}
+            @NotBlank String product,
+            @NotBlank String mood,
+            @NotEmpty List<@NotBlank String> users) {}
 
     /** What the colour theorist is told. */
     public record SeedRequest(String product, String mood, List<String> users) {}

@@ -1,11 +1,11 @@
 package dev.toolflow.examples.flow;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.toolflow.examples.colour.Contrast;
 import dev.toolflow.examples.colour.Rgb;
 import dev.toolflow.examples.flow.ColorTheme.ColorSystem;
 import dev.toolflow.examples.flow.ColorTheme.Usages;
 import dev.toolflow.schema.JsonType;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -38,11 +38,19 @@ public record Pairing(String inkPath, String ink, String groundPath, String grou
     public static List<Pairing> of(Usages usages) {
         Colours colours = new Colours(JsonType.plain(Usages.class).tree(usages));
         String[] words = {"text.heading", "text.body", "text.muted", "text.caption", "text.link"};
-        Stream<List<Pairing>> onSurfaces = Stream.of("page.background", "page.card").map(ground -> colours.on(ground, words));
+        Stream<List<Pairing>> onSurfaces =
+                Stream.of("page.background", "page.card").map(ground -> colours.on(ground, words));
         Stream<List<Pairing>> inverse = Stream.of(
-                        "button.primary", "button.primaryHover", "button.primaryActive", "button.secondary",
-                        "button.secondaryHover", "feedback.success", "feedback.warning", "feedback.error",
-                        "feedback.info", "feedback.highlight")
+                        "button.primary",
+                        "button.primaryHover",
+                        "button.primaryActive",
+                        "button.secondary",
+                        "button.secondaryHover",
+                        "feedback.success",
+                        "feedback.warning",
+                        "feedback.error",
+                        "feedback.info",
+                        "feedback.highlight")
                 .map(fill -> colours.on(fill, "text.inverse"));
         Stream<List<Pairing>> rest = Stream.of(
                 colours.on("form.input", "form.placeholder", "text.body"),
@@ -50,7 +58,10 @@ public record Pairing(String inkPath, String ink, String groundPath, String grou
                 colours.on("navigation.background", "navigation.text"),
                 colours.edges("page.background", "form.border", "form.focus"),
                 colours.edges("navigation.background", "navigation.highlight"));
-        return Stream.of(onSurfaces, inverse, rest).flatMap(pairs -> pairs).flatMap(List::stream).toList();
+        return Stream.of(onSurfaces, inverse, rest)
+                .flatMap(pairs -> pairs)
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** The contrast; empty when one of them is no colour. */
@@ -64,11 +75,15 @@ public record Pairing(String inkPath, String ink, String groundPath, String grou
 
     private record Colours(JsonNode tree) {
         List<Pairing> on(String groundPath, String... inkPaths) {
-            return Stream.of(inkPaths).map(ink -> pair(ink, groundPath, Contrast.AA_TEXT)).toList();
+            return Stream.of(inkPaths)
+                    .map(ink -> pair(ink, groundPath, Contrast.AA_TEXT))
+                    .toList();
         }
 
         List<Pairing> edges(String groundPath, String... inkPaths) {
-            return Stream.of(inkPaths).map(ink -> pair(ink, groundPath, Contrast.AA_SHAPES)).toList();
+            return Stream.of(inkPaths)
+                    .map(ink -> pair(ink, groundPath, Contrast.AA_SHAPES))
+                    .toList();
         }
 
         private Pairing pair(String inkPath, String groundPath, double least) {

@@ -22,22 +22,31 @@ final class ThemeAudits {
 
     /** No seed twice. */
     static AuditFunction<Seeds> distinctSeeds() {
-        return AuditFunction.named("distinct seeds", seeds -> pairs(seeds, (i, j) -> seeds.seeds()
-                        .get(i)
-                        .hex()
-                        .equals(seeds.seeds().get(j).hex())
-                ? Optional.of(Issue.critical("the same colour as seeds[" + j + "]")
-                        .suggest("choose another colour here"))
-                : Optional.empty()));
+        return AuditFunction.named(
+                "distinct seeds",
+                seeds -> pairs(
+                        seeds,
+                        (i, j) -> seeds.seeds()
+                                        .get(i)
+                                        .hex()
+                                        .equals(seeds.seeds().get(j).hex())
+                                ? Optional.of(Issue.critical("the same colour as seeds[" + j + "]")
+                                        .suggest("choose another colour here"))
+                                : Optional.empty()));
     }
 
     /** Seeds that hardly differ grow into families that nobody can tell apart. */
     static AuditFunction<Seeds> seedsApart(Taste taste) {
-        return AuditFunction.named("seeds apart", seeds -> pairs(seeds, (i, j) -> nearlyEqual(
-                        seeds.seeds().get(i).hex(), seeds.seeds().get(j).hex())
-                ? Optional.of(taste.issue("hardly differs from seeds[" + j + "]")
-                        .suggest("move it away in hue or in lightness"))
-                : Optional.empty()));
+        return AuditFunction.named(
+                "seeds apart",
+                seeds -> pairs(
+                        seeds,
+                        (i, j) -> nearlyEqual(
+                                        seeds.seeds().get(i).hex(),
+                                        seeds.seeds().get(j).hex())
+                                ? Optional.of(taste.issue("hardly differs from seeds[" + j + "]")
+                                        .suggest("move it away in hue or in lightness"))
+                                : Optional.empty()));
     }
 
     /** Text in the colour of its ground cannot be seen at all. */
@@ -75,7 +84,8 @@ final class ThemeAudits {
     private static List<Issue> invisible(List<Pairing> pairings) {
         return pairings.stream()
                 .filter(pairing -> pairing.ink().equals(pairing.ground()))
-                .map(pairing -> Issue.critical("has the same colour as " + pairing.groundPath() + ", which it stands on")
+                .map(pairing -> Issue.critical(
+                                "has the same colour as " + pairing.groundPath() + ", which it stands on")
                         .at(pairing.inkPath())
                         .suggest("choose a colour that can be seen there"))
                 .toList();
@@ -86,8 +96,9 @@ final class ThemeAudits {
         for (Pairing pairing : pairings) {
             OptionalDouble ratio = pairing.ratio();
             if (ratio.isPresent() && ratio.getAsDouble() < pairing.least()) {
-                issues.add(taste.issue("contrast with " + pairing.groundPath() + " is "
-                                + Contrast.written(ratio.getAsDouble()) + ", below " + Contrast.written(pairing.least()))
+                issues.add(taste.issue(
+                                "contrast with " + pairing.groundPath() + " is " + Contrast.written(ratio.getAsDouble())
+                                        + ", below " + Contrast.written(pairing.least()))
                         .at(pairing.inkPath())
                         .suggest("move one of the two in lightness"));
             }

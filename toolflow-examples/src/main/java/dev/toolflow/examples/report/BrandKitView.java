@@ -28,8 +28,11 @@ import org.jspecify.annotations.Nullable;
  * @param hero the picture, or null
  */
 public record BrandKitView(
-        String brand, List<Swatch> palette, @Nullable String rationale, @Nullable Copy copy, @Nullable Hero hero)
-        implements OutputView {
+        String brand,
+        List<Swatch> palette,
+        @Nullable String rationale,
+        @Nullable Copy copy,
+        @Nullable Hero hero) implements OutputView {
     private static final Rgb PAPER = Rgb.of("#FFFFFF");
     private static final Rgb INK = Rgb.of("#1B1B1B");
 
@@ -79,7 +82,8 @@ public record BrandKitView(
         return new Swatch(
                 "accent",
                 colours().stream()
-                        .max(Comparator.comparingDouble(colour -> Oklch.of(colour).chroma()))
+                        .max(Comparator.comparingDouble(
+                                colour -> Oklch.of(colour).chroma()))
                         .orElse(INK));
     }
 

@@ -95,7 +95,9 @@ public record ColorThemeView(
                 families.add(new Group(
                         family.getKey(),
                         family.getValue().properties().stream()
-                                .flatMap(member -> Swatch.of(member.getKey(), member.getValue().asText()).stream())
+                                .flatMap(member -> Swatch.of(
+                                        member.getKey(), member.getValue().asText())
+                                        .stream())
                                 .toList()));
             }
         }

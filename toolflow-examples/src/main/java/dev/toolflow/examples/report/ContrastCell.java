@@ -20,7 +20,7 @@ public record ContrastCell(Swatch ink, Swatch ground) {
         return Contrast.written(ink.colour().contrast(ground.colour()));
     }
 
-    /** What it is good for: {@code AAA}, {@code AA}, {@code large} or {@code none}. */
+    /** What it is good for: {@code AAA}, {@code AA}, {@code large} or {@code low}. */
     public String grade() {
         return Contrast.grade(ink.colour().contrast(ground.colour()));
     }

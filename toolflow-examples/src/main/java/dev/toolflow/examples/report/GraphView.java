@@ -20,9 +20,9 @@ import java.util.Map;
  * @param edges as SVG paths
  */
 public record GraphView(int width, int height, List<Node> nodes, List<String> edges) {
-    private static final int NODE_WIDTH = 168;
+    private static final int NODE_WIDTH = 160;
     private static final int NODE_HEIGHT = 58;
-    private static final int GAP_X = 64;
+    private static final int GAP_X = 48;
     private static final int GAP_Y = 26;
     private static final int MARGIN = 12;
     private static final String INPUT = "";
@@ -77,7 +77,10 @@ public record GraphView(int width, int height, List<Node> nodes, List<String> ed
         Map<String, Integer> columns = new LinkedHashMap<>();
         columns.put(INPUT, 0);
         for (FlowStep step : steps) {
-            int last = step.after().stream().mapToInt(id -> columns.getOrDefault(id, 0)).max().orElse(0);
+            int last = step.after().stream()
+                    .mapToInt(id -> columns.getOrDefault(id, 0))
+                    .max()
+                    .orElse(0);
             columns.put(step.id(), last + 1);
         }
         return columns;
@@ -87,7 +90,10 @@ public record GraphView(int width, int height, List<Node> nodes, List<String> ed
         if (id.equals(INPUT)) {
             return new Node("input", flow.inputType().getSimpleName(), "input", place[0], place[1]);
         }
-        FlowStep step = flow.steps().stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
+        FlowStep step = flow.steps().stream()
+                .filter(each -> each.id().equals(id))
+                .findFirst()
+                .orElseThrow();
         String kind = step.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
         List<StepResult<?>> results = result.steps().stream()
                 .filter(each -> each.id().equals(id) || each.id().startsWith(id + "["))
@@ -109,7 +115,8 @@ public record GraphView(int width, int height, List<Node> nodes, List<String> ed
             after.put(step.id(), step.after());
             List<String> parents = step.after().isEmpty() ? List.of(INPUT) : step.after();
             for (String parent : parents) {
-                boolean told = parents.stream().anyMatch(other -> after.getOrDefault(other, List.of()).contains(parent));
+                boolean told = parents.stream()
+                        .anyMatch(other -> after.getOrDefault(other, List.of()).contains(parent));
                 if (!told && columns.containsKey(parent)) {
                     edges.add(path(nodes.get(parent), nodes.get(step.id())));
                 }

@@ -30,7 +30,9 @@ public record Pictures(Map<GeneratedImage, String> fileNames) {
                 for (int i = 0; i < made.images().size(); i++) {
                     GeneratedImage image = made.images().get(i);
                     String number = made.images().size() == 1 ? "" : "-" + (i + 1);
-                    names.putIfAbsent(image, safe(step.id()) + number + "." + image.format().extension());
+                    names.putIfAbsent(
+                            image,
+                            safe(step.id()) + number + "." + image.format().extension());
                 }
             }
         }

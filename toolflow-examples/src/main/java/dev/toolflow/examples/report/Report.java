@@ -65,8 +65,10 @@ public final class Report {
 
     private Page page() {
         RunStatus status = result.status();
-        int attempts = result.steps().stream().mapToInt(step -> step.attempts().size()).sum();
-        StepView.Numbers numbers = StepView.numbers(result.usage(), result.took().toMillis());
+        int attempts =
+                result.steps().stream().mapToInt(step -> step.attempts().size()).sum();
+        StepView.Numbers numbers =
+                StepView.numbers(result.usage(), result.took().toMillis());
         List<Fact> facts = List.of(
                 new Fact("Run", result.runId()),
                 new Fact("Server", server),
@@ -108,7 +110,11 @@ public final class Report {
      * @param isMadeUp whether the answers come from the fake server
      * @param failure why it made nothing, or null
      */
-    public record Head(String flow, String status, boolean isMadeUp, @Nullable String failure) {}
+    public record Head(
+            String flow,
+            String status,
+            boolean isMadeUp,
+            @Nullable String failure) {}
 
     /**
      * A fact.

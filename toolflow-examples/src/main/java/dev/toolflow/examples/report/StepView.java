@@ -23,7 +23,12 @@ import org.jspecify.annotations.Nullable;
  * @param error why it failed, or null
  */
 public record StepView(
-        String id, String tool, String status, Numbers numbers, List<AttemptView> attempts, @Nullable String error) {
+        String id,
+        String tool,
+        String status,
+        Numbers numbers,
+        List<AttemptView> attempts,
+        @Nullable String error) {
 
     /** Copies the list. */
     public StepView {
@@ -67,7 +72,9 @@ public record StepView(
 
         /** How many of its issues a model is told. */
         public long fedBack() {
-            return issues.stream().filter(issue -> issue.severity().isAtLeast(IssueSeverity.HIGH)).count();
+            return issues.stream()
+                    .filter(issue -> issue.severity().isAtLeast(IssueSeverity.HIGH))
+                    .count();
         }
     }
 
