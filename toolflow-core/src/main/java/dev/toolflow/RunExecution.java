@@ -10,7 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -43,7 +43,7 @@ final class RunExecution {
         this.values = state.values();
         this.finished = finished;
         this.aside = new OneByOne(engine.aside());
-        this.waitsFor = graph.before().stream().mapToInt(SortedSet::size).toArray();
+        this.waitsFor = graph.before().stream().mapToInt(Set::size).toArray();
         this.outcomes = new NodeOutcome[graph.nodes().size()];
     }
 
