@@ -1,0 +1,266 @@
+package dev.toolflow.behaviour;
+
+import static dev.toolflow.behaviour.Lines.CALM;
+import static dev.toolflow.behaviour.Lines.TEA;
+import static dev.toolflow.behaviour.Lines.TOO_LONG;
+import static dev.toolflow.behaviour.Lines.reply;
+import static dev.toolflow.behaviour.Lines.topicOf;
+import static dev.toolflow.behaviour.Lines.writing;
+import static dev.toolflow.step.StepStatus.CANCELLED;
+import static dev.toolflow.step.StepStatus.COMPLETED;
+import static dev.toolflow.step.StepStatus.FAILED;
+import static dev.toolflow.step.StepStatus.SKIPPED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.toolflow.RunStatus;
+import dev.toolflow.ToolFlow;
+import dev.toolflow.ToolFlowEngine;
+import dev.toolflow.ToolFlowFailedException;
+import dev.toolflow.behaviour.Lines.Line;
+import dev.toolflow.behaviour.Lines.Topic;
+import dev.toolflow.event.ToolFlowEvent;
+import dev.toolflow.step.OnFailure;
+import dev.toolflow.step.StepDefinition;
+import dev.toolflow.step.ToolCallStep;
+import dev.toolflow.testing.MockOpenAiToolService;
+import dev.toolflow.tool.OpenAiToolService;
+import dev.toolflow.tool.TokenUsage;
+import dev.toolflow.tool.ToolCallException.Rejected;
+import dev.toolflow.tool.ToolCallException.Transient;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class OnFailureTest {
+    private static final StepDefinition<Topic, Line> BAD = writing("bad");
+    private static final StepDefinition<Topic, Line> BESIDE = writing("beside");
+    private static final StepDefinition<Topic, Line> AFTER_BAD = writing("after_bad");
+    private static final StepDefinition<Topic, Line> AFTER_BESIDE = writing("after_beside");
+
+    private final MockOpenAiToolService mock = MockOpenAiToolService.create();
+
+    private static ToolFlow<Topic, Line> flow(OnFailure policy, boolean outputNeedsBad) {
+        return ToolFlow.define("two-ways", Topic.class, (flow, topic) -> {
+            var bad = flow.step(ToolCallStep.of(BAD).maxRetries(0).onFailure(policy), topic);
+            var beside = flow.step(BESIDE, topic);
+            var afterBad = flow.step(AFTER_BAD, bad.map(line -> new Topic("after " + line.text())));
+            var afterBeside = flow.step(AFTER_BESIDE, beside.map(line -> new Topic(line.text())));
+            return outputNeedsBad ? afterBad : afterBeside;
+        });
+    }
+
+    @Nested
+    class A_failure_that_stops_the_run {
+        @Test
+        void lets_calls_in_flight_finish_keeps_them_and_starts_nothing_new() {
+            Gate badHasFailed = new Gate();
+            Meeting ofBoth = new Meeting(2);
+            OpenAiToolService service = (request, context) -> {
+                ofBoth.join();
+                if (request.stepId().equals("bad")) {
+                    throw new Rejected("400");
+                }
+                badHasFailed.pass();
+                return reply("beside", TokenUsage.of(3, 3));
+            };
+            try (var engine = ToolFlowEngine.builder(service)
+                    .listener(event -> openWhenBadFails(event, badHasFailed))
+                    .build()) {
+                var result = engine.run(flow(OnFailure.STOP, false), TEA);
+
+                assertThat(result.status()).isEqualTo(RunStatus.FAILED);
+                assertThat(result.steps())
+                        .extracting(step -> step.status())
+                        .containsExactly(FAILED, COMPLETED, SKIPPED, SKIPPED);
+                assertThat(result.step(BESIDE).output()).contains(new Line("beside"));
+                assertThat(result.usage()).isEqualTo(TokenUsage.of(3, 3));
+                assertThat(result.outputIfPresent()).isEmpty();
+            }
+        }
+
+        @Test
+        void lets_no_step_under_way_call_again() {
+            Gate badHasFailed = new Gate();
+            Meeting ofBoth = new Meeting(2);
+            RecordingSleeper sleeper = new RecordingSleeper();
+            OpenAiToolService service = (request, context) -> {
+                ofBoth.join();
+                if (request.stepId().equals("bad")) {
+                    throw new Rejected("400");
+                }
+                badHasFailed.pass();
+                throw new Transient("503");
+            };
+            try (var engine = ToolFlowEngine.builder(service)
+                    .sleeper(sleeper)
+                    .listener(event -> openWhenBadFails(event, badHasFailed))
+                    .build()) {
+                var result = engine.run(flow(OnFailure.STOP, false), TEA);
+
+                assertThat(result.step(BESIDE).attempts().get(0).made().calls()).isEqualTo(1);
+                assertThat(sleeper.pauses()).isEmpty();
+                assertThat(result.error().orElseThrow()).hasMessage("400");
+            }
+        }
+
+        @Test
+        void lets_no_step_under_way_begin_another_attempt() {
+            Gate badHasFailed = new Gate();
+            Meeting ofBoth = new Meeting(2);
+            OpenAiToolService service = (request, context) -> {
+                ofBoth.join();
+                if (request.stepId().equals("bad")) {
+                    throw new Rejected("400");
+                }
+                badHasFailed.pass();
+                return reply(TOO_LONG.text(), TokenUsage.of(3, 3));
+            };
+            try (var engine = ToolFlowEngine.builder(service)
+                    .listener(event -> openWhenBadFails(event, badHasFailed))
+                    .build()) {
+                var result = engine.run(flow(OnFailure.STOP, false), TEA);
+
+                assertThat(result.step(BESIDE).status()).isEqualTo(CANCELLED);
+                assertThat(result.step(BESIDE).attempts()).hasSize(1);
+                assertThat(result.step(BESIDE).output()).contains(TOO_LONG);
+            }
+        }
+
+        @Test
+        void lets_no_step_begin_that_waits_for_its_turn() {
+            mock.on(BAD).fail(new Rejected("400"));
+            mock.on(BESIDE).answer(request -> CALM);
+            try (var engine = ToolFlowEngine.builder(mock).callsInFlight(1).build()) {
+                var flow = ToolFlow.define("queue", Topic.class, (steps, topic) -> {
+                    var bad = steps.step(ToolCallStep.of(BAD), topic);
+                    steps.each(ToolCallStep.of(BESIDE), bad.map(line -> java.util.List.of(TEA)));
+                    for (int i = 0; i < 50; i++) {
+                        steps.step(ToolCallStep.of(BESIDE).as("beside " + i), topic);
+                    }
+                    return bad;
+                });
+
+                var result = engine.run(flow, TEA);
+
+                assertThat(result.status()).isEqualTo(RunStatus.FAILED);
+                int calledAfterBad = mock.requests().size()
+                        - 1
+                        - mock.requests().stream()
+                                .map(request -> request.stepId())
+                                .toList()
+                                .indexOf("bad");
+                // One may have had its turn before the failure was known.
+                assertThat(calledAfterBad).isLessThanOrEqualTo(1);
+            }
+        }
+
+        @Test
+        void says_in_the_exception_which_step_failed() {
+            mock.on(BAD).fail(new Rejected("400: model unknown"));
+            mock.on(BESIDE).answer(request -> CALM);
+            mock.on(AFTER_BESIDE).answer(request -> CALM);
+            try (var engine = ToolFlowEngine.create(mock)) {
+                var result = engine.run(flow(OnFailure.STOP, true), TEA);
+
+                assertThatThrownBy(result::output)
+                        .isInstanceOf(ToolFlowFailedException.class)
+                        .hasMessageContaining("step 'bad' after 1 attempt(s): 400: model unknown")
+                        .hasMessageContaining("flow 'two-ways' (run " + result.runId() + ")")
+                        .hasCauseInstanceOf(Rejected.class);
+            }
+        }
+
+        private static void openWhenBadFails(ToolFlowEvent event, Gate gate) {
+            if (event instanceof ToolFlowEvent.StepFinished step
+                    && step.stepId().equals("bad")) {
+                gate.open();
+            }
+        }
+    }
+
+    @Nested
+    class A_failure_that_is_allowed {
+        @Test
+        void gives_dependants_the_last_typed_output_although_it_was_rejected() {
+            mock.on(BAD).reply(TOO_LONG);
+            mock.on(BESIDE).reply(CALM);
+            mock.on(AFTER_BAD).answer(request -> CALM);
+            mock.on(AFTER_BESIDE).answer(request -> CALM);
+            try (var engine = ToolFlowEngine.create(mock)) {
+                var result = engine.run(flow(OnFailure.CONTINUE, true), TEA);
+
+                assertThat(result.status()).isEqualTo(RunStatus.PARTIAL);
+                assertThat(result.output()).isEqualTo(CALM);
+                assertThat(topicOf(mock.requests(AFTER_BAD).get(0))).isEqualTo("after " + TOO_LONG.text());
+                assertThat(result.steps())
+                        .extracting(step -> step.status())
+                        .containsExactly(FAILED, COMPLETED, COMPLETED, COMPLETED);
+                assertThat(result.error()).isPresent();
+            }
+        }
+
+        @Test
+        void gives_the_last_typed_output_even_when_the_last_attempt_had_none() {
+            mock.on(BAD).reply(TOO_LONG).replyJson("no JSON");
+            mock.on(AFTER_BAD).answer(request -> CALM);
+            var flow = ToolFlow.define("last", Topic.class, (steps, topic) -> {
+                var bad = steps.step(ToolCallStep.of(BAD).maxRetries(1).onFailure(OnFailure.CONTINUE), topic);
+                return steps.step(AFTER_BAD, bad.map(line -> new Topic(line.text())));
+            });
+            try (var engine = ToolFlowEngine.create(mock)) {
+                assertThat(engine.run(flow, TEA).status()).isEqualTo(RunStatus.PARTIAL);
+                assertThat(topicOf(mock.requests(AFTER_BAD).get(0))).isEqualTo(TOO_LONG.text());
+            }
+        }
+
+        @Test
+        void skips_dependants_where_there_is_no_output_while_independent_steps_go_on() {
+            mock.on(BAD).fail(new Rejected("400"));
+            mock.on(BESIDE).reply(CALM);
+            mock.on(AFTER_BESIDE).answer(request -> CALM);
+            try (var engine = ToolFlowEngine.create(mock)) {
+                var result = engine.run(flow(OnFailure.CONTINUE, false), TEA);
+
+                assertThat(result.status()).isEqualTo(RunStatus.PARTIAL);
+                assertThat(result.output()).isEqualTo(CALM);
+                assertThat(result.steps())
+                        .extracting(step -> step.status())
+                        .containsExactly(FAILED, COMPLETED, SKIPPED, COMPLETED);
+                assertThat(mock.requests(AFTER_BAD)).isEmpty();
+            }
+        }
+
+        @Test
+        void fails_the_run_where_the_output_cannot_be_made_without_it() {
+            mock.on(BAD).fail(new Rejected("400"));
+            mock.on(BESIDE).reply(CALM);
+            mock.on(AFTER_BESIDE).answer(request -> CALM);
+            try (var engine = ToolFlowEngine.create(mock)) {
+                var result = engine.run(flow(OnFailure.CONTINUE, true), TEA);
+
+                assertThat(result.status()).isEqualTo(RunStatus.FAILED);
+                assertThat(result.step(AFTER_BESIDE).status()).isEqualTo(COMPLETED);
+            }
+        }
+
+        @Test
+        void skips_a_whole_chain_behind_it() {
+            mock.on(BAD).fail(new Rejected("400"));
+            var flow = ToolFlow.define("chain", Topic.class, (steps, topic) -> {
+                var line = steps.step(ToolCallStep.of(BAD).onFailure(OnFailure.CONTINUE), topic);
+                for (int i = 0; i < 100; i++) {
+                    line = steps.step(ToolCallStep.of(AFTER_BAD).as("after " + i), line.map(l -> new Topic(l.text())));
+                }
+                return topic;
+            });
+            try (var engine = ToolFlowEngine.create(mock)) {
+                var result = engine.run(flow, TEA);
+
+                assertThat(result.status()).isEqualTo(RunStatus.PARTIAL);
+                assertThat(result.steps(AFTER_BAD)).hasSize(100).allMatch(step -> step.status() == SKIPPED);
+            }
+        }
+    }
+}
