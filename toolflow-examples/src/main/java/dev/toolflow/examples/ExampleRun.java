@@ -121,9 +121,9 @@ final class ExampleRun<I, O> {
     }
 
     /** Sorts by time, and two runs of one second differ. */
-    private static String newId() {
+    private String newId() {
         String random =
                 HexFormat.of().toHexDigits((short) ThreadLocalRandom.current().nextInt());
-        return LocalDateTime.now().format(DAY_AND_TIME) + "-" + random;
+        return LocalDateTime.now(shell.clock()).format(DAY_AND_TIME) + "-" + random;
     }
 }

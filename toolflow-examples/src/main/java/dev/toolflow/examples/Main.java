@@ -1,11 +1,12 @@
 package dev.toolflow.examples;
 
+import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -42,14 +43,14 @@ public final class Main implements Runnable {
 
     /** Runs the program within this process and returns its exit code. */
     static int run(String[] args, Map<String, String> environment, Terminal terminal) {
-        Shell shell = new Shell(Map.copyOf(environment), terminal);
+        Shell shell = new Shell(Map.copyOf(environment), terminal, Clock.system(ZoneId.systemDefault()));
         CommandLine program = new CommandLine(new Main())
                 .addSubcommand(new BrandKitCommand(shell))
                 .addSubcommand(new ColorThemeCommand(shell))
                 .setOut(terminal.outWriter())
                 .setErr(terminal.errWriter())
                 .setParameterExceptionHandler((e, arguments) -> badUsage(e, terminal))
-                .setExecutionExceptionHandler((e, command, result) -> failed(e, result, terminal));
+                .setExecutionExceptionHandler((e, command, result) -> failed(e, terminal));
         return program.execute(args);
     }
 
@@ -71,7 +72,7 @@ public final class Main implements Runnable {
                 : "";
     }
 
-    private static int failed(Exception e, ParseResult result, Terminal terminal) throws Exception {
+    private static int failed(Exception e, Terminal terminal) throws Exception {
         if (e instanceof BadInputException) {
             terminal.say(NAME + ": " + e.getMessage());
             return ExitCode.BAD_INPUT;

@@ -1,5 +1,6 @@
 package dev.toolflow.examples;
 
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 
@@ -8,8 +9,9 @@ import java.util.Optional;
  *
  * @param environment the environment variables
  * @param terminal where it writes
+ * @param clock tells the local time, which run ids begin with
  */
-record Shell(Map<String, String> environment, Terminal terminal) {
+record Shell(Map<String, String> environment, Terminal terminal, Clock clock) {
     /** A variable of the environment, empty when it is absent or blank. */
     Optional<String> variable(String name) {
         return Optional.ofNullable(environment.get(name)).map(String::strip).filter(value -> !value.isEmpty());

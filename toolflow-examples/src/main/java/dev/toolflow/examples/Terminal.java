@@ -64,11 +64,11 @@ final class Terminal {
     }
 
     PrintWriter outWriter() {
-        return new PrintWriter(out, true);
+        return new PrintWriter(out, true, charset);
     }
 
     PrintWriter errWriter() {
-        return new PrintWriter(err, true);
+        return new PrintWriter(err, true, charset);
     }
 
     private static String plain(String line) {

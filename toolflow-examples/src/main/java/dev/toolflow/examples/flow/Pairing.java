@@ -6,6 +6,7 @@ import dev.toolflow.examples.colour.Rgb;
 import dev.toolflow.examples.flow.ColorTheme.ColorSystem;
 import dev.toolflow.examples.flow.ColorTheme.Usages;
 import dev.toolflow.schema.JsonType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -21,6 +22,19 @@ import java.util.stream.Stream;
  * @param least the contrast that they should have
  */
 public record Pairing(String inkPath, String ink, String groundPath, String ground, double least) {
+    private static final List<String> SURFACES = List.of("page.background", "page.card");
+    private static final String[] WORDS = {"text.heading", "text.body", "text.muted", "text.caption", "text.link"};
+    private static final List<String> FILLS = List.of(
+            "button.primary",
+            "button.primaryHover",
+            "button.primaryActive",
+            "button.secondary",
+            "button.secondaryHover",
+            "feedback.success",
+            "feedback.warning",
+            "feedback.error",
+            "feedback.info",
+            "feedback.highlight");
 
     /** What the system puts on what. */
     public static List<Pairing> of(ColorSystem system) {
@@ -37,31 +51,15 @@ public record Pairing(String inkPath, String ink, String groundPath, String grou
     /** What a user interface puts on what. */
     public static List<Pairing> of(Usages usages) {
         Colours colours = new Colours(JsonType.plain(Usages.class).tree(usages));
-        String[] words = {"text.heading", "text.body", "text.muted", "text.caption", "text.link"};
-        Stream<List<Pairing>> onSurfaces =
-                Stream.of("page.background", "page.card").map(ground -> colours.on(ground, words));
-        Stream<List<Pairing>> inverse = Stream.of(
-                        "button.primary",
-                        "button.primaryHover",
-                        "button.primaryActive",
-                        "button.secondary",
-                        "button.secondaryHover",
-                        "feedback.success",
-                        "feedback.warning",
-                        "feedback.error",
-                        "feedback.info",
-                        "feedback.highlight")
-                .map(fill -> colours.on(fill, "text.inverse"));
-        Stream<List<Pairing>> rest = Stream.of(
-                colours.on("form.input", "form.placeholder", "text.body"),
-                colours.on("page.background", "form.error"),
-                colours.on("navigation.background", "navigation.text"),
-                colours.edges("page.background", "form.border", "form.focus"),
-                colours.edges("navigation.background", "navigation.highlight"));
-        return Stream.of(onSurfaces, inverse, rest)
-                .flatMap(pairs -> pairs)
-                .flatMap(List::stream)
-                .toList();
+        List<Pairing> all = new ArrayList<>();
+        SURFACES.forEach(surface -> all.addAll(colours.on(surface, WORDS)));
+        FILLS.forEach(fill -> all.addAll(colours.on(fill, "text.inverse")));
+        all.addAll(colours.on("form.input", "form.placeholder", "text.body"));
+        all.addAll(colours.on("page.background", "form.error"));
+        all.addAll(colours.on("navigation.background", "navigation.text"));
+        all.addAll(colours.edges("page.background", "form.border", "form.focus"));
+        all.addAll(colours.edges("navigation.background", "navigation.highlight"));
+        return List.copyOf(all);
     }
 
     /** The contrast; empty when one of them is no colour. */

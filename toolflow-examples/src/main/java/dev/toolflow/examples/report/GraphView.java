@@ -70,7 +70,7 @@ public record GraphView(int width, int height, List<Node> nodes, List<String> ed
             int y = (height - used) / 2 + stack.indexOf(id) * (NODE_HEIGHT + GAP_Y);
             nodes.put(id, node(flow, result, id, new int[] {MARGIN + column * (NODE_WIDTH + GAP_X), y}));
         });
-        return new GraphView(width, height, List.copyOf(nodes.values()), edges(flow.steps(), columns, nodes));
+        return new GraphView(width, height, List.copyOf(nodes.values()), edges(flow.steps(), nodes));
     }
 
     private static Map<String, Integer> columns(List<FlowStep> steps) {
@@ -108,7 +108,7 @@ public record GraphView(int width, int height, List<Node> nodes, List<String> ed
     }
 
     /** An edge that another way already tells is left out: a step after its parent is after its grandparent too. */
-    private static List<String> edges(List<FlowStep> steps, Map<String, Integer> columns, Map<String, Node> nodes) {
+    private static List<String> edges(List<FlowStep> steps, Map<String, Node> nodes) {
         Map<String, List<String>> after = new HashMap<>();
         List<String> edges = new ArrayList<>();
         for (FlowStep step : steps) {
@@ -117,8 +117,10 @@ public record GraphView(int width, int height, List<Node> nodes, List<String> ed
             for (String parent : parents) {
                 boolean told = parents.stream()
                         .anyMatch(other -> after.getOrDefault(other, List.of()).contains(parent));
-                if (!told && columns.containsKey(parent)) {
-                    edges.add(path(nodes.get(parent), nodes.get(step.id())));
+                Node from = nodes.get(parent);
+                Node to = nodes.get(step.id());
+                if (!told && from != null && to != null) {
+                    edges.add(path(from, to));
                 }
             }
         }
