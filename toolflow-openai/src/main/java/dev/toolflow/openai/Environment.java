@@ -1,10 +1,6 @@
 package dev.toolflow.openai;
 
 import dev.toolflow.tool.ModelDefaults;
-import io.github.cdimascio.dotenv.Dotenv;
-import io.github.cdimascio.dotenv.DotenvEntry;
-import io.github.cdimascio.dotenv.DotenvException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,10 +24,7 @@ final class Environment {
      * @throws IllegalArgumentException if the file cannot be read
      */
     Environment or(Path dotEnv) {
-        Map<String, String> all = new HashMap<>();
-        for (DotenvEntry entry : load(dotEnv).entries(Dotenv.Filter.DECLARED_IN_ENV_FILE)) {
-            all.put(entry.getKey(), entry.getValue());
-        }
+        Map<String, String> all = new HashMap<>(DotEnv.read(dotEnv));
         variables.forEach((name, value) -> {
             if (!value.isBlank()) {
                 all.put(name, value);
@@ -63,21 +56,5 @@ final class Environment {
     private @Nullable String variable(String name) {
         String value = variables.get(name);
         return value == null || value.isBlank() ? null : value.strip();
-    }
-
-    /** The library's exception may quote a line, and with it the key: it is not passed on. */
-    private static Dotenv load(Path dotEnv) {
-        Path file = dotEnv.toAbsolutePath();
-        if (!Files.isReadable(file) || Files.isDirectory(file)) {
-            throw new IllegalArgumentException("dotEnv: " + dotEnv + " is no file that can be read");
-        }
-        try {
-            return Dotenv.configure()
-                    .directory(String.valueOf(file.getParent()))
-                    .filename(String.valueOf(file.getFileName()))
-                    .load();
-        } catch (DotenvException e) {
-            throw new IllegalArgumentException("dotEnv: " + dotEnv + " has a line that is not NAME=value");
-        }
     }
 }
