@@ -1,7 +1,6 @@
 package dev.toolflow.examples;
 
 import dev.toolflow.ToolFlowResult;
-import dev.toolflow.step.StepException;
 import dev.toolflow.step.StepResult;
 import dev.toolflow.step.StepStatus;
 import dev.toolflow.tool.ToolCallException;
@@ -44,6 +43,6 @@ final class Failure {
         if (error instanceof ToolCallException.OutcomeUnknown) {
             return "Outcome unknown";
         }
-        return error instanceof StepException.OutputRejected ? "Not accepted" : "Failed";
+        return "Failed";
     }
 }

@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         exitCodeList = {"0:done", "1:the flow failed; its report is written", "2:bad usage or bad input", "130:Ctrl-C"})
 public final class Main implements Runnable {
     static final String NAME = "toolflow-examples";
+    private static final int HELP_WIDTH = 100;
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -47,6 +48,7 @@ public final class Main implements Runnable {
         CommandLine program = new CommandLine(new Main())
                 .addSubcommand(new BrandKitCommand(shell))
                 .addSubcommand(new ColorThemeCommand(shell))
+                .setUsageHelpWidth(HELP_WIDTH)
                 .setOut(terminal.outWriter())
                 .setErr(terminal.errWriter())
                 .setParameterExceptionHandler((e, arguments) -> badUsage(e, terminal))
@@ -68,7 +70,7 @@ public final class Main implements Runnable {
     private static String suggestion(ParameterException e) {
         return e instanceof UnmatchedArgumentException unmatched
                         && !unmatched.getSuggestions().isEmpty()
-                ? "; did you mean " + unmatched.getSuggestions().get(0) + "?"
+                ? " (did you mean " + unmatched.getSuggestions().get(0) + "?)"
                 : "";
     }
 

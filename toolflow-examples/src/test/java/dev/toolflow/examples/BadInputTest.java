@@ -98,7 +98,7 @@ class BadInputTest {
         @CsvSource(
                 delimiter = '|',
                 value = {
-                    "brand-kit --strct | Unknown option: '--strct'; did you mean --strict?; see toolflow-examples brand-kit --help",
+                    "brand-kit --strct | Unknown option: '--strct' (did you mean --strict?); see toolflow-examples brand-kit --help",
                     "brand-kit --input nowhere.json | --input: nowhere.json does not exist",
                     "brand-kit --input . | --input: . is a directory",
                     "brand-kit --input | Missing required parameter for option '--input'",

@@ -91,16 +91,16 @@ final class ThemeAudits {
                 .toList();
     }
 
+    /** Text is a matter of taste's severity; edges and marks are for a person to look at. */
     private static List<Issue> tooClose(Taste taste, List<Pairing> pairings) {
         List<Issue> issues = new ArrayList<>();
         for (Pairing pairing : pairings) {
             OptionalDouble ratio = pairing.ratio();
             if (ratio.isPresent() && ratio.getAsDouble() < pairing.least()) {
-                issues.add(taste.issue(
-                                "contrast with " + pairing.groundPath() + " is " + Contrast.written(ratio.getAsDouble())
-                                        + ", below " + Contrast.written(pairing.least()))
-                        .at(pairing.inkPath())
-                        .suggest("move one of the two in lightness"));
+                String message = "contrast with " + pairing.groundPath() + " is "
+                        + Contrast.written(ratio.getAsDouble()) + ", below " + Contrast.written(pairing.least());
+                Issue issue = pairing.least() < Contrast.AA_TEXT ? Issue.medium(message) : taste.issue(message);
+                issues.add(issue.at(pairing.inkPath()).suggest("move one of the two in lightness"));
             }
         }
         return issues;
