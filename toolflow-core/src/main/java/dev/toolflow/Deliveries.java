@@ -33,11 +33,6 @@ final class Deliveries {
         return timer;
     }
 
-    /** Lets what runs end, starts nothing more; does not wait. */
-    static void end(ExecutorService executor) {
-        executor.shutdown();
-    }
-
     /** Waits so long for what is still to be told; an interrupt ends the waiting and is kept. */
     static void endWithin(ExecutorService executor, Duration longest) {
         executor.shutdown();

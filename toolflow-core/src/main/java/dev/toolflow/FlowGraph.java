@@ -15,23 +15,22 @@ import java.util.TreeSet;
  *
  * @param nodes in the order in which they were placed; a node's slot is its place plus 1
  * @param dependants by slot, the slots of the nodes that use its result
- * @param waitsFor by slot, how many nodes must have ended before it can begin
+ * @param before by slot, the slots of the nodes that must have ended before it can begin
  */
-record FlowGraph(List<FlowNode<?, ?>> nodes, List<List<Integer>> dependants, List<Integer> waitsFor) {
+record FlowGraph(List<FlowNode<?, ?>> nodes, List<List<Integer>> dependants, List<SortedSet<Integer>> before) {
 
     static FlowGraph of(List<FlowNode<?, ?>> nodes) {
         List<List<Integer>> dependants = new ArrayList<>();
-        List<Integer> waitsFor = new ArrayList<>();
+        List<SortedSet<Integer>> before = new ArrayList<>();
         for (int slot = 0; slot <= nodes.size(); slot++) {
             dependants.add(new ArrayList<>());
-            waitsFor.add(0);
+            before.add(new TreeSet<>());
         }
         for (FlowNode<?, ?> node : nodes) {
-            SortedSet<Integer> before = node.dependencies();
-            waitsFor.set(node.slot(), before.size());
-            before.forEach(slot -> dependants.get(slot).add(node.slot()));
+            before.get(node.slot()).addAll(node.dependencies());
+            before.get(node.slot()).forEach(slot -> dependants.get(slot).add(node.slot()));
         }
-        return new FlowGraph(List.copyOf(nodes), List.copyOf(dependants), List.copyOf(waitsFor));
+        return new FlowGraph(List.copyOf(nodes), List.copyOf(dependants), List.copyOf(before));
     }
 
     FlowNode<?, ?> node(int slot) {

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -42,7 +43,7 @@ final class RunExecution {
         this.values = state.values();
         this.finished = finished;
         this.aside = new OneByOne(engine.aside());
-        this.waitsFor = graph.waitsFor().stream().mapToInt(Integer::intValue).toArray();
+        this.waitsFor = graph.before().stream().mapToInt(Set::size).toArray();
         this.outcomes = new NodeOutcome[graph.nodes().size()];
     }
 
@@ -180,7 +181,7 @@ final class RunExecution {
                     continue;
                 }
                 FlowNode<?, ?> next = graph.node(dependant);
-                if (next.dependencies().stream().allMatch(values::has)) {
+                if (graph.before().get(dependant).stream().allMatch(values::has)) {
                     ready.add(next);
                 } else {
                     keep(next, NodeOutcome.skipped(next));

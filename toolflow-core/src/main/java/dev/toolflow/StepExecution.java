@@ -11,6 +11,7 @@ import dev.toolflow.step.StepException;
 import dev.toolflow.step.StepResult;
 import dev.toolflow.step.StepStatus;
 import dev.toolflow.step.ToolCallStep;
+import dev.toolflow.tool.Endpoint;
 import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallRequest;
 import dev.toolflow.tool.ToolInput;
@@ -142,7 +143,7 @@ final class StepExecution<I, O> {
     private Attempt<O> failed(RuntimeException error, @Nullable String json, int number, Made made) {
         List<Issue> issues = error instanceof ToolCallException.Malformed ? List.of(unusable(error)) : List.of();
         Attempt<O> attempt = new Attempt.Failed<>(number, error, issues, made);
-        feedback.add(feedbackOf(attempt, json));
+        feedback.add(isImage() ? brokenImage(number) : feedbackOf(attempt, json));
         return attempt;
     }
 
@@ -157,9 +158,19 @@ final class StepExecution<I, O> {
                 attempt.number(), json, engine.severe(attempt.issues(), step.issuesSeverityFilter()));
     }
 
+    /** A picture that arrived broken says nothing about the prompt, so the prompt stays as it is. */
+    private static ToolInput.Feedback brokenImage(int number) {
+        return new ToolInput.Feedback(number, null, List.of());
+    }
+
+    private boolean isImage() {
+        return Endpoint.forTool(step.definition().name()).isImage();
+    }
+
     private static boolean mayTryAgain(Attempt<?> attempt) {
         return attempt instanceof Attempt.Rejected
-                || attempt instanceof Attempt.Failed<?> failed && failed.error() instanceof ToolCallException.Malformed;
+                || (attempt instanceof Attempt.Failed<?> failed
+                        && failed.error() instanceof ToolCallException.Malformed);
     }
 
     private StepResult<O> done(Attempt<O> last) {

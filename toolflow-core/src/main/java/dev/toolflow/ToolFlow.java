@@ -72,7 +72,8 @@ public final class ToolFlow<I, O> {
     public List<FlowStep> steps() {
         List<FlowStep> steps = new ArrayList<>();
         for (FlowNode<?, ?> node : graph.nodes()) {
-            List<String> after = node.dependencies().stream().map(this::idOf).toList();
+            List<String> after =
+                    graph.before().get(node.slot()).stream().map(this::idOf).toList();
             String tool = node.step().definition().name();
             steps.add(new FlowStep(node.step().id(), tool, node.kind(), node instanceof FlowNode.Each, after));
         }
@@ -85,7 +86,7 @@ public final class ToolFlow<I, O> {
         for (FlowNode<?, ?> node : graph.nodes()) {
             String label = node.step().id() + (node instanceof FlowNode.Each ? "[*]" : "");
             chart.append("  n%d[\"%s\"]%n".formatted(node.slot(), label.replace("\"", "#quot;")));
-            Set<Integer> before = node.dependencies();
+            Set<Integer> before = graph.before().get(node.slot());
             (before.isEmpty() ? Set.of(FlowBuilder.INPUT_SLOT) : before)
                     .forEach(slot -> chart.append("  n%d --> n%d%n".formatted(slot, node.slot())));
         }

@@ -134,7 +134,7 @@ public final class ToolFlowEngine implements AutoCloseable {
         }
         active.keySet().forEach(scope -> scope.stop(RunStatus.CANCELLED));
         deadlines.shutdownNow();
-        Deliveries.end(parts.workers());
+        parts.workers().shutdown();
         awaitRuns();
         Deliveries.endWithin(parts.aside(), Duration.ofSeconds(CLOSING_SECONDS));
     }

@@ -23,8 +23,8 @@ import java.util.Optional;
  * resilience4j's to say; waiting is the {@link Sleeper}'s. Thread-safe, shared by all runs of an engine.
  */
 final class Transport {
-    private static final Duration CHAT_TIMEOUT = Duration.ofSeconds(120);
-    private static final Duration IMAGE_TIMEOUT = Duration.ofSeconds(600);
+    private static final Duration CHAT_TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration IMAGE_TIMEOUT = Duration.ofMinutes(10);
     private static final double DOUBLING = 2;
     private static final double JITTER = 0.5;
 

@@ -31,9 +31,9 @@ final class ImageParameters {
             "model", "set it on the step",
             "stream", "the service decides it");
 
-    private final TreeMap<String, JsonNode> values;
+    private final SortedMap<String, JsonNode> values;
 
-    private ImageParameters(TreeMap<String, JsonNode> values) {
+    private ImageParameters(SortedMap<String, JsonNode> values) {
         this.values = values;
     }
 

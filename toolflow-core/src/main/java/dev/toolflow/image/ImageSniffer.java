@@ -63,7 +63,7 @@ final class ImageSniffer {
         String text = (start.startsWith(utf8Mark) ? start.substring(3) : start)
                 .strip()
                 .toLowerCase(Locale.ROOT);
-        if (text.startsWith("<svg") || text.startsWith("<?xml") && text.contains("<svg")) {
+        if (text.startsWith("<svg") || (text.startsWith("<?xml") && text.contains("<svg"))) {
             return "an SVG";
         }
         if (text.startsWith("<!doctype html") || text.startsWith("<html") || text.startsWith("<head")) {

@@ -42,7 +42,7 @@ final class JpegReader {
     }
 
     private void readSegment(int marker) throws IOException {
-        if (marker < 0xc0 || marker >= RST0 && marker <= SOI) {
+        if (marker < 0xc0 || (marker >= RST0 && marker <= SOI)) {
             throw broken("it has a marker 0x" + Integer.toHexString(marker) + " where none may be");
         }
         int length = bytes.u16();
@@ -80,7 +80,7 @@ final class JpegReader {
         int wide = bytes.u16();
         int components = bytes.u8();
         limits.requireSides(wide, high);
-        if (precision != 8 && precision != 12 || components < 1 || components > 4 || length != 8 + 3 * components) {
+        if ((precision != 8 && precision != 12) || components < 1 || components > 4 || length != 8 + 3 * components) {
             throw broken("its frame header contradicts itself");
         }
         bytes.skip(3L * components);
@@ -107,7 +107,7 @@ final class JpegReader {
     /** In a scan, 0xff 0x00 is a byte of pixels and a restart marker parts them; any other marker ends it. */
     private int skipScan() throws IOException {
         int code = 0;
-        while (code == 0 || code >= RST0 && code <= RST7) {
+        while (code == 0 || (code >= RST0 && code <= RST7)) {
             bytes.skipPast(0xff);
             code = markerCode();
         }

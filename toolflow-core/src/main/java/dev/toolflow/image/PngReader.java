@@ -60,7 +60,10 @@ final class PngReader {
         width = (int) wide;
         height = (int) high;
         requireDepth(header.get(), header.get());
-        if (header.get() != 0 || header.get() != 0 || (header.get() & ~1) != 0) {
+        int compression = header.get();
+        int filter = header.get();
+        int interlace = header.get();
+        if (compression != 0 || filter != 0 || (interlace & ~1) != 0) {
             throw broken("its IHDR names a compression, filter or interlace method that does not exist");
         }
     }
@@ -129,7 +132,7 @@ final class PngReader {
     /** A chunk's type is four ASCII letters, so that it is safe in a message. */
     private static String name(byte[] type) {
         String name = new String(type, ISO_8859_1);
-        if (!name.chars().allMatch(c -> c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z')) {
+        if (!name.chars().allMatch(c -> (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'))) {
             throw broken("it has a chunk whose type is not four letters");
         }
         return name;

@@ -42,10 +42,10 @@ final class ConstraintRules extends JakartaValidationModule {
     @Override
     protected @Nullable String resolveStringPattern(MemberScope<?, ?> member) {
         Pattern pattern = getAnnotationFromFieldOrGetter(member, Pattern.class, Pattern::groups);
-        boolean expressible = pattern != null
-                && pattern.flags().length == 0
-                && member.getType().isInstanceOf(CharSequence.class);
-        return expressible ? EcmaPattern.of(pattern.regexp()).orElse(null) : null;
+        if (pattern == null || pattern.flags().length > 0 || !member.getType().isInstanceOf(CharSequence.class)) {
+            return null;
+        }
+        return EcmaPattern.of(pattern.regexp()).orElse(null);
     }
 
     private static boolean inDefaultGroup(Class<?>[] groups) {

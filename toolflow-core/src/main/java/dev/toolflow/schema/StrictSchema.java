@@ -175,7 +175,10 @@ final class StrictSchema {
     private void collect(JsonNode node, Set<String> used) {
         String pointer = node.path("$ref").asText();
         if (pointer.startsWith(POINTER) && used.add(pointer.substring(POINTER.length()))) {
-            collect(definitions.get(pointer.substring(POINTER.length())), used);
+            JsonNode definition = definitions.get(pointer.substring(POINTER.length()));
+            if (definition != null) {
+                collect(definition, used);
+            }
         }
         node.forEach(child -> collect(child, used));
     }

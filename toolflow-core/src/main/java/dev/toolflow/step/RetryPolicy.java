@@ -10,7 +10,7 @@ import java.time.Duration;
  * {@code Retry-After} is obeyed up to 60 s, and a longer one fails the step at once.
  */
 public final class RetryPolicy {
-    private static final RetryPolicy STANDARD = new RetryPolicy(3, Duration.ofMillis(500), Duration.ofSeconds(60));
+    private static final RetryPolicy STANDARD = new RetryPolicy(3, Duration.ofMillis(500), Duration.ofMinutes(1));
 
     private final int maxCalls;
     private final Duration firstPause;

@@ -1,139 +1,21 @@
 package dev.toolflow.examples;
 
-import static com.tngtech.archunit.base.DescribedPredicate.describe;
-import static com.tngtech.archunit.core.importer.ImportOption.Predefined.DO_NOT_INCLUDE_TESTS;
-import static com.tngtech.archunit.core.importer.ImportOption.Predefined.ONLY_INCLUDE_TESTS;
-import static com.tngtech.archunit.lang.conditions.ArchConditions.be;
-import static com.tngtech.archunit.lang.conditions.ArchConditions.haveRawType;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
-import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS;
-import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_FIELD_INJECTION;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.params.provider.EnumSource.Mode.EXCLUDE;
 
-import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.JavaAccess;
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.lang.ArchRule;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.NullMarked;
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
+import dev.toolflow.architecture.HouseRule;
+import dev.toolflow.architecture.ModuleClasses;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Holds this module to the rules of the design that a machine can check. */
+/** Holds this module to the rules of the design that a machine can check; printing is what a command line is for. */
 class ArchitectureTest {
 
-    private static final String ROOT = "dev.toolflow.examples";
-    private static final JavaClasses MAIN = new ClassFileImporter()
-            .withImportOption(DO_NOT_INCLUDE_TESTS)
-            .withImportOption(location -> !location.contains("/examples/templates/")) // jte made them
-            .importPackages(ROOT);
-    private static final JavaClasses TESTS =
-            new ClassFileImporter().withImportOption(ONLY_INCLUDE_TESTS).importPackages(ROOT);
-    private static final DescribedPredicate<JavaAccess<?>> SLEEP = describe(
-            "sleeps",
-            access -> access.getTarget().getName().equals("sleep")
-                    && Set.of(Thread.class.getName(), TimeUnit.class.getName())
-                            .contains(access.getTargetOwner().getName()));
+    private static final ModuleClasses MODULE = ModuleClasses.under(
+            "dev.toolflow.examples", location -> !location.contains("/examples/templates/")); // jte made them
 
-    @Nested
-    class Packages {
-
-        @Test
-        void have_no_cycle() {
-            check(slices().matching("dev.(**)").should().beFreeOfCycles());
-        }
-
-        @Test
-        void are_null_marked() {
-            check(classes()
-                    .should(be(describe(
-                            "in a null-marked package",
-                            (JavaClass type) -> type.getPackage().isAnnotatedWith(NullMarked.class)))));
-        }
-
-        @Test
-        void are_named_after_their_subject() {
-            check(noClasses()
-                    .should()
-                    .resideInAnyPackage("..impl..", "..internal..", "..util..", "..helper..", "..manager.."));
-        }
-    }
-
-    @Nested
-    class Classes {
-
-        @Test
-        void are_final_unless_made_for_subtypes() {
-            check(classes()
-                    .that()
-                    .areNotAnonymousClasses()
-                    .should(be(
-                            describe("final, abstract, sealed, a record, an enum or an interface", this::isDecided))));
-        }
-
-        @Test
-        void are_named_after_what_they_are() {
-            check(noClasses().should().haveNameMatching(".*(Manager|Helper|Utils?|Impl|Base)"));
-        }
-
-        @Test
-        void log_through_slf4j_alone() {
-            check(noClasses().should().dependOnClassesThat().resideInAPackage("java.util.logging.."));
-        }
-
-        @Test
-        void throw_exceptions_that_have_a_name() {
-            check(NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS);
-        }
-
-        @Test
-        void take_what_they_need_by_constructor() {
-            check(NO_CLASSES_SHOULD_USE_FIELD_INJECTION);
-        }
-
-        @Test
-        void share_nothing_that_changes() {
-            check(fields().that().areStatic().should().beFinal());
-            check(noFields()
-                    .that()
-                    .areStatic()
-                    .and()
-                    .arePublic()
-                    .should(haveRawType(describe("an array", JavaClass::isArray))));
-        }
-
-        @Test
-        void never_sleep() {
-            check(noClasses().should().accessTargetWhere(SLEEP));
-        }
-
-        private boolean isDecided(JavaClass type) {
-            boolean made =
-                    type.isInterface() || type.isEnum() || type.getModifiers().contains(JavaModifier.ABSTRACT);
-            return made
-                    || type.getModifiers().contains(JavaModifier.FINAL)
-                    || type.getModifiers().contains(JavaModifier.SYNTHETIC)
-                    || type.reflect().isSealed();
-        }
-    }
-
-    @Nested
-    class Tests {
-
-        @Test
-        void never_sleep() {
-            noClasses().should().accessTargetWhere(SLEEP).allowEmptyShould(true).check(TESTS);
-        }
-    }
-
-    private static void check(ArchRule rule) {
-        rule.allowEmptyShould(true).check(MAIN);
+    @ParameterizedTest
+    @EnumSource(mode = EXCLUDE, names = "CLASSES_PRINT_NOTHING")
+    void the_module_keeps_the(HouseRule rule) {
+        rule.check(MODULE);
     }
 }

@@ -1,0 +1,52 @@
+package dev.toolflow.examples;
+
+import dev.toolflow.examples.flow.BrandKitFlow;
+import dev.toolflow.examples.flow.BrandKitFlow.BrandKit;
+import dev.toolflow.examples.flow.BrandKitFlow.Brief;
+import dev.toolflow.examples.report.BrandKitView;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** The command {@code brand-kit}. */
+@Command(
+        name = "brand-kit",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description = "Brief -> palette -> copy and hero image side by side -> brand kit.",
+        footerHeading = "%nThe brief:%n",
+        footer =
+                "  {\"product\": \"...\", \"audience\": [\"...\"], \"tone\": \"...\", \"market\": \"...\"}; the last two may be left out")
+final class BrandKitCommand implements Callable<Integer> {
+    private final Shell shell;
+
+    @Mixin
+    private final CommonOptions options = new CommonOptions();
+
+    BrandKitCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() {
+        String size = options.size().orElse(BrandKitFlow.HERO_SIZE);
+        return new ExampleRun<>(shell, options, example(size)).run();
+    }
+
+    private Example<Brief, BrandKit> example(String size) {
+        return new Example<>(
+                BrandKitFlow.define(options.taste(), size),
+                "tea.json",
+                (brief, made) -> BrandKitView.of(brief, made.result(), made.pictures()),
+                BrandKitCommand::highlights);
+    }
+
+    private static List<Highlight> highlights(BrandKit kit) {
+        return List.of(
+                new Highlight("palette", String.join("  ", kit.palette().colors())),
+                new Highlight("headline", kit.copy().headline()),
+                new Highlight("tagline", kit.copy().tagline()));
+    }
+}

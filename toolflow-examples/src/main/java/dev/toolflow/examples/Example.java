@@ -1,0 +1,23 @@
+package dev.toolflow.examples;
+
+import dev.toolflow.ToolFlow;
+import dev.toolflow.examples.report.OutputView;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * A flow that the program can run. Immutable.
+ *
+ * @param flow the flow
+ * @param brief the file name of its default input
+ * @param view shows what was made, whole or in part, in the report
+ * @param highlights tells what was made in a few lines
+ * @param <I> what a run is given
+ * @param <O> what a run makes
+ */
+record Example<I, O>(
+        ToolFlow<I, O> flow,
+        String brief,
+        BiFunction<I, Made<O>, OutputView> view,
+        Function<O, List<Highlight>> highlights) {}

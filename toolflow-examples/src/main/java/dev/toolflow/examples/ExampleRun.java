@@ -1,0 +1,129 @@
+package dev.toolflow.examples;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import dev.toolflow.FlowRun;
+import dev.toolflow.RunOptions;
+import dev.toolflow.ToolFlowEngine;
+import dev.toolflow.ToolFlowResult;
+import dev.toolflow.examples.report.Pictures;
+import dev.toolflow.examples.report.Report;
+import dev.toolflow.image.ImageStore;
+import dev.toolflow.tool.ModelDefaults;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run of an example, from the options to the files. What the user gave is checked before anything is sent.
+ *
+ * @param <I> what the run is given
+ * @param <O> what it makes
+ */
+final class ExampleRun<I, O> {
+    private static final DateTimeFormatter DAY_AND_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
+    private final Shell shell;
+    private final CommonOptions options;
+    private final Example<I, O> example;
+    private final Terminal terminal;
+
+    ExampleRun(Shell shell, CommonOptions options, Example<I, O> example) {
+        this.shell = shell;
+        this.options = options;
+        this.example = example;
+        this.terminal = shell.terminal();
+    }
+
+    /** Runs it and returns the program's exit code. */
+    int run() {
+        if (options.verbose() && LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
+            root.setLevel(Level.INFO);
+        }
+        I brief = Brief.read(options.input(), example.brief()).as(example.flow().inputType());
+        ModelDefaults models = options.models(shell);
+        String id = newId();
+        try (Connection connection = Connection.open(shell)) {
+            OutputDirectory files = OutputDirectory.prepare(
+                    options.out().orElse(Path.of("out", example.flow().name() + "-" + id)));
+            terminal.say(connection.description());
+            try (PictureStore pictures = PictureStore.temporary();
+                    ToolFlowEngine engine = engine(connection, models, pictures.store())) {
+                return run(engine, connection, new Task<>(brief, id, files, pictures));
+            }
+        }
+    }
+
+    private record Task<I>(I brief, String id, OutputDirectory files, PictureStore pictures) {}
+
+    private static ToolFlowEngine engine(Connection connection, ModelDefaults models, ImageStore images) {
+        return ToolFlowEngine.builder(connection.service())
+                .models(models)
+                .images(images)
+                .build();
+    }
+
+    private int run(ToolFlowEngine engine, Connection connection, Task<I> task) {
+        Progress progress = new Progress(terminal);
+        FlowRun<O> run = engine.start(
+                example.flow(),
+                task.brief(),
+                RunOptions.defaults().id(task.id()).listener(progress));
+        Interruption interruption = Interruption.cancelling(run::cancel);
+        try {
+            ToolFlowResult<O> result = run.result().join();
+            progress.await();
+            write(result, connection, task);
+            tell(result, task.files());
+            return ExitCode.of(result.status());
+        } finally {
+            interruption.allIsWritten();
+        }
+    }
+
+    private void write(ToolFlowResult<O> result, Connection connection, Task<I> task) {
+        Pictures pictures = Pictures.of(result);
+        task.pictures().copy(pictures, task.files());
+        Made<O> made = new Made<>(result, pictures);
+        Report report = Report.of(example.flow(), result)
+                .server(connection.server(), connection.isMadeUp())
+                .failure(Failure.of(result))
+                .output(example.view().apply(task.brief(), made));
+        task.files().write("report.html", report.html());
+        task.files().write("result.json", PrettyJson.of(result));
+    }
+
+    private void tell(ToolFlowResult<O> result, OutputDirectory files) {
+        line("");
+        Summary.of(result).lines().forEach(this::line);
+        line("");
+        result.outputIfPresent()
+                .ifPresent(output -> example.highlights()
+                        .apply(output)
+                        .forEach(highlight -> line("  %-9s %s".formatted(highlight.label(), highlight.text()))));
+        files.written().forEach(file -> line("  %-9s %s".formatted("wrote", file)));
+        Failure.of(result).ifPresent(terminal::say);
+        if (options.json()) {
+            terminal.printJson(PrettyJson.of(result));
+        }
+    }
+
+    /** With {@code --json} standard output belongs to the JSON alone. */
+    private void line(String text) {
+        if (options.json()) {
+            terminal.say(text);
+        } else {
+            terminal.print(text);
+        }
+    }
+
+    /** Sorts by time, and two runs of one second differ. */
+    private String newId() {
+        String random =
+                HexFormat.of().toHexDigits((short) ThreadLocalRandom.current().nextInt());
+        return LocalDateTime.now(shell.clock()).format(DAY_AND_TIME) + "-" + random;
+    }
+}

@@ -1,0 +1,13 @@
+package dev.toolflow.examples;
+
+import dev.toolflow.ToolFlowResult;
+import dev.toolflow.examples.report.Pictures;
+
+/**
+ * What a run made.
+ *
+ * @param result the run
+ * @param pictures its pictures, by their file names
+ * @param <O> what the run makes
+ */
+record Made<O>(ToolFlowResult<O> result, Pictures pictures) {}

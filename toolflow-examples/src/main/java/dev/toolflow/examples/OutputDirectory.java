@@ -1,0 +1,97 @@
+package dev.toolflow.examples;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Where the files of one run go. A file is there whole or not at all. Not thread-safe. */
+final class OutputDirectory {
+    private final Path directory;
+    private final List<Path> written = new ArrayList<>();
+
+    private OutputDirectory(Path directory) {
+        this.directory = directory;
+    }
+
+    /**
+     * Makes the directory where it is missing, and tries whether it can be written.
+     *
+     * @throws BadInputException when it cannot
+     */
+    static OutputDirectory prepare(Path directory) {
+        try {
+            Files.createDirectories(directory);
+            Files.delete(Files.createTempFile(directory, ".writable-", null));
+            return new OutputDirectory(directory);
+        } catch (IOException | SecurityException e) {
+            throw new BadInputException(
+                    "--out: cannot write to " + directory + " (" + reason(e) + "); choose another directory");
+        }
+    }
+
+    /** Writes a text in UTF-8. */
+    void write(String name, String text) {
+        write(name, file -> Files.writeString(file, text, StandardCharsets.UTF_8));
+    }
+
+    /** Writes all that the stream has, and closes it. */
+    void write(String name, InputStream content) {
+        write(name, file -> {
+            try (content) {
+                Files.copy(content, file, StandardCopyOption.REPLACE_EXISTING);
+            }
+        });
+    }
+
+    /** The files written so far, in that order. */
+    List<Path> written() {
+        return List.copyOf(written);
+    }
+
+    private void write(String name, Writing writing) {
+        Path target = directory.resolve(name);
+        Path unfinished = directory.resolve("." + name + ".part");
+        try {
+            writing.to(unfinished);
+            Files.move(unfinished, target, StandardCopyOption.REPLACE_EXISTING);
+            written.add(target);
+        } catch (IOException e) {
+            throw new WriteFailedException(
+                    target + " cannot be written (" + reason(e) + "); free some space or choose another --out", e);
+        }
+    }
+
+    private static String reason(Exception e) {
+        if (e instanceof FileAlreadyExistsException) {
+            return "a file is in the way";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        return e instanceof FileSystemException system && system.getReason() != null
+                ? system.getReason().toLowerCase(Locale.ROOT)
+                : "it cannot be made or used";
+    }
+
+    private interface Writing {
+        void to(Path file) throws IOException;
+    }
+
+    /** A file of the result cannot be written. */
+    static final class WriteFailedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        WriteFailedException(String message, IOException cause) {
+            super(message, cause);
+        }
+    }
+}

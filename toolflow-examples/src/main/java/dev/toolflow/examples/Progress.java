@@ -1,0 +1,108 @@
+package dev.toolflow.examples;
+
+import dev.toolflow.event.ToolFlowEvent;
+import dev.toolflow.event.ToolFlowEvent.AttemptFinished;
+import dev.toolflow.event.ToolFlowEvent.AttemptStarted;
+import dev.toolflow.event.ToolFlowEvent.RetryWait;
+import dev.toolflow.event.ToolFlowEvent.RunFinished;
+import dev.toolflow.event.ToolFlowEvent.StepFinished;
+import dev.toolflow.event.ToolFlowListener;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Tells each step of a run as it happens, a line each, on standard error. For one run. */
+final class Progress implements ToolFlowListener {
+    private static final int WAIT_SECONDS = 5;
+
+    private final Terminal terminal;
+    private final Signs signs;
+    private final Map<String, Instant> begun = new HashMap<>();
+    private final Map<String, AttemptFinished> undecided = new HashMap<>();
+    private final CountDownLatch finished = new CountDownLatch(1);
+
+    Progress(Terminal terminal) {
+        this.terminal = terminal;
+        this.signs = terminal.signs();
+    }
+
+    /** Waits until all was told, 5 seconds at most. */
+    void await() {
+        try {
+            if (!finished.await(WAIT_SECONDS, TimeUnit.SECONDS)) {
+                terminal.say("  (the rest of the progress is missing; the table is complete)");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void onEvent(ToolFlowEvent event) {
+        if (event instanceof AttemptStarted started) {
+            begins(started);
+        } else if (event instanceof RetryWait pause) {
+            String reason = Amounts.withoutStep(pause.reason(), pause.stepId());
+            say(signs.waits(), pause.stepId(), "calls again in " + Amounts.of(pause.pause()) + ": " + reason);
+        } else if (event instanceof AttemptFinished ended) {
+            ends(ended);
+        } else if (event instanceof StepFinished step) {
+            ends(step);
+        } else if (event instanceof RunFinished) {
+            finished.countDown();
+        }
+    }
+
+    private void begins(AttemptStarted attempt) {
+        begun.put(attempt.stepId(), attempt.at().time());
+        AttemptFinished before = undecided.remove(attempt.stepId());
+        if (before != null) {
+            say(signs.again(), before.stepId(), "attempt " + before.attempt() + " not accepted: " + reason(before));
+        }
+        if (!attempt.model().isEmpty()) {
+            say(signs.begun(), attempt.stepId(), "attempt " + attempt.attempt() + "  " + attempt.model());
+        }
+    }
+
+    private void ends(AttemptFinished attempt) {
+        if (attempt.failureReason().isPresent()) {
+            undecided.put(attempt.stepId(), attempt);
+            return;
+        }
+        Duration took = Duration.between(
+                begun.getOrDefault(attempt.stepId(), attempt.at().time()),
+                attempt.at().time());
+        String tokens = attempt.usage().total() == 0 && attempt.usage().isComplete()
+                ? ""
+                : Amounts.of(attempt.usage()) + " tokens  ";
+        String issues = attempt.issues().isEmpty()
+                ? ""
+                : "  " + Amounts.of(attempt.issues().size(), "issue");
+        say(signs.done(), attempt.stepId(), "attempt " + attempt.attempt() + "  " + tokens + Amounts.of(took) + issues);
+    }
+
+    private void ends(StepFinished step) {
+        AttemptFinished last = undecided.remove(step.stepId());
+        switch (step.status()) {
+            case COMPLETED -> begun.remove(step.stepId());
+            case FAILED ->
+                say(
+                        signs.failed(),
+                        step.stepId(),
+                        last == null ? "failed" : "attempt " + last.attempt() + " failed: " + reason(last));
+            case SKIPPED -> say(signs.skipped(), step.stepId(), "skipped");
+            case CANCELLED -> say(signs.failed(), step.stepId(), "cancelled");
+        }
+    }
+
+    private static String reason(AttemptFinished attempt) {
+        return Amounts.withoutStep(attempt.failureReason().orElse(""), attempt.stepId());
+    }
+
+    private void say(String sign, String step, String what) {
+        terminal.say("  %s %-16s  %s".formatted(sign, step, what));
+    }
+}

@@ -1,0 +1,19 @@
+package dev.toolflow.examples;
+
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the program has around it. Immutable.
+ *
+ * @param environment the environment variables
+ * @param terminal where it writes
+ * @param clock tells the local time, which run ids begin with
+ */
+record Shell(Map<String, String> environment, Terminal terminal, Clock clock) {
+    /** A variable of the environment, empty when it is absent or blank. */
+    Optional<String> variable(String name) {
+        return Optional.ofNullable(environment.get(name)).map(String::strip).filter(value -> !value.isEmpty());
+    }
+}

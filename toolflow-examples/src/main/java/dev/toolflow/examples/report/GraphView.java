@@ -1,0 +1,138 @@
+package dev.toolflow.examples.report;
+
+import dev.toolflow.FlowStep;
+import dev.toolflow.ToolFlow;
+import dev.toolflow.ToolFlowResult;
+import dev.toolflow.step.StepResult;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The graph of a flow, laid out from left to right: a step stands one column right of the last step it needs. Immutable.
+ *
+ * @param width of the drawing
+ * @param height of the drawing
+ * @param nodes the steps, and the input first
+ * @param edges as SVG paths
+ */
+public record GraphView(int width, int height, List<Node> nodes, List<String> edges) {
+    private static final int NODE_WIDTH = 160;
+    private static final int NODE_HEIGHT = 58;
+    private static final int GAP_X = 48;
+    private static final int GAP_Y = 26;
+    private static final int MARGIN = 12;
+    private static final String INPUT = "";
+
+    /** Copies the lists. */
+    public GraphView {
+        nodes = List.copyOf(nodes);
+        edges = List.copyOf(edges);
+    }
+
+    /**
+     * A box.
+     *
+     * @param title its first line
+     * @param subtitle its second
+     * @param state how the step ended, for its colour
+     * @param x left edge
+     * @param y upper edge
+     */
+    public record Node(String title, String subtitle, String state, int x, int y) {
+        /** Width of every box. */
+        public int width() {
+            return NODE_WIDTH;
+        }
+
+        /** Height of every box. */
+        public int height() {
+            return NODE_HEIGHT;
+        }
+    }
+
+    /** Draws a flow as a run left it. */
+    public static GraphView of(ToolFlow<?, ?> flow, ToolFlowResult<?> result) {
+        Map<String, Integer> columns = columns(flow.steps());
+        Map<Integer, List<String>> stacks = new LinkedHashMap<>();
+        columns.forEach((id, column) ->
+                stacks.computeIfAbsent(column, any -> new ArrayList<>()).add(id));
+        int tallest = stacks.values().stream().mapToInt(List::size).max().orElse(1);
+        int height = 2 * MARGIN + tallest * NODE_HEIGHT + (tallest - 1) * GAP_Y;
+        int width = 2 * MARGIN + stacks.size() * NODE_WIDTH + (stacks.size() - 1) * GAP_X;
+        Map<String, Node> nodes = new LinkedHashMap<>();
+        columns.forEach((id, column) -> {
+            List<String> stack = stacks.getOrDefault(column, List.of());
+            int used = stack.size() * NODE_HEIGHT + (stack.size() - 1) * GAP_Y;
+            int y = (height - used) / 2 + stack.indexOf(id) * (NODE_HEIGHT + GAP_Y);
+            nodes.put(id, node(flow, result, id, new int[] {MARGIN + column * (NODE_WIDTH + GAP_X), y}));
+        });
+        return new GraphView(width, height, List.copyOf(nodes.values()), edges(flow.steps(), nodes));
+    }
+
+    private static Map<String, Integer> columns(List<FlowStep> steps) {
+        Map<String, Integer> columns = new LinkedHashMap<>();
+        columns.put(INPUT, 0);
+        for (FlowStep step : steps) {
+            int last = step.after().stream()
+                    .mapToInt(id -> columns.getOrDefault(id, 0))
+                    .max()
+                    .orElse(0);
+            columns.put(step.id(), last + 1);
+        }
+        return columns;
+    }
+
+    private static Node node(ToolFlow<?, ?> flow, ToolFlowResult<?> result, String id, int[] place) {
+        if (id.equals(INPUT)) {
+            return new Node("input", flow.inputType().getSimpleName(), "input", place[0], place[1]);
+        }
+        FlowStep step = flow.steps().stream()
+                .filter(each -> each.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+        String kind = step.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        List<StepResult<?>> results = result.steps().stream()
+                .filter(each -> each.id().equals(id) || each.id().startsWith(id + "["))
+                .toList();
+        int attempts = results.stream().mapToInt(each -> each.attempts().size()).sum();
+        String state = results.stream()
+                .map(each -> each.status().name().toLowerCase(Locale.ROOT))
+                .reduce((one, other) -> one.equals("completed") ? other : one)
+                .orElse("skipped");
+        String tries = attempts > 1 && !step.each() ? " · " + attempts + " attempts" : "";
+        return new Node(id, kind + (step.each() ? " · for each" : "") + tries, state, place[0], place[1]);
+    }
+
+    /** An edge that another way already tells is left out: a step after its parent is after its grandparent too. */
+    private static List<String> edges(List<FlowStep> steps, Map<String, Node> nodes) {
+        Map<String, List<String>> after = new HashMap<>();
+        List<String> edges = new ArrayList<>();
+        for (FlowStep step : steps) {
+            after.put(step.id(), step.after());
+            List<String> parents = step.after().isEmpty() ? List.of(INPUT) : step.after();
+            for (String parent : parents) {
+                boolean told = parents.stream()
+                        .anyMatch(other -> after.getOrDefault(other, List.of()).contains(parent));
+                Node from = nodes.get(parent);
+                Node to = nodes.get(step.id());
+                if (!told && from != null && to != null) {
+                    edges.add(path(from, to));
+                }
+            }
+        }
+        return edges;
+    }
+
+    private static String path(Node from, Node to) {
+        int x1 = from.x() + NODE_WIDTH;
+        int y1 = from.y() + NODE_HEIGHT / 2;
+        int x2 = to.x() - 7;
+        int y2 = to.y() + NODE_HEIGHT / 2;
+        int bend = (x2 - x1) / 2;
+        return "M%d %d C%d %d %d %d %d %d".formatted(x1, y1, x1 + bend, y1, x2 - bend, y2, x2, y2);
+    }
+}

@@ -1,0 +1,126 @@
+package dev.toolflow.examples.report;
+
+import dev.toolflow.audit.Issue;
+import dev.toolflow.audit.IssueSeverity;
+import dev.toolflow.step.Attempt;
+import dev.toolflow.step.StepResult;
+import dev.toolflow.tool.TokenUsage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A step as its report shows it. Immutable.
+ *
+ * @param id the step's id
+ * @param tool the tool's name
+ * @param status how it ended, in lower case
+ * @param numbers tokens and time
+ * @param attempts every try
+ * @param error why it failed, or null
+ */
+public record StepView(
+        String id,
+        String tool,
+        String status,
+        Numbers numbers,
+        List<AttemptView> attempts,
+        @Nullable String error) {
+
+    /** Copies the list. */
+    public StepView {
+        attempts = List.copyOf(attempts);
+    }
+
+    /**
+     * What something used.
+     *
+     * @param tokens in and out
+     * @param time how long it took
+     */
+    public record Numbers(String tokens, String time) {}
+
+    /**
+     * A try.
+     *
+     * @param number from 1
+     * @param outcome accepted, rejected or failed
+     * @param call model and request id, as far as there are any
+     * @param numbers tokens and time
+     * @param issues what was found wrong
+     * @param reason why it was not accepted, where no issue says so, or null
+     * @param colours the colours of its output, at most 40
+     * @param isFeedback whether its issues went into the next try
+     */
+    public record AttemptView(
+            int number,
+            String outcome,
+            String call,
+            Numbers numbers,
+            List<Issue> issues,
+            @Nullable String reason,
+            List<Swatch> colours,
+            boolean isFeedback) {
+        /** Copies the lists. */
+        public AttemptView {
+            issues = List.copyOf(issues);
+            colours = List.copyOf(colours);
+        }
+
+        /** How many of its issues a model is told. */
+        public long fedBack() {
+            return issues.stream()
+                    .filter(issue -> issue.severity().isAtLeast(IssueSeverity.HIGH))
+                    .count();
+        }
+    }
+
+    /** Shows how a step went. */
+    public static StepView of(StepResult<?> step) {
+        List<AttemptView> attempts = new ArrayList<>();
+        for (Attempt<?> attempt : step.attempts()) {
+            attempts.add(of(attempt, attempt.number() < step.attempts().size()));
+        }
+        RuntimeException error = step.error();
+        return new StepView(
+                step.id(),
+                step.tool(),
+                step.status().name().toLowerCase(Locale.ROOT),
+                numbers(step.usage(), step.took().toMillis()),
+                attempts,
+                error == null ? null : error.getMessage());
+    }
+
+    /** Tokens and milliseconds as people read them. */
+    static Numbers numbers(TokenUsage usage, long millis) {
+        String tokens = usage.isComplete() && usage.total() == 0
+                ? "no tokens"
+                : "%,d in + %,d out".formatted(usage.input(), usage.output())
+                        + (usage.isComplete() ? "" : " + unreported");
+        String time = millis < 1_000 ? millis + " ms" : String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+        return new Numbers(tokens, time);
+    }
+
+    private static AttemptView of(Attempt<?> attempt, boolean isFeedback) {
+        Attempt.Made made = attempt.made();
+        String call = Stream.of(
+                        Optional.of(made.model()).filter(model -> !model.isEmpty()),
+                        Optional.ofNullable(made.receipt().requestId()).map(id -> "request " + id),
+                        Optional.of(made.calls()).filter(calls -> calls > 1).map(calls -> calls + " calls"))
+                .flatMap(Optional::stream)
+                .reduce((one, other) -> one + " · " + other)
+                .orElse("");
+        return new AttemptView(
+                attempt.number(),
+                attempt.getClass().getSimpleName().toLowerCase(Locale.ROOT),
+                call,
+                numbers(attempt.usage(), made.took().toMillis()),
+                attempt.issues(),
+                attempt.issues().isEmpty() ? attempt.failureReason().orElse(null) : null,
+                ColoursIn.output(attempt),
+                isFeedback);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.toolflow.examples;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.toolflow.testkit.FakeOpenAiServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Runs the program in this process, with an environment of its own and what it writes kept. */
+final class Program {
+    static final String KEY = "sk-test-0123456789";
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Map<String, String> environment;
+    private final Charset charset;
+
+    private Program(Map<String, String> environment, Charset charset) {
+        this.environment = environment;
+        this.charset = charset;
+    }
+
+    static Program withoutEnvironment() {
+        return new Program(Map.of(), StandardCharsets.UTF_8);
+    }
+
+    static Program talkingTo(FakeOpenAiServer server) {
+        return with(Map.of(
+                "OPENAI_API_KEY", KEY, "OPENAI_BASE_URL", server.baseUrl().toString()));
+    }
+
+    static Program with(Map<String, String> environment) {
+        return new Program(environment, StandardCharsets.UTF_8);
+    }
+
+    Program inAscii() {
+        return new Program(environment, StandardCharsets.US_ASCII);
+    }
+
+    Ended run(String... args) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Terminal terminal =
+                Terminal.of(new PrintStream(out, true, charset), new PrintStream(err, true, charset), charset);
+        int exit = Main.run(args, environment, terminal);
+        return new Ended(exit, out.toString(StandardCharsets.UTF_8), err.toString(charset));
+    }
+
+    /** Runs it with its files in this directory. */
+    Ended run(Path directory, String... args) {
+        List<String> all = new ArrayList<>(List.of(args));
+        all.addAll(List.of("--out", directory.toString()));
+        return run(all.toArray(String[]::new));
+    }
+
+    record Ended(int exit, String out, String err) {
+        String both() {
+            return out + err;
+        }
+
+        /** The lines of standard error. */
+        List<String> said() {
+            return err.lines().toList();
+        }
+    }
+
+    static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("not JSON: " + text, e);
+        }
+    }
+
+    static JsonNode result(Path directory) {
+        return json(text(directory.resolve("result.json")));
+    }
+}

@@ -1,0 +1,108 @@
+package dev.toolflow.examples.report;
+
+import static dev.toolflow.examples.flow.BrandKitFlow.BRAND_KIT;
+import static dev.toolflow.examples.flow.BrandKitFlow.COPY;
+import static dev.toolflow.examples.flow.BrandKitFlow.HERO;
+import static dev.toolflow.examples.flow.BrandKitFlow.PALETTE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.toolflow.ToolFlowEngine;
+import dev.toolflow.ToolFlowResult;
+import dev.toolflow.examples.flow.BrandKitFlow.BrandKit;
+import dev.toolflow.examples.flow.BrandKitFlow.Brief;
+import dev.toolflow.examples.flow.BrandKitFlow.Copy;
+import dev.toolflow.examples.flow.BrandKitFlow.Palette;
+import dev.toolflow.testing.MockOpenAiToolService;
+import dev.toolflow.tool.ToolCallException;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class ReportTest {
+    private static final String HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>";
+    private static final Palette GOOD = new Palette(List.of("#1F3A2E", "#8FB339", "#C8553D", "#F4F1E6"), HOSTILE);
+
+    private final MockOpenAiToolService mock = MockOpenAiToolService.create();
+    private final ToolFlowEngine engine = ToolFlowEngine.create(mock);
+
+    @AfterEach
+    void closeTheEngine() {
+        engine.close();
+    }
+
+    @Nested
+    class What_a_model_or_a_user_wrote {
+        @Test
+        void is_text_and_never_markup() {
+            mock.on(PALETTE).reply(GOOD);
+            mock.on(COPY).reply(new Copy(HOSTILE, HOSTILE, HOSTILE, HOSTILE));
+            mock.on(HERO).image(30, 20);
+
+            String html = report(new Brief(HOSTILE, List.of(HOSTILE), HOSTILE, null));
+
+            assertThat(html)
+                    .contains("&lt;script&gt;alert(1)")
+                    .doesNotContain("<script")
+                    .doesNotContain("<img src=x");
+            assertThat(html).doesNotContain("alt=\"Hero image of \"'>");
+        }
+
+        @Test
+        void reaches_no_style_sheet_unless_it_is_a_colour() {
+            Palette hostile = new Palette(List.of("red;}body{display:none", "#8FB339", "url(//evil)"), "no");
+            mock.on(PALETTE).reply(hostile, hostile, hostile);
+
+            assertThat(report(new Brief("Tea", List.of("hikers"), null, null)))
+                    .doesNotContain("display:none")
+                    .doesNotContain("evil");
+        }
+    }
+
+    @Nested
+    class A_report {
+        @Test
+        void needs_nothing_from_elsewhere() {
+            mock.on(PALETTE).reply(GOOD);
+            mock.on(COPY).reply(new Copy("a", "b", "c", "d"));
+            mock.on(HERO).image(30, 20);
+
+            assertThat(report(new Brief("Tea", List.of("hikers"), null, null)))
+                    .doesNotContainPattern("(src|href)=\"(https?:)?//")
+                    .doesNotContain("<script")
+                    .doesNotContain("@import")
+                    .contains("alt=\"Hero image of Tea\"");
+        }
+
+        @Test
+        void of_a_failed_run_shows_what_was_made_until_then() {
+            mock.on(PALETTE).reply(GOOD);
+            mock.on(COPY).fail(new ToolCallException.Rejected("the copy was refused"));
+            mock.on(HERO).image(30, 20);
+
+            assertThat(report(new Brief("Tea", List.of("hikers"), null, null)))
+                    .contains("#C8553D")
+                    .contains("the copy was refused")
+                    .contains("pill failed");
+        }
+
+        @Test
+        void draws_every_step_once() {
+            mock.on(PALETTE).fail(new ToolCallException.Rejected("no"));
+
+            assertThat(report(new Brief("Tea", List.of("hikers"), null, null)))
+                    .contains("class=\"node failed\"")
+                    .containsOnlyOnce("<title>hero: image generation, skipped</title>");
+        }
+    }
+
+    private String report(Brief brief) {
+        ToolFlowResult<BrandKit> result = engine.run(BRAND_KIT, brief);
+        return Report.of(BRAND_KIT, result)
+                .server("a mock", true)
+                .failure(Optional.empty())
+                .output(BrandKitView.of(brief, result, Pictures.of(result)))
+                .html();
+    }
+}

@@ -1,0 +1,127 @@
+package dev.toolflow.openai;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.toolflow.tool.ToolCallResponse;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one chat completion from its raw body, in the order it comes, and judges it when usage is known. What the
+ * arguments say is not looked at. Source: OpenAI's API reference, "The chat completion object".
+ */
+final class ChatReader {
+    /** A chat body is cut here, in bytes. */
+    static final int LONGEST_BODY = 16 << 20;
+
+    private final Reply reply;
+    private int toolCalls;
+    private @Nullable String tool;
+    private @Nullable String arguments;
+    private @Nullable String refusal;
+
+    private ChatReader(Reply reply) {
+        this.reply = reply;
+    }
+
+    /**
+     * Reads a reply whose status is 200.
+     *
+     * @throws IOException if it cannot be read to its end; the reply's receipt has what was read by then
+     */
+    static ToolCallResponse read(Reply reply) throws IOException {
+        ChatReader reader = new ChatReader(reply);
+        try (JsonParser json = Json.CHAT.createParser(reply.body(LONGEST_BODY))) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw reply.malformed("the reply is no JSON object");
+            }
+            JsonFields.of(json, name -> reader.field(json, name));
+            if (json.nextToken() != null) {
+                throw reply.malformed("something follows the JSON of the reply");
+            }
+        }
+        return reader.judged();
+    }
+
+    private void field(JsonParser json, String name) throws IOException {
+        switch (name) {
+            case "id" -> reply.responseId(JsonFields.text(json));
+            case "model" -> reply.model(JsonFields.text(json));
+            case "usage" -> reply.usage(UsageReader.read(json));
+            case "choices" -> JsonFields.elements(json, index -> choice(json, index));
+            default -> json.skipChildren();
+        }
+    }
+
+    private void choice(JsonParser json, int index) throws IOException {
+        if (index > 0) {
+            json.skipChildren();
+            return;
+        }
+        JsonFields.of(json, name -> {
+            switch (name) {
+                case "finish_reason" -> reply.finishReason(JsonFields.text(json));
+                case "message" -> JsonFields.of(json, field -> message(json, field));
+                default -> json.skipChildren();
+            }
+        });
+    }
+
+    private void message(JsonParser json, String name) throws IOException {
+        switch (name) {
+            case "refusal" -> refusal = JsonFields.text(json);
+            case "tool_calls" -> JsonFields.elements(json, index -> toolCall(json));
+            default -> json.skipChildren();
+        }
+    }
+
+    private void toolCall(JsonParser json) throws IOException {
+        toolCalls++;
+        JsonFields.of(json, name -> {
+            if (name.equals("function")) {
+                JsonFields.of(json, field -> function(json, field));
+            } else {
+                json.skipChildren();
+            }
+        });
+    }
+
+    private void function(JsonParser json, String name) throws IOException {
+        switch (name) {
+            case "name" -> tool = JsonFields.text(json);
+            case "arguments" -> arguments = JsonFields.text(json);
+            default -> json.skipChildren();
+        }
+    }
+
+    private ToolCallResponse judged() {
+        if (refusal != null && !refusal.isBlank()) {
+            throw reply.rejected("the model refused to answer; reword the step's input or its instructions");
+        }
+        if ("content_filter".equals(reply.finishReason())) {
+            throw reply.rejected("the content filter stopped the answer; reword the step's input or its instructions");
+        }
+        if ("length".equals(reply.finishReason())) {
+            throw reply.malformed("reply cut at " + reply.request().options().maxTokens() + " tokens; raise maxTokens");
+        }
+        return new ToolCallResponse(requireArguments(), reply.receipt());
+    }
+
+    private String requireArguments() {
+        String asked = reply.request().tool().name();
+        if (toolCalls == 0) {
+            throw reply.malformed("the model did not call the tool " + asked);
+        }
+        if (toolCalls > 1) {
+            throw reply.malformed("the model made " + toolCalls + " tool calls, one was asked for");
+        }
+        if (!asked.equals(tool)) {
+            throw reply.malformed("the model called another tool than " + asked);
+        }
+        String given = arguments;
+        if (given == null || given.isBlank()) {
+            throw reply.malformed("the model called the tool " + asked + " without arguments");
+        }
+        return given;
+    }
+}

@@ -1,0 +1,243 @@
+package dev.toolflow.openai;
+
+import com.openai.core.http.HttpResponse;
+import dev.toolflow.openai.OkHttpTransport.Connection;
+import dev.toolflow.tool.CallContext;
+import dev.toolflow.tool.ModelDefaults;
+import dev.toolflow.tool.OpenAiToolService;
+import dev.toolflow.tool.ToolCallException;
+import dev.toolflow.tool.ToolCallException.Transient;
+import dev.toolflow.tool.ToolCallRequest;
+import dev.toolflow.tool.ToolCallResponse;
+import java.io.IOException;
+import java.lang.ref.Reference;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls OpenAI, or any server that speaks its protocol: chat completions, image generations and image edits, one HTTP
+ * request per call and no retry. Thread-safe; share one among engines, and close it last. Its connections are kept for
+ * reuse by chat calls; each image call takes a new one, so that it is never lost to a connection the server had closed.
+ *
+ * <pre>{@code
+ * try (DefaultOpenAiToolService service = DefaultOpenAiToolService.fromEnvironment()) {
+ *     ToolFlowEngine engine = ToolFlowEngine.create(service);
+ *     …
+ * }
+ * }</pre>
+ *
+ * A program that never closes it ends all the same: no thread of it keeps the JVM alive.
+ */
+public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCloseable {
+    private final URI baseUrl;
+    private final ModelDefaults models;
+    private final OkHttpTransport transport;
+    private final RequestWriter requests;
+    private final Labels labels;
+    private final Faults faults = new Faults(Clock.systemUTC());
+
+    private DefaultOpenAiToolService(ServiceSettings settings) {
+        baseUrl = settings.baseUrl();
+        models = settings.models();
+        transport = new OkHttpTransport(settings.connectTimeout(), settings.callsInFlight());
+        requests = new RequestWriter(transport, baseUrl, settings.account(), settings.families());
+        labels = new Labels(settings.account().key());
+    }
+
+    /**
+     * A service as the environment has it: {@code OPENAI_API_KEY}, {@code OPENAI_BASE_URL} (default OpenAI),
+     * {@code OPENAI_ORG_ID}, {@code OPENAI_PROJECT_ID}, and the default models {@code OPENAI_CHAT_MODEL} and
+     * {@code OPENAI_IMAGE_MODEL}. With a base URL the key may be missing.
+     *
+     * @throws IllegalStateException if neither key nor base URL is set
+     */
+    public static DefaultOpenAiToolService fromEnvironment() {
+        return of(new Environment(System.getenv()));
+    }
+
+    /**
+     * The same, with the variables of a {@code .env} file where the environment has none.
+     *
+     * @param dotEnv a file of lines {@code NAME=value}
+     * @throws IllegalArgumentException if the file cannot be read
+     * @throws IllegalStateException if neither key nor base URL is set
+     */
+    public static DefaultOpenAiToolService fromEnvironment(Path dotEnv) {
+        return of(new Environment(System.getenv()).or(dotEnv));
+    }
+
+    static DefaultOpenAiToolService of(Environment environment) {
+        Builder builder = builder();
+        environment.applyTo(builder);
+        return builder.build();
+    }
+
+    /** A builder with nothing set: it needs a key, or a base URL of a server that needs none. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws ToolCallException.Cancelled when the run was cancelled, this service closed, or the thread interrupted
+     * @throws dev.toolflow.image.ImageStoreException when a picture cannot be spooled, or one to be edited not be read
+     * @throws IllegalStateException when this service is closed
+     */
+    @Override
+    public ToolCallResponse executeToolCall(ToolCallRequest request, CallContext context) {
+        if (transport.isClosed()) {
+            throw OkHttpTransport.closedAlready();
+        }
+        Duration timeLeft = context.timeLeft();
+        if (timeLeft.isZero() || timeLeft.isNegative()) {
+            throw new Transient("step '" + request.stepId() + "': no time left for the call; raise the step's timeout");
+        }
+        Connection connection = request.endpoint().isImage() ? Connection.FRESH : Connection.KEPT;
+        try (Transit transit = transport.begin(requests.write(request, context), connection, timeLeft);
+                CallContext.Registration registration = context.onCancel(transit::cancel)) {
+            Objects.requireNonNull(registration, "onCancel");
+            return call(transit, request, context);
+        } finally {
+            // openai-java closes its transport when nobody can reach this any more, even during the last call.
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    private ToolCallResponse call(Transit transit, ToolCallRequest request, CallContext context) {
+        Reply reply;
+        try {
+            HttpResponse response = transit.execute();
+            reply = new Reply(request, response, labels);
+        } catch (IOException e) {
+            throw WireFaults.beforeReply(e, transit, request);
+        }
+        if (reply.status() < 200 || reply.status() > 299) {
+            throw faults.of(reply);
+        }
+        try {
+            return request.endpoint().isImage()
+                    ? ImageReader.read(reply, context.images(), ImageWish.of(request))
+                    : ChatReader.read(reply);
+        } catch (IOException e) {
+            throw WireFaults.inReply(e, transit, reply);
+        }
+    }
+
+    @Override
+    public ModelDefaults models() {
+        return models;
+    }
+
+    /** Where the calls go, without a slash at its end. */
+    public URI baseUrl() {
+        return baseUrl;
+    }
+
+    /**
+     * Cancels the calls in flight and closes every connection; later calls are refused. Does nothing the second time.
+     */
+    @Override
+    public void close() {
+        requests.close();
+    }
+
+    @Override
+    public String toString() {
+        return "DefaultOpenAiToolService[" + baseUrl + ", " + models + "]";
+    }
+
+    /** How a service is set up. Not thread-safe. */
+    public static final class Builder {
+        private @Nullable Secret key;
+        private @Nullable String baseUrl;
+        private @Nullable String organization;
+        private @Nullable String project;
+        private ModelDefaults models = ModelDefaults.standard();
+        private int callsInFlight = 256;
+        private Duration connectTimeout = Duration.ofSeconds(10);
+        private final List<ModelFamily> families = new ArrayList<>();
+
+        private Builder() {}
+
+        /** The key; space around it does not count. Default {@code none} where a base URL is set. */
+        public Builder apiKey(String apiKey) {
+            key = new Secret(apiKey.strip());
+            return this;
+        }
+
+        /** Where the API is, with its version, such as {@code http://127.0.0.1:8080/v1}. Default OpenAI's own. */
+        public Builder baseUrl(String url) {
+            baseUrl = Objects.requireNonNull(url, "baseUrl");
+            return this;
+        }
+
+        /** Where the API is, with its version, such as {@code http://127.0.0.1:8080/v1}. Default OpenAI's own. */
+        public Builder baseUrl(URI url) {
+            return baseUrl(url.toString());
+        }
+
+        /** The organization to which calls are billed, for keys that belong to several. */
+        public Builder organization(String id) {
+            organization = id.strip();
+            return this;
+        }
+
+        /** The project to which calls are billed, for keys that belong to several. */
+        public Builder project(String id) {
+            project = id.strip();
+            return this;
+        }
+
+        /** The models for steps that name none. Default {@link ModelDefaults#standard()}. */
+        public Builder models(ModelDefaults defaults) {
+            models = Objects.requireNonNull(defaults, "models");
+            return this;
+        }
+
+        /**
+         * How many connections are kept for chat calls side by side, at least 1. Default 256. More calls are not
+         * refused.
+         */
+        public Builder callsInFlight(int calls) {
+            callsInFlight = calls;
+            return this;
+        }
+
+        /** How long making a connection may take, at least 1 ms. Default 10 s. A call's own time bounds the rest. */
+        public Builder connectTimeout(Duration timeout) {
+            connectTimeout = Objects.requireNonNull(timeout, "connectTimeout");
+            return this;
+        }
+
+        /**
+         * Says what a family of chat models takes; goes before what this library knows. May be called several times.
+         */
+        public Builder modelFamily(ModelFamily family) {
+            families.add(Objects.requireNonNull(family, "modelFamily"));
+            return this;
+        }
+
+        /**
+         * Makes the service; nothing is sent.
+         *
+         * @throws IllegalStateException if neither key nor base URL is set
+         * @throws IllegalArgumentException naming the field that is wrong
+         */
+        public DefaultOpenAiToolService build() {
+            return new DefaultOpenAiToolService(new ServiceSettings(
+                    ServiceSettings.url(baseUrl, key),
+                    ServiceSettings.account(key, organization, project),
+                    models,
+                    callsInFlight,
+                    connectTimeout,
+                    ModelFamilies.known().and(families)));
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.toolflow.openai;
+
+import dev.toolflow.tool.CallReceipt;
+import dev.toolflow.tool.ToolCallException;
+import dev.toolflow.tool.ToolCallException.Rejected;
+import dev.toolflow.tool.ToolCallException.Transient;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What an HTTP status other than 2xx means for the call: the one table of it. Sources: OpenAI's "Error codes" guide,
+ * and for the codes that are no use retrying what users report. Thread-safe.
+ *
+ * <table>
+ *   <caption>Status and outcome</caption>
+ *   <tr><th>429 without quota</th><td>{@link Rejected}</td></tr>
+ *   <tr><th>408, 409, 429, 5xx</th><td>{@link Transient}, with the wait that is asked for</td></tr>
+ *   <tr><th>all others: 3xx, 4xx</th><td>{@link Rejected}</td></tr>
+ * </table>
+ */
+final class Faults {
+    private static final List<String> NO_QUOTA = List.of("insufficient_quota", "billing_hard_limit_reached");
+    private static final List<String> MODERATION =
+            List.of("moderation_blocked", "content_policy_violation", "content_filter");
+
+    private final Clock clock;
+
+    Faults(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** The outcome of a call that was answered with this status; reads the body for its code. */
+    ToolCallException of(Reply reply) {
+        ErrorBody error = ErrorBody.read(reply);
+        CallReceipt receipt = reply.refusedReceipt();
+        String message = message(reply, error);
+        if (isTransient(reply.status(), error)) {
+            return new Transient(message, receipt, RetryAfter.of(reply, clock), null);
+        }
+        return new Rejected(message, receipt, null);
+    }
+
+    private static boolean isTransient(int status, ErrorBody error) {
+        if (status == 429) {
+            return NO_QUOTA.stream().noneMatch(error::is);
+        }
+        return status == 408 || status == 409 || status >= 500;
+    }
+
+    private static String message(Reply reply, ErrorBody error) {
+        List<String> known = new ArrayList<>();
+        if (!error.described().isEmpty()) {
+            known.add(error.described());
+        }
+        if (reply.requestId() != null) {
+            known.add("request id " + reply.requestId());
+        }
+        String details = known.isEmpty() ? "" : " (" + String.join(", ", known) + ")";
+        return "step '" + reply.request().stepId() + "': OpenAI answered " + reply.status() + details + "; "
+                + remedy(reply, error);
+    }
+
+    private static String remedy(Reply reply, ErrorBody error) {
+        if (MODERATION.stream().anyMatch(error::is)) {
+            return "moderation refused the request: reword the prompt, or use other pictures";
+        }
+        if (NO_QUOTA.stream().anyMatch(error::is)) {
+            return "the account has no credit left: add some, or raise its limit, on OpenAI's billing page";
+        }
+        String model = reply.request().model();
+        return switch (reply.status()) {
+            case 400, 422 ->
+                "the request does not fit the model " + model + ": change the step's parameters or its model";
+            case 401 -> "set OPENAI_API_KEY to a valid key";
+            case 403 -> "give the key's project access to the model " + model + ", or call from a supported region";
+            case 404 -> "check the model's name, " + model + ", and the base URL, which usually ends in /v1";
+            case 413 -> "the request is too large: send less, or smaller pictures";
+            case 429 -> "the rate limit is reached: call less often, or raise the limit";
+            default -> ofClass(reply.status());
+        };
+    }
+
+    private static String ofClass(int status) {
+        if (status >= 500 || status == 408 || status == 409) {
+            return "try again later";
+        }
+        return status < 400
+                ? "redirects are not followed: set the base URL to the final address"
+                : "check the base URL and what stands between it and this program";
+    }
+}

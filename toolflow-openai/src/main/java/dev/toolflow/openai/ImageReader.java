@@ -1,0 +1,183 @@
+package dev.toolflow.openai;
+
+import com.fasterxml.jackson.core.Base64Variants;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import dev.toolflow.image.ImageSpool;
+import dev.toolflow.image.SpooledImage;
+import dev.toolflow.tool.ToolCallException.Malformed;
+import dev.toolflow.tool.ToolCallResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one reply of the images API from its raw body. Base64 goes straight into the spool, in constant memory; what is
+ * wrong with a picture is kept until the end of the body, where usage often stands. Source: OpenAI's API reference,
+ * "Images".
+ */
+final class ImageReader {
+    private static final long LONGEST_IMAGE = 86L << 20;
+    private static final long REST = 1L << 20;
+
+    private final Reply reply;
+    private final ImageSpool spool;
+    private final int expected;
+    private final List<Picture> pictures = new ArrayList<>();
+    private int elements;
+    private @Nullable String format;
+    private @Nullable String fault;
+
+    private ImageReader(Reply reply, ImageSpool spool, ImageWish wish) {
+        this.reply = reply;
+        this.spool = spool;
+        this.expected = wish.n();
+        this.format = wish.format();
+    }
+
+    /** One element of {@code data}. */
+    private static final class Picture {
+        private @Nullable SpooledImage image;
+        private @Nullable String revisedPrompt;
+        private boolean hasUrl;
+    }
+
+    /**
+     * Reads a reply whose status is 200.
+     *
+     * @throws IOException if it cannot be read to its end; the reply's receipt has what was read by then
+     * @throws dev.toolflow.image.ImageStoreException if a picture cannot be spooled
+     */
+    static ToolCallResponse read(Reply reply, ImageSpool spool, ImageWish wish) throws IOException {
+        ImageReader reader = new ImageReader(reply, spool, wish);
+        InputStream body = reply.body(wish.n() * LONGEST_IMAGE + REST);
+        try (JsonParser json = Json.IMAGES.createParser(body)) {
+            reader.root(json);
+        } catch (JsonProcessingException e) {
+            if (reader.fault == null) {
+                throw e;
+            }
+        }
+        return reader.judged();
+    }
+
+    private void root(JsonParser json) throws IOException {
+        if (json.nextToken() != JsonToken.START_OBJECT) {
+            throw malformed("the reply is no JSON object");
+        }
+        JsonFields.of(json, name -> field(json, name));
+        if (json.nextToken() != null) {
+            throw malformed("something follows the JSON of the reply");
+        }
+    }
+
+    private void field(JsonParser json, String name) throws IOException {
+        switch (name) {
+            case "usage" -> reply.usage(UsageReader.read(json));
+            case "output_format" -> {
+                String said = JsonFields.text(json);
+                format = said == null ? format : said;
+            }
+            case "data" -> JsonFields.elements(json, index -> element(json));
+            default -> json.skipChildren();
+        }
+    }
+
+    private void element(JsonParser json) throws IOException {
+        if (++elements > expected) {
+            json.skipChildren();
+            return;
+        }
+        Picture picture = new Picture();
+        pictures.add(picture);
+        JsonFields.of(json, name -> {
+            switch (name) {
+                case "b64_json" -> picture.image = receive(json);
+                case "revised_prompt" -> picture.revisedPrompt = JsonFields.text(json);
+                case "url" -> picture.hasUrl = JsonFields.text(json) != null;
+                default -> json.skipChildren();
+            }
+        });
+    }
+
+    private @Nullable SpooledImage receive(JsonParser json) throws IOException {
+        if (json.currentToken() != JsonToken.VALUE_STRING) {
+            json.skipChildren();
+            return null;
+        }
+        IntakeUntilRefused intake = new IntakeUntilRefused(spool.begin());
+        try {
+            json.readBinaryValue(Base64Variants.MIME_NO_LINEFEEDS, intake);
+        } catch (JsonEOFException e) {
+            throw e;
+        } catch (JsonParseException | IllegalArgumentException e) {
+            fault = "picture " + elements + " of the reply is no base64";
+            return null;
+        }
+        if (intake.refusal() != null) {
+            fault = "picture " + elements + " of the reply: " + intake.refusal();
+            return null;
+        }
+        return intake.finish();
+    }
+
+    private ToolCallResponse judged() {
+        if (fault != null) {
+            throw malformed(fault);
+        }
+        if (pictures.stream().anyMatch(picture -> picture.image == null && picture.hasUrl)) {
+            throw malformed("the pictures came as urls, which are not fetched; let the server answer with b64_json");
+        }
+        if (elements != expected || pictures.stream().anyMatch(picture -> picture.image == null)) {
+            long usable =
+                    pictures.stream().filter(picture -> picture.image != null).count();
+            throw malformed("asked for " + expected + " picture(s), got " + (elements > expected ? elements : usable));
+        }
+        return new ToolCallResponse(output(), reply.receipt());
+    }
+
+    private String output() {
+        String mime = ImageWish.mime(format);
+        StringWriter output = new StringWriter();
+        try (JsonGenerator json = Json.WRITER.createGenerator(output)) {
+            json.writeStartObject();
+            json.writeArrayFieldStart("images");
+            for (Picture picture : pictures) {
+                write(json, picture, mime);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return output.toString();
+    }
+
+    private static void write(JsonGenerator json, Picture picture, @Nullable String mime) throws IOException {
+        SpooledImage image = picture.image;
+        if (image == null) {
+            return;
+        }
+        json.writeStartObject();
+        json.writeStringField("sha256", image.sha256());
+        if (mime != null) {
+            json.writeStringField("mime", mime);
+        }
+        if (picture.revisedPrompt != null) {
+            json.writeStringField("revised_prompt", picture.revisedPrompt);
+        }
+        json.writeEndObject();
+    }
+
+    private Malformed malformed(String what) {
+        return reply.malformed(what);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.toolflow.openai;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+/** How this module writes and reads JSON. Thread-safe. */
+final class Json {
+    private static final int DEEPEST = 200;
+    private static final int LONGEST_TEXT_BESIDE_AN_IMAGE = 1 << 20;
+
+    /** Writes requests in pure ASCII, so that a lone surrogate in a text survives the way. */
+    static final JsonFactory WRITER = writer().getFactory();
+
+    /** Reads chat replies; the body's own limit bounds the strings. */
+    static final JsonFactory CHAT = reader(ChatReader.LONGEST_BODY);
+
+    /** Reads image replies; base64 is streamed past the limit for strings. */
+    static final JsonFactory IMAGES = reader(LONGEST_TEXT_BESIDE_AN_IMAGE);
+
+    private Json() {}
+
+    private static ObjectMapper writer() {
+        return JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+    }
+
+    /** Parse errors must not quote what they read: no source in their location. */
+    private static JsonFactory reader(int longestText) {
+        return JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(DEEPEST)
+                        .maxStringLength(longestText)
+                        .build())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                .build();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.toolflow.openai;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Walks JSON in the order it comes, skipping what nobody asked for. */
+final class JsonFields {
+    private JsonFields() {}
+
+    /** Reads one field; the parser stands on its value, and may be left at the end of it or on it. */
+    @FunctionalInterface
+    interface Field {
+        void read(String name) throws IOException;
+    }
+
+    /** Reads one element of an array, numbered from 0. */
+    @FunctionalInterface
+    interface Element {
+        void read(int index) throws IOException;
+    }
+
+    /** Walks the object that the parser stands on; any other value is skipped. */
+    static void of(JsonParser json, Field field) throws IOException {
+        if (!json.isExpectedStartObjectToken()) {
+            json.skipChildren();
+            return;
+        }
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+            String name = json.currentName();
+            json.nextToken();
+            field.read(name);
+        }
+    }
+
+    /** Walks the array that the parser stands on; any other value is skipped. */
+    static void elements(JsonParser json, Element element) throws IOException {
+        if (!json.isExpectedStartArrayToken()) {
+            json.skipChildren();
+            return;
+        }
+        for (int index = 0; json.nextToken() != JsonToken.END_ARRAY; index++) {
+            element.read(index);
+        }
+    }
+
+    /** The string that the parser stands on; any other value is skipped and gives null. */
+    static @Nullable String text(JsonParser json) throws IOException {
+        if (json.currentToken() == JsonToken.VALUE_STRING) {
+            return json.getText();
+        }
+        json.skipChildren();
+        return null;
+    }
+}

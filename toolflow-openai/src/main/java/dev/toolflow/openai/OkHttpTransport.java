@@ -1,0 +1,144 @@
+package dev.toolflow.openai;
+
+import com.openai.core.RequestOptions;
+import com.openai.core.Timeout;
+import com.openai.core.http.HttpClient;
+import com.openai.core.http.HttpRequest;
+import com.openai.core.http.HttpResponse;
+import com.openai.errors.OpenAIIoException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
+import okhttp3.EventListener;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+
+/**
+ * Sends openai-java's requests, each at most once, and knows of each what was sent and how to stop it. Thread-safe.
+ *
+ * <p>OkHttp may try another address of the host and replace a connection found dead before anything was written; since
+ * every body counts as one-shot, it never sends a request a second time, not even after a 503 with {@code Retry-After:
+ * 0}. Redirects are not followed: they would carry the key elsewhere. Proxy and TLS settings are the JVM's. Nothing
+ * runs on a thread of its own but OkHttp's shared daemons, which end when they have been idle for a minute.
+ */
+final class OkHttpTransport implements HttpClient {
+    private static final Duration KEPT = Duration.ofMinutes(5);
+
+    private final OkHttpClient keeping;
+    private final OkHttpClient fresh;
+    private final Set<Transit> inFlight = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    /** Which connection a request may take. */
+    enum Connection {
+        /** One that was used before, if there is one: cheap, but the server may have closed it meanwhile. */
+        KEPT,
+        /** A new one: a request that must not be lost to a stale connection, since it cannot be repeated. */
+        FRESH
+    }
+
+    /**
+     * @param connectTimeout for the connection alone; a call's own time bounds the rest
+     * @param callsInFlight how many idle connections are kept
+     */
+    OkHttpTransport(Duration connectTimeout, int callsInFlight) {
+        keeping = new OkHttpClient.Builder()
+                .connectTimeout(connectTimeout)
+                .readTimeout(Duration.ZERO)
+                .writeTimeout(Duration.ZERO)
+                .followRedirects(false)
+                .followSslRedirects(false)
+                .eventListenerFactory(call -> Optional.<EventListener>ofNullable(
+                                call.request().tag(Transit.class))
+                        .orElse(EventListener.NONE))
+                .connectionPool(new ConnectionPool(callsInFlight, KEPT.toMillis(), TimeUnit.MILLISECONDS))
+                .build();
+        fresh = keeping.newBuilder()
+                .connectionPool(new ConnectionPool(0, 1, TimeUnit.MILLISECONDS))
+                .build();
+    }
+
+    /**
+     * Makes a request ready to be sent; the caller closes it when the reply is read.
+     *
+     * @param timeLeft for all of it, from now to the reply's end; must be positive
+     * @throws IllegalStateException if this is closed
+     */
+    Transit begin(HttpRequest request, Connection connection, Duration timeLeft) {
+        Transit transit = new Transit(this);
+        Request wire =
+                WireRequest.of(request).newBuilder().tag(Transit.class, transit).build();
+        OkHttpClient client = connection == Connection.FRESH ? fresh : keeping;
+        transit.prepare(client.newCall(wire), timeLeft);
+        inFlight.add(transit);
+        if (closed) {
+            transit.close();
+            throw closedAlready();
+        }
+        return transit;
+    }
+
+    @Override
+    public HttpResponse execute(HttpRequest request, RequestOptions options) {
+        Timeout timeout = options.getTimeout();
+        Transit transit = begin(
+                request, Connection.KEPT, (timeout == null ? Timeout.builder().build() : timeout).request());
+        try {
+            return transit.execute();
+        } catch (IOException e) {
+            transit.close();
+            throw new OpenAIIoException("Request failed", e);
+        }
+    }
+
+    @Override
+    public HttpResponse execute(HttpRequest request) {
+        return execute(request, RequestOptions.none());
+    }
+
+    /** Not offered: calls are made on their callers' threads. */
+    @Override
+    public CompletableFuture<HttpResponse> executeAsync(HttpRequest request, RequestOptions options) {
+        return CompletableFuture.failedFuture(
+                new UnsupportedOperationException("asynchronous calls are not offered; call execute on a thread"));
+    }
+
+    @Override
+    public CompletableFuture<HttpResponse> executeAsync(HttpRequest request) {
+        return executeAsync(request, RequestOptions.none());
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Stops calls in flight and closes every connection. Does nothing the second time. */
+    @Override
+    public void close() {
+        closed = true;
+        inFlight.forEach(Transit::cancel);
+        evictIdle();
+    }
+
+    /** A call is over; its connection, idle now, must not outlive this transport. */
+    void ended(Transit transit) {
+        inFlight.remove(transit);
+        if (closed) {
+            evictIdle();
+        }
+    }
+
+    private void evictIdle() {
+        keeping.connectionPool().evictAll();
+        fresh.connectionPool().evictAll();
+    }
+
+    static IllegalStateException closedAlready() {
+        return new IllegalStateException("the OpenAI service is closed; make a new one");
+    }
+}

@@ -1,0 +1,112 @@
+package dev.toolflow.openai;
+
+import com.openai.core.http.HttpResponse;
+import dev.toolflow.tool.CallReceipt;
+import dev.toolflow.tool.TokenUsage;
+import dev.toolflow.tool.ToolCallException.Malformed;
+import dev.toolflow.tool.ToolCallException.Rejected;
+import dev.toolflow.tool.ToolCallRequest;
+import java.io.InputStream;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came back to a call, and the receipt that is filled in while it is read, so that a fault half-way keeps what was
+ * known by then. For one thread.
+ */
+final class Reply {
+    private final ToolCallRequest request;
+    private final HttpResponse response;
+    private final Labels labels;
+    private final @Nullable String requestId;
+    private @Nullable String model;
+    private @Nullable String responseId;
+    private @Nullable String finishReason;
+    private TokenUsage usage = TokenUsage.unreported();
+
+    Reply(ToolCallRequest request, HttpResponse response, Labels labels) {
+        this.request = request;
+        this.response = response;
+        this.labels = labels;
+        this.requestId = labels.id(header("x-request-id"));
+    }
+
+    ToolCallRequest request() {
+        return request;
+    }
+
+    int status() {
+        return response.statusCode();
+    }
+
+    Labels labels() {
+        return labels;
+    }
+
+    /** The first value of a header, or null. */
+    @Nullable
+    String header(String name) {
+        return response.headers().values(name).stream().findFirst().orElse(null);
+    }
+
+    @Nullable
+    String requestId() {
+        return requestId;
+    }
+
+    /** The body, cut with {@link BodyLimit.TooLong} behind {@code longest} bytes. */
+    InputStream body(long longest) {
+        return new BodyLimit(response.body(), longest);
+    }
+
+    boolean isHtml() {
+        String type = header("content-type");
+        return type != null && type.toLowerCase(Locale.ROOT).startsWith("text/html");
+    }
+
+    void model(@Nullable String name) {
+        model = labels.id(name);
+    }
+
+    void responseId(@Nullable String id) {
+        responseId = labels.id(id);
+    }
+
+    void finishReason(@Nullable String reason) {
+        finishReason = labels.id(reason);
+    }
+
+    @Nullable
+    String finishReason() {
+        return finishReason;
+    }
+
+    void usage(TokenUsage reported) {
+        usage = reported;
+    }
+
+    /** What is known so far of a call that was answered. */
+    CallReceipt receipt() {
+        return new CallReceipt(model, requestId, responseId, finishReason, usage);
+    }
+
+    /** The receipt of a call that was refused: it has an id and cost nothing. */
+    CallReceipt refusedReceipt() {
+        return new CallReceipt(null, requestId, null, null, TokenUsage.none());
+    }
+
+    /** Paid for and unusable: what is wrong and what helps, in our own words. */
+    Malformed malformed(String what) {
+        return new Malformed(message(what), receipt(), null);
+    }
+
+    /** Answered with a refusal that would come again. */
+    Rejected rejected(String what) {
+        return new Rejected(message(what), receipt(), null);
+    }
+
+    private String message(String what) {
+        String id = requestId == null ? "" : " (request id " + requestId + ")";
+        return "step '" + request.stepId() + "': " + what + id;
+    }
+}

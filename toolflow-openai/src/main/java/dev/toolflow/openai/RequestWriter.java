@@ -1,0 +1,113 @@
+package dev.toolflow.openai;
+
+import com.openai.core.ClientOptions;
+import com.openai.core.LogLevel;
+import com.openai.core.Sleeper;
+import com.openai.core.http.HttpMethod;
+import com.openai.core.http.HttpRequest;
+import com.openai.core.http.HttpRequestBody;
+import com.openai.credential.BearerTokenCredential;
+import dev.toolflow.tool.CallContext;
+import dev.toolflow.tool.Endpoint;
+import dev.toolflow.tool.ToolCallRequest;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a tool call an HTTP request: address, headers, body. Address and headers are openai-java's; its typed models,
+ * retries and logging are not used. Thread-safe.
+ */
+final class RequestWriter implements AutoCloseable {
+    private static final String USER_AGENT = "toolflow-openai";
+
+    private final ClientOptions options;
+    private final Secret key;
+    private final ChatRenderer chat;
+
+    /**
+     * @param transport closed with this
+     * @param account whose calls these are
+     */
+    RequestWriter(OkHttpTransport transport, URI baseUrl, Account account, ModelFamilies families) {
+        key = account.key();
+        chat = new ChatRenderer(families);
+        options = ClientOptions.builder()
+                .httpClient(transport)
+                .credential(BearerTokenCredential.create((Supplier<String>) key::reveal))
+                .baseUrl(baseUrl.toString())
+                .organization(account.organization())
+                .project(account.project())
+                .putHeader("User-Agent", USER_AGENT)
+                .maxRetries(0)
+                .logLevel(LogLevel.OFF)
+                .sleeper(NO_SLEEP)
+                .streamHandlerExecutor(Runnable::run)
+                .build();
+    }
+
+    /**
+     * Whose calls they are, as headers say.
+     *
+     * @param key the API key
+     * @param organization {@code OpenAI-Organization}, or null
+     * @param project {@code OpenAI-Project}, or null
+     */
+    record Account(
+            Secret key,
+            @Nullable String organization,
+            @Nullable String project) {}
+
+    /** @throws dev.toolflow.tool.ToolCallException.Rejected if a file to be edited cannot be sent */
+    HttpRequest write(ToolCallRequest request, CallContext context) {
+        return HttpRequest.builder()
+                .method(HttpMethod.POST)
+                .baseUrl(options.baseUrl())
+                .pathSegments(path(request.endpoint()))
+                .putAllQueryParams(options.queryParams())
+                .putAllHeaders(options.headers())
+                .putHeader("Authorization", "Bearer " + key.reveal())
+                .putHeader("Accept", "application/json")
+                .body(body(request, context))
+                .build();
+    }
+
+    private static List<String> path(Endpoint endpoint) {
+        return switch (endpoint) {
+            case CHAT -> List.of("chat", "completions");
+            case IMAGE_GENERATION -> List.of("images", "generations");
+            case IMAGE_EDIT -> List.of("images", "edits");
+        };
+    }
+
+    private HttpRequestBody body(ToolCallRequest request, CallContext context) {
+        return switch (request.endpoint()) {
+            case CHAT -> new JsonBody(chat.render(request));
+            case IMAGE_GENERATION -> new JsonBody(ImageRenderer.generation(request));
+            case IMAGE_EDIT -> EditBody.of(request, context);
+        };
+    }
+
+    /** Closes the transport with everything openai-java keeps. */
+    @Override
+    public void close() {
+        options.close();
+    }
+
+    /** Nothing here is ever retried; the default would start a timer's thread. */
+    private static final Sleeper NO_SLEEP = new Sleeper() {
+        @Override
+        public void sleep(Duration duration) {}
+
+        @Override
+        public CompletableFuture<Void> sleepAsync(Duration duration) {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public void close() {}
+    };
+}

@@ -1,0 +1,111 @@
+package dev.toolflow.openai;
+
+import com.openai.core.http.Headers;
+import com.openai.core.http.HttpResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.EventListener;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way and its reply: what was sent so far, the time it has, and the way to stop it. {@link
+ * #cancel()} may be called from any thread, the rest from one.
+ */
+final class Transit extends EventListener implements AutoCloseable {
+    private final OkHttpTransport transport;
+    private @Nullable Call call;
+    private @Nullable Response response;
+    private volatile boolean sent;
+    private volatile boolean stopped;
+
+    Transit(OkHttpTransport transport) {
+        this.transport = transport;
+    }
+
+    void prepare(Call newCall, Duration timeLeft) {
+        newCall.timeout().timeout(Math.max(1, timeLeft.toMillis()), TimeUnit.MILLISECONDS);
+        call = newCall;
+    }
+
+    /** Sends the request and waits for the reply's headers; its body is read by the caller. */
+    HttpResponse execute() throws IOException {
+        Response received = prepared().execute();
+        response = received;
+        return new Received(received);
+    }
+
+    /** Stops the call wherever it is and closes its connection. */
+    void cancel() {
+        stopped = true;
+        prepared().cancel();
+    }
+
+    /** Returns whether the whole request left, so that the server may have acted on it. */
+    boolean isSent() {
+        return sent;
+    }
+
+    /** Returns whether {@link #cancel()} was called. */
+    boolean isStopped() {
+        return stopped;
+    }
+
+    @Override
+    public void requestBodyEnd(Call ended, long byteCount) {
+        sent = true;
+    }
+
+    /** Ends the call; a reply that was not read to its end closes the connection. */
+    @Override
+    public void close() {
+        Response received = response;
+        if (received != null) {
+            received.close();
+        }
+        transport.ended(this);
+    }
+
+    private Call prepared() {
+        Call prepared = call;
+        if (prepared == null) {
+            throw new IllegalStateException("the call is not prepared");
+        }
+        return prepared;
+    }
+
+    /** A reply as openai-java sees it; closing it ends the transit. */
+    private final class Received implements HttpResponse {
+        private final Response received;
+
+        Received(Response received) {
+            this.received = received;
+        }
+
+        @Override
+        public int statusCode() {
+            return received.code();
+        }
+
+        @Override
+        public Headers headers() {
+            Headers.Builder headers = Headers.builder();
+            received.headers().forEach(header -> headers.put(header.getFirst(), header.getSecond()));
+            return headers.build();
+        }
+
+        @Override
+        public InputStream body() {
+            return Objects.requireNonNull(received.body()).byteStream();
+        }
+
+        @Override
+        public void close() {
+            Transit.this.close();
+        }
+    }
+}

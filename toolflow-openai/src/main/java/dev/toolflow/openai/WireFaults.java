@@ -1,0 +1,110 @@
+package dev.toolflow.openai;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import dev.toolflow.tool.CallReceipt;
+import dev.toolflow.tool.ToolCallException;
+import dev.toolflow.tool.ToolCallException.Cancelled;
+import dev.toolflow.tool.ToolCallException.OutcomeUnknown;
+import dev.toolflow.tool.ToolCallException.Transient;
+import dev.toolflow.tool.ToolCallRequest;
+import java.io.CharConversionException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.ProtocolException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a failure on the wire means for the call: the one table of it. Before the whole request was sent nothing can
+ * have been bought. After it, only a reply that ended early is known to be paid for and lost.
+ *
+ * <p>The exception is kept as the cause only where no reply had begun: later ones may quote it.
+ */
+final class WireFaults {
+    private WireFaults() {}
+
+    /** The outcome of a call that failed before there was a reply. */
+    static ToolCallException beforeReply(IOException failure, Transit transit, ToolCallRequest request) {
+        String step = "step '" + request.stepId() + "': ";
+        if (isGivenUp(transit)) {
+            CallReceipt receipt = transit.isSent() ? unreported(request) : CallReceipt.none();
+            return new Cancelled(step + "the call was cancelled", receipt, null);
+        }
+        if (transit.isSent()) {
+            return new OutcomeUnknown(step + unknown(failure), unreported(request), null);
+        }
+        return new Transient(step + unsent(failure), CallReceipt.none(), null, failure);
+    }
+
+    /** The outcome of a call whose reply could not be read to its end. */
+    static ToolCallException inReply(IOException failure, Transit transit, Reply reply) {
+        String step = "step '" + reply.request().stepId() + "': ";
+        if (isGivenUp(transit)) {
+            return new Cancelled(step + "the call was cancelled", reply.receipt(), null);
+        }
+        String unusable = unusable(failure, reply);
+        return unusable == null
+                ? new OutcomeUnknown(step + unknown(failure), reply.receipt(), null)
+                : reply.malformed(unusable);
+    }
+
+    /** An interrupted thread gives up as a cancelled call does; its flag stays set. */
+    private static boolean isGivenUp(Transit transit) {
+        return transit.isStopped() || Thread.currentThread().isInterrupted();
+    }
+
+    private static CallReceipt unreported(ToolCallRequest request) {
+        return CallReceipt.unreported(request.model(), null);
+    }
+
+    private static @Nullable String unusable(IOException failure, Reply reply) {
+        if (failure instanceof BodyLimit.TooLong) {
+            return "the reply is " + failure.getMessage() + " and was cut";
+        }
+        if (reply.isHtml()) {
+            return "the reply is HTML, no JSON; check the base URL, which usually ends in /v1";
+        }
+        if (failure instanceof JsonEOFException || failure instanceof EOFException) {
+            return "the reply ends in the middle";
+        }
+        if (failure instanceof StreamConstraintsException) {
+            return "the reply is nested too deeply, or has a text or number that is too long";
+        }
+        if (failure instanceof JsonProcessingException || failure instanceof CharConversionException) {
+            return "the reply is no JSON, or has a key twice";
+        }
+        return failure instanceof ProtocolException ? "the reply ends in the middle" : null;
+    }
+
+    private static String unsent(IOException failure) {
+        String remedy = "; check the base URL, the network and the proxy";
+        if (failure instanceof UnknownHostException) {
+            return "the server's name is not known" + remedy;
+        }
+        if (failure instanceof SSLException) {
+            return "no secure connection to the server" + remedy + ", and the JVM's trusted certificates";
+        }
+        if (failure instanceof ConnectException) {
+            return "the server refused the connection" + remedy;
+        }
+        return isTimeout(failure)
+                ? "the time was over before the request was sent" + remedy
+                : "the connection broke before the request was sent" + remedy;
+    }
+
+    private static String unknown(IOException failure) {
+        return isTimeout(failure)
+                ? "no whole reply in time, the outcome is unknown; raise the step's timeout"
+                : "the connection broke after the request was sent, the outcome is unknown";
+    }
+
+    private static boolean isTimeout(IOException failure) {
+        return failure instanceof SocketTimeoutException || failure instanceof InterruptedIOException;
+    }
+}

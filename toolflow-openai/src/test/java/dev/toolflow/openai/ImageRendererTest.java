@@ -1,0 +1,135 @@
+package dev.toolflow.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.toolflow.audit.Issue;
+import dev.toolflow.image.ImageFormat;
+import dev.toolflow.image.ImageGenerationInput;
+import dev.toolflow.tool.ToolCallRequest;
+import dev.toolflow.tool.ToolCallRequest.Options;
+import dev.toolflow.tool.ToolInput;
+import dev.toolflow.tool.ToolInput.Feedback;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class ImageRendererTest {
+
+    @Nested
+    class A_generation {
+
+        @Test
+        void is_prompt_number_and_parameters() {
+            ImageGenerationInput input = ImageGenerationInput.of("A tin")
+                    .n(2)
+                    .size(1536, 1024)
+                    .outputFormat(ImageFormat.WEBP)
+                    .outputCompression(80);
+
+            assertThat(text(request("gpt-image-2", input))).isEqualTo("""
+                            {"model":"gpt-image-2","prompt":"A tin","n":2,"output_compression":80,\
+                            "output_format":"webp","size":"1536x1024"}""");
+        }
+
+        @Test
+        void asks_older_models_for_bytes() {
+            assertThat(text(request("dall-e-3", ImageGenerationInput.of("A tin"))))
+                    .isEqualTo("""
+                            {"model":"dall-e-3","prompt":"A tin","n":1,"response_format":"b64_json"}""");
+        }
+
+        @Test
+        void leaves_the_response_format_to_a_user_who_names_one() {
+            ImageGenerationInput input = ImageGenerationInput.of("A tin").parameter("response_format", "url");
+
+            assertThat(text(request("dall-e-3", input))).containsOnlyOnce("response_format");
+        }
+
+        @Test
+        void of_another_input_type_is_refused() {
+            ToolCallRequest odd = new ToolCallRequest(
+                    "hero", Calls.GENERATE, ToolInput.of("text", "\"text\""), "gpt-image-2", Options.standard());
+
+            assertThatThrownBy(() -> ImageRenderer.generation(odd))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("step 'hero': the tool generate_image takes an ImageGenerationInput, not a String");
+        }
+    }
+
+    @Nested
+    class Feedback_on_earlier_pictures {
+        private final List<Feedback> feedback = List.of(
+                new Feedback(1, null, List.of(Issue.critical("too dark"))),
+                new Feedback(2, null, List.of(Issue.critical("no tin").suggest("show one"), Issue.high("crooked"))));
+
+        @Test
+        void is_folded_into_the_prompt_the_latest_first() {
+            assertThat(FeedbackText.imagePrompt("A tin", feedback, 32_000)).isEqualTo("""
+                            A tin
+
+                            The previous picture was refused because:
+                            - no tin. Suggestion: show one
+                            - crooked
+                            - too dark""");
+        }
+
+        @Test
+        void is_cut_where_the_model_takes_no_longer_prompt() {
+            String prompt = "p".repeat(900);
+
+            String told = FeedbackText.imagePrompt(prompt, many(), 1_000);
+
+            assertThat(told).hasSizeLessThanOrEqualTo(1_000).startsWith(prompt).endsWith("…");
+        }
+
+        @Test
+        void never_shortens_the_users_prompt() {
+            String prompt = "p".repeat(5_000);
+
+            assertThat(FeedbackText.imagePrompt(prompt, many(), 4_000)).isEqualTo(prompt);
+        }
+
+        @Test
+        void never_splits_a_character() {
+            List<Feedback> tea = List.of(new Feedback(1, null, List.of(Issue.critical("\ud83c\udf75".repeat(200)))));
+
+            for (int longest = 200; longest < 204; longest++) {
+                String told = FeedbackText.imagePrompt("p", tea, longest);
+                assertThat(new String(told.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8))
+                        .isEqualTo(told);
+            }
+        }
+
+        @Test
+        void reaches_the_request_within_the_limit_of_its_model() throws IOException {
+            ImageGenerationInput input = ImageGenerationInput.of("p".repeat(900));
+            ToolCallRequest request = new ToolCallRequest(
+                    "hero",
+                    Calls.GENERATE,
+                    new ToolInput(input, "{}", List.of(), many()),
+                    "dall-e-2",
+                    Options.standard());
+
+            JsonNode body = new ObjectMapper().readTree(ImageRenderer.generation(request));
+
+            assertThat(body.path("prompt").asText()).hasSizeBetween(950, 1_000);
+        }
+
+        private List<Feedback> many() {
+            return List.of(new Feedback(1, null, List.of(Issue.critical("it is wrong ".repeat(100)))));
+        }
+    }
+
+    private static ToolCallRequest request(String model, ImageGenerationInput input) {
+        return new ToolCallRequest("hero", Calls.GENERATE, ToolInput.of(input, "{}"), model, Options.standard());
+    }
+
+    private static String text(ToolCallRequest request) {
+        return new String(ImageRenderer.generation(request), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,208 @@
+package dev.toolflow.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.toolflow.tool.CallReceipt;
+import dev.toolflow.tool.TokenUsage;
+import dev.toolflow.tool.ToolCallException;
+import dev.toolflow.tool.ToolCallException.Rejected;
+import dev.toolflow.tool.ToolCallException.Transient;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StatusTest {
+
+    @Nested
+    class A_status_that_would_come_again {
+
+        @ParameterizedTest
+        @CsvSource({
+            "400, change the step's parameters",
+            "401, set OPENAI_API_KEY to a valid key",
+            "403, give the key's project access to the model gpt-5.4-mini",
+            "404, 'check the model''s name, gpt-5.4-mini'",
+            "422, change the step's parameters",
+            "413, too large",
+            "402, check the base URL",
+            "418, check the base URL",
+        })
+        void is_rejected_with_a_remedy_and_costs_nothing(int status, String remedy) {
+            Rejected rejected =
+                    failure(Rejected.class, RawServer.json(status, error("some_code"), "x-request-id: req_9"));
+
+            assertThat(rejected)
+                    .hasMessageStartingWith(
+                            "step 'palette': OpenAI answered " + status + " (code some_code, request id req_9); ")
+                    .hasMessageContaining(remedy);
+            assertThat(rejected.receipt()).isEqualTo(new CallReceipt(null, "req_9", null, null, TokenUsage.none()));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"insufficient_quota", "billing_hard_limit_reached"})
+        void is_rejected_when_there_is_no_credit_although_it_is_a_429(String code) {
+            assertThat(failure(Rejected.class, RawServer.json(429, error(code))))
+                    .hasMessageContaining("no credit");
+        }
+
+        @Test
+        void is_rejected_when_moderation_stopped_it_and_says_so() {
+            assertThat(failure(Rejected.class, RawServer.json(400, error("moderation_blocked"))))
+                    .hasMessageContaining("moderation refused the request");
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {301, 302, 307, 308})
+        void is_rejected_when_it_sends_elsewhere_and_the_key_does_not_follow(int status) {
+            try (RawServer elsewhere = RawServer.answering(Calls.completion("{}"));
+                    RawServer server = new RawServer(RawServer.json(status, "", "location: " + elsewhere.url()))) {
+                assertThat(Calls.failure(server.url(), Calls.chat(), Rejected.class))
+                        .hasMessageContaining("redirects are not followed");
+                assertThat(elsewhere.connections()).isZero();
+            }
+        }
+    }
+
+    @Nested
+    class A_status_that_may_pass {
+
+        @ParameterizedTest
+        @ValueSource(ints = {408, 409, 429, 500, 502, 503, 504, 529})
+        void is_transient_after_one_request(int status) {
+            try (RawServer server = new RawServer(RawServer.json(status, error("busy")))) {
+                Transient passing = Calls.failure(server.url(), Calls.chat(), Transient.class);
+
+                assertThat(passing.retryAfter()).isEmpty();
+                assertThat(server.requests()).hasSize(1);
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {503, 408, 429})
+        void is_not_called_again_here_even_when_the_server_says_at_once(int status) {
+            try (RawServer server = new RawServer(RawServer.json(status, "", "retry-after: 0"))) {
+                Transient passing = Calls.failure(server.url(), Calls.image(), Transient.class);
+
+                assertThat(passing.retryAfter()).contains(Duration.ZERO);
+                assertThat(server.requests()).hasSize(1);
+            }
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "retry-after: 2, 2000",
+            "retry-after: 1.5, 1500",
+            "retry-after: 86400, 86400000",
+            "retry-after-ms: 250, 250",
+            "'retry-after: Wed, 21 Oct 2015 07:28:00 GMT', 0",
+        })
+        void passes_on_how_long_to_wait(String header, long millis) {
+            assertThat(failure(Transient.class, RawServer.json(429, "", header)).retryAfter())
+                    .contains(Duration.ofMillis(millis));
+        }
+
+        @Test
+        void prefers_the_wait_in_milliseconds() {
+            Transient passing =
+                    failure(Transient.class, RawServer.json(429, "", "retry-after: 2", "retry-after-ms: 1200"));
+
+            assertThat(passing.retryAfter()).contains(Duration.ofMillis(1200));
+        }
+
+        @Test
+        void reads_a_date_as_a_wait_until_then() {
+            String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                    ZonedDateTime.now(ZoneOffset.UTC).plusHours(1));
+
+            assertThat(failure(Transient.class, RawServer.json(503, "", "retry-after: " + date))
+                            .retryAfter()
+                            .orElseThrow())
+                    .isBetween(Duration.ofMinutes(50), Duration.ofMinutes(60));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"soon", "-1", "1e300", "99999999999999999999", "NaN", ""})
+        void has_no_wait_when_the_hint_is_none(String hint) {
+            assertThat(failure(Transient.class, RawServer.json(429, "", "retry-after: " + hint))
+                            .retryAfter())
+                    .isEmpty();
+        }
+    }
+
+    @Nested
+    class An_error_body {
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "",
+                    "null",
+                    "[]",
+                    "{}",
+                    "<html>bad gateway</html>",
+                    "{\"error\":null}",
+                    "{\"error\":\"text\"}",
+                    "{\"error\":{\"code\":null,\"type\":null}}",
+                    "{\"error\":{\"code\":429,\"type\":7}}",
+                    "{\"error\":{\"code\":\"has spaces and more\"}}",
+                    "{\"error\":{\"co",
+                })
+        void that_says_nothing_leaves_the_status_to_decide(String body) {
+            assertThat(failure(Rejected.class, RawServer.json(400, body)))
+                    .hasMessageStartingWith("step 'palette': OpenAI answered 400; ");
+            assertThat(failure(Transient.class, RawServer.json(429, body)))
+                    .hasMessageStartingWith("step 'palette': OpenAI answered 429; ");
+        }
+
+        @Test
+        void tells_type_and_parameter_where_there_is_no_code() {
+            String body =
+                    "{\"error\":{\"type\":\"invalid_request_error\",\"param\":\"tools[0].function\",\"code\":null}}";
+
+            assertThat(failure(Rejected.class, RawServer.json(400, body)))
+                    .hasMessageContaining("(type invalid_request_error, param tools[0].function)");
+        }
+
+        @Test
+        void that_never_ends_is_cut() {
+            String endless = "{\"x\":\"" + "y".repeat(1 << 20) + "\",\"error\":{\"code\":\"late\"}}";
+
+            assertThat(failure(Rejected.class, RawServer.json(400, endless))).hasMessageNotContaining("late");
+        }
+
+        @Test
+        void that_breaks_off_leaves_the_status_to_decide() {
+            RawServer.Reaction broken = socket -> {
+                RawServer.head(socket, 401, 500);
+                return RawServer.reset().react(socket);
+            };
+
+            assertThat(failure(Rejected.class, broken)).hasMessageContaining("401");
+        }
+
+        @Test
+        void has_its_request_id_made_fit_for_a_log() {
+            Rejected rejected =
+                    failure(Rejected.class, RawServer.json(400, "", "x-request-id: a b\u0007c" + "d".repeat(500)));
+
+            assertThat(rejected.receipt().requestId()).startsWith("a?b?cddd").hasSize(128);
+        }
+    }
+
+    private static String error(String code) {
+        return "{\"error\":{\"message\":\"echo " + Calls.KEY + "\",\"type\":\"t\",\"param\":null,\"code\":\"" + code
+                + "\"}}";
+    }
+
+    private static <E extends ToolCallException> E failure(Class<E> type, RawServer.Reaction reaction) {
+        try (RawServer server = new RawServer(reaction)) {
+            return Calls.failure(server.url(), Calls.chat(), type);
+        }
+    }
+}

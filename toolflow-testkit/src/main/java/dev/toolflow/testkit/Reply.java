@@ -1,0 +1,52 @@
+package dev.toolflow.testkit;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** An HTTP reply whose body is written, not held. */
+record Reply(int status, Map<String, String> headers, Body body) {
+
+    Reply {
+        headers = Map.copyOf(headers);
+    }
+
+    /** Writes a reply's body; may be asked more than once and then writes the same again. */
+    interface Body {
+
+        void writeTo(OutputStream out) throws IOException;
+
+        /** Returns the length in bytes, or −1 to send it in chunks. */
+        default long length() throws IOException {
+            CountingOutput counter = new CountingOutput();
+            writeTo(counter);
+            return counter.count;
+        }
+    }
+
+    static Reply of(int status, String contentType, byte[] bytes) {
+        return new Reply(status, Map.of("content-type", contentType), out -> out.write(bytes));
+    }
+
+    Reply with(Map<String, String> more) {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.putAll(more);
+        return new Reply(status, all, body);
+    }
+
+    private static final class CountingOutput extends OutputStream {
+
+        private long count;
+
+        @Override
+        public void write(int b) {
+            count++;
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            count += length;
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.toolflow.testkit.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What {@code POST /v1/chat/completions} refuses, after OpenAI's API reference and the refusals users report. Streaming is
+ * refused too: this fake does not stream yet.
+ */
+public final class ChatRules {
+
+    private static final Set<String> PARAMETERS = Set.of(
+            "audio",
+            "frequency_penalty",
+            "logit_bias",
+            "logprobs",
+            "max_completion_tokens",
+            "max_tokens",
+            "messages",
+            "metadata",
+            "modalities",
+            "model",
+            "n",
+            "parallel_tool_calls",
+            "prediction",
+            "presence_penalty",
+            "prompt_cache_key",
+            "prompt_cache_retention",
+            "reasoning_effort",
+            "response_format",
+            "safety_identifier",
+            "seed",
+            "service_tier",
+            "stop",
+            "store",
+            "stream",
+            "stream_options",
+            "temperature",
+            "tool_choice",
+            "tools",
+            "top_logprobs",
+            "top_p",
+            "user",
+            "verbosity",
+            "web_search_options");
+    private static final Set<String> ROLES = Set.of("system", "developer", "user", "assistant", "tool", "function");
+    private static final Pattern IMAGE_URL =
+            Pattern.compile("https?://.+|data:image/(?:png|jpeg|webp|gif);base64,[A-Za-z0-9+/]+={0,2}", Pattern.DOTALL);
+
+    private ChatRules() {}
+
+    /**
+     * Checks a whole request.
+     *
+     * @throws BadRequest with OpenAI's wording, parameter and code
+     */
+    public static void check(JsonNode body) {
+        if (!body.isObject()) {
+            throw BadRequest.of("We could not parse the JSON body of your request.", null, null);
+        }
+        body.fieldNames().forEachRemaining(name -> {
+            if (!PARAMETERS.contains(name)) {
+                throw BadRequest.of("Unrecognized request argument supplied: " + name, null, null);
+            }
+        });
+        String model = body.path("model").asText("");
+        if (model.isBlank()) {
+            throw BadRequest.of("you must provide a model parameter", null, null);
+        }
+        if (body.path("stream").asBoolean()) {
+            throw BadRequest.of(
+                    "This fake server does not stream yet: leave 'stream' out.", "stream", "unsupported_value");
+        }
+        checkMessages(body.path("messages"));
+        ToolRules.check(body);
+        ModelRules.of(model).check(body);
+    }
+
+    private static void checkMessages(JsonNode messages) {
+        if (messages.isMissingNode()) {
+            throw BadRequest.missing("messages");
+        }
+        if (!messages.isArray() || messages.isEmpty()) {
+            throw BadRequest.of(
+                    "Invalid 'messages': empty array. Expected an array with minimum length 1, but got an empty array"
+                            + " instead.",
+                    "messages",
+                    "empty_array");
+        }
+        for (int i = 0; i < messages.size(); i++) {
+            checkMessage(messages.get(i), "messages[" + i + "]");
+        }
+    }
+
+    private static void checkMessage(JsonNode message, String where) {
+        String role = message.path("role").asText("");
+        if (!ROLES.contains(role)) {
+            throw BadRequest.invalid(
+                    "Invalid value: '" + role + "'. Supported values are: 'system', 'assistant', 'user', 'function',"
+                            + " 'tool', and 'developer'.",
+                    where + ".role");
+        }
+        if (role.equals("tool") && !message.path("tool_call_id").isTextual()) {
+            throw BadRequest.missing(where + ".tool_call_id");
+        }
+        JsonNode content = message.path("content");
+        if (content.isArray()) {
+            for (int i = 0; i < content.size(); i++) {
+                checkPart(content.get(i), role, where + ".content[" + i + "]");
+            }
+        } else if (!content.isTextual() && !(role.equals("assistant") && message.has("tool_calls"))) {
+            throw BadRequest.wrongType(where + ".content", "a string or an array of content parts");
+        }
+    }
+
+    private static void checkPart(JsonNode part, String role, String where) {
+        String type = part.path("type").asText("");
+        switch (type) {
+            case "text" -> {
+                if (!part.path("text").isTextual()) {
+                    throw BadRequest.missing(where + ".text");
+                }
+            }
+            case "image_url" -> checkImage(part.path("image_url"), role, where + ".image_url");
+            default ->
+                throw BadRequest.invalid(
+                        "Invalid value: '" + type + "'. Supported values are: 'text' and 'image_url'.",
+                        where + ".type");
+        }
+    }
+
+    private static void checkImage(JsonNode image, String role, String where) {
+        if (!role.equals("user")) {
+            throw BadRequest.invalid(
+                    "Invalid 'messages'. Image URLs are only allowed for messages with role 'user'.", where);
+        }
+        if (!IMAGE_URL.matcher(image.path("url").asText("")).matches()) {
+            throw BadRequest.of(
+                    "Invalid '" + where + ".url': expected an http(s) URL or a base64-encoded data URL of an image.",
+                    where + ".url",
+                    "invalid_image_url");
+        }
+        if (!Set.of("auto", "low", "high").contains(image.path("detail").asText("auto"))) {
+            throw BadRequest.invalid("Invalid value for '" + where + ".detail'.", where + ".detail");
+        }
+    }
+}
