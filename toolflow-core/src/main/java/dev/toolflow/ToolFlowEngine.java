@@ -8,8 +8,8 @@ import dev.toolflow.tool.OpenAiToolService;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +19,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -44,7 +45,7 @@ public final class ToolFlowEngine implements AutoCloseable {
     private final Semaphore admission;
     private final ScheduledExecutorService deadlines = Deliveries.timer();
     private final List<ListenerQueue> listeners;
-    private final Set<RunScope> active = ConcurrentHashMap.newKeySet();
+    private final Map<RunScope, CompletableFuture<?>> active = new ConcurrentHashMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     ToolFlowEngine(EngineSettings settings) {
@@ -131,7 +132,7 @@ public final class ToolFlowEngine implements AutoCloseable {
         if (closed.getAndSet(true)) {
             return;
         }
-        active.forEach(scope -> scope.stop(RunStatus.CANCELLED));
+        active.keySet().forEach(scope -> scope.stop(RunStatus.CANCELLED));
         deadlines.shutdownNow();
         parts.workers().shutdown();
         awaitRuns();
@@ -140,11 +141,10 @@ public final class ToolFlowEngine implements AutoCloseable {
 
     private void awaitRuns() {
         try {
-            if (!admission.tryAcquire(parts.settings().runsAdmitted(), CLOSING_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn(
-                        "closed while {} runs had not ended: a call or an audit ignores its cancellation",
-                        active.size());
-            }
+            CompletableFuture.allOf(active.values().toArray(CompletableFuture[]::new))
+                    .get(CLOSING_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.warn("closed while {} runs had not ended: a call or an audit ignores its cancellation", active.size());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -175,15 +175,15 @@ public final class ToolFlowEngine implements AutoCloseable {
                 new RunValues(flow.graph().nodes().size(), input),
                 clock.instant());
         CompletableFuture<ToolFlowResult<O>> result = new CompletableFuture<>();
-        enlist(scope);
+        enlist(scope, result);
         Runnable disarm = arm(scope, options);
         RunExecution execution = new RunExecution(parts, flow.graph(), state, outcomes -> {
             disarm.run();
             ToolFlowResult<O> ended = new RunOutcome(flow, state, outcomes).result(flow.output(), clock);
             state.journal().finished(ended);
-            active.remove(scope);
             admission.release();
             result.complete(ended);
+            active.remove(scope);
         });
         state.journal().created(flow.name());
         execution.begin();
@@ -191,8 +191,8 @@ public final class ToolFlowEngine implements AutoCloseable {
     }
 
     /** Whoever closes the engine meanwhile stops the run, or it is refused here. */
-    private void enlist(RunScope scope) {
-        active.add(scope);
+    private void enlist(RunScope scope, CompletableFuture<?> result) {
+        active.put(scope, result);
         if (closed.get()) {
             active.remove(scope);
             requireOpen();
