@@ -41,6 +41,12 @@ public sealed interface Attempt<O> {
         return made().cost();
     }
 
+    /** Without the output and what was said of it, which may be private. */
+    private static String plain(Attempt<?> attempt) {
+        return attempt.getClass().getSimpleName() + "[attempt " + attempt.number() + ", issues="
+                + attempt.issues().size() + ", calls=" + attempt.made().calls() + ", " + attempt.usage() + "]";
+    }
+
     /**
      * An output that was accepted.
      *
@@ -63,6 +69,11 @@ public sealed interface Attempt<O> {
         @Override
         public Optional<String> failureReason() {
             return Optional.empty();
+        }
+
+        @Override
+        public String toString() {
+            return plain(this);
         }
     }
 
@@ -90,6 +101,11 @@ public sealed interface Attempt<O> {
         public Optional<String> failureReason() {
             return Optional.of(reason);
         }
+
+        @Override
+        public String toString() {
+            return plain(this);
+        }
     }
 
     /**
@@ -114,6 +130,11 @@ public sealed interface Attempt<O> {
         @Override
         public Optional<String> failureReason() {
             return Optional.of(String.valueOf(error.getMessage()));
+        }
+
+        @Override
+        public String toString() {
+            return plain(this);
         }
     }
 

@@ -68,10 +68,13 @@ final class BrandKitAudits {
         });
     }
 
-    /** A headline that does not fit on one line of a phone is too long. */
+    /** A headline that is empty says nothing, and one that does not fit on one line of a phone is too long. */
     static AuditFunction<Copy> shortLines(Taste taste) {
         return AuditFunction.named("short lines", copy -> {
             List<Issue> issues = new ArrayList<>();
+            if (copy.headline().isBlank()) {
+                issues.add(taste.issue("is empty").at("headline").suggest("write one line about the product"));
+            }
             tooLong(taste, "headline", copy.headline(), 60).ifPresent(issues::add);
             tooLong(taste, "tagline", copy.tagline(), 90).ifPresent(issues::add);
             tooLong(taste, "callToAction", copy.callToAction(), 40).ifPresent(issues::add);

@@ -122,8 +122,7 @@ public final class BrandKitFlow {
 
     /** Colours as {@code #RRGGBB}, and why. */
     public record Palette(
-            @Size(min = 3, max = 8) List<@Pattern(regexp = "#[0-9A-F]{6}") String> colors,
-            @NotBlank String rationale) {}
+            @Size(min = 3, max = 8) List<@Pattern(regexp = "#[0-9A-F]{6}") String> colors, String rationale) {}
 
     /** What the copywriter is told. */
     public record CopyRequest(
@@ -134,11 +133,7 @@ public final class BrandKitFlow {
             List<String> colors) {}
 
     /** The words of a brand page. */
-    public record Copy(
-            @NotBlank String headline,
-            @NotBlank String tagline,
-            @NotBlank String body,
-            @NotBlank String callToAction) {}
+    public record Copy(String headline, String tagline, String body, String callToAction) {}
 
     /** What the flow makes. */
     public record BrandKit(Palette palette, Copy copy, GeneratedImage hero) {}

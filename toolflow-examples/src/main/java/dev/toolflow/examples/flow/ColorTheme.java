@@ -1,7 +1,6 @@
 package dev.toolflow.examples.flow;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
@@ -19,23 +18,14 @@ public record ColorTheme(Seeds seeds, ColorSystem system, Scales scales, Usages 
     private static final String HEX = "#[0-9A-F]{6}";
 
     /** Three to five colours that carry the mood. */
-    public record Seeds(
-            @Size(min = 3, max = 5) List<Seed> seeds,
-            @NotBlank String harmony,
-            @NotBlank String rationale) {}
+    public record Seeds(@Size(min = 3, max = 5) List<Seed> seeds, String harmony, String rationale) {}
 
     /** One of them. */
-    public record Seed(
-            @NotBlank String name, @Pattern(regexp = HEX) String hex) {}
+    public record Seed(String name, @Pattern(regexp = HEX) String hex) {}
 
     /** Five families of colours. */
     public record ColorSystem(
-            Accent primary,
-            Accent secondary,
-            Surface surface,
-            Text text,
-            Interactive interactive,
-            @NotBlank String rationale) {}
+            Accent primary, Accent secondary, Surface surface, Text text, Interactive interactive, String rationale) {}
 
     /** A brand colour with what lies under the pointer and what fills quiet areas. */
     public record Accent(

@@ -91,12 +91,11 @@ public final class ColorThemeFlow {
                     ToolCallStep.of(SEEDS).audit(ThemeAudits.distinctSeeds()).audit(ThemeAudits.seedsApart(taste)),
                     brief.map(b -> new SeedRequest(b.product(), b.mood(), b.users())));
             var system = flow.step(
-                    ToolCallStep.of(SYSTEM).audit(ThemeAudits.visibleText()).audit(ThemeAudits.readableSystem(taste)),
+                    ToolCallStep.of(SYSTEM).audit(ThemeAudits.readableSystem(taste)),
                     brief.and(seeds).map((b, s) -> new SystemRequest(b.product(), b.users(), s)));
             var scales = flow.step(SCALES, system);
             var usages = flow.step(
                     ToolCallStep.of(USAGES)
-                            .audit(ThemeAudits.visibleUsages())
                             .audit(ThemeAudits.readableUsages(taste))
                             .audit(ThemeAudits.distinctUsages(taste)),
                     brief.and(system).and(scales).map((b, s, t) -> new UsageRequest(b.product(), s, t)));

@@ -49,19 +49,9 @@ final class ThemeAudits {
                                 : Optional.empty()));
     }
 
-    /** Text in the colour of its ground cannot be seen at all. */
-    static AuditFunction<ColorSystem> visibleText() {
-        return AuditFunction.named("visible text", system -> invisible(Pairing.of(system)));
-    }
-
     /** Text must read well on every surface of the system. */
     static AuditFunction<ColorSystem> readableSystem(Taste taste) {
         return AuditFunction.named("WCAG contrast", system -> tooClose(taste, Pairing.of(system)));
-    }
-
-    /** Text in the colour of its ground cannot be seen at all. */
-    static AuditFunction<Usages> visibleUsages() {
-        return AuditFunction.named("visible text", usages -> invisible(Pairing.of(usages)));
     }
 
     /** Every usage must stand out from what it is put on. */
@@ -79,16 +69,6 @@ final class ThemeAudits {
                     : List.of(taste.issue("only " + distinct + " distinct colours for " + all.size() + " usages")
                             .suggest("tell neighbouring usages apart; at least " + DISTINCT_USAGES + " should differ"));
         });
-    }
-
-    private static List<Issue> invisible(List<Pairing> pairings) {
-        return pairings.stream()
-                .filter(pairing -> pairing.ink().equals(pairing.ground()))
-                .map(pairing -> Issue.critical(
-                                "has the same colour as " + pairing.groundPath() + ", which it stands on")
-                        .at(pairing.inkPath())
-                        .suggest("choose a colour that can be seen there"))
-                .toList();
     }
 
     /** Text is a matter of taste's severity; edges and marks are for a person to look at. */

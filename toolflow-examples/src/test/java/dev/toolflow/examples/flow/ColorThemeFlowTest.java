@@ -70,21 +70,6 @@ class ColorThemeFlowTest {
     }
 
     @Nested
-    class Usages_in_which_text_has_the_colour_of_its_ground {
-        @Test
-        void are_sent_back() {
-            mock.on(SEEDS).reply(THREE);
-            mock.on(SYSTEM).reply(FAMILIES);
-            mock.on(USAGES).reply(usages("#FFFFFF", "#FFFFFF"), usages("#FFFFFF", "#111111"));
-
-            assertThat(engine.run(COLOR_THEME, BRIEF).step(USAGES).attempts()).hasSize(2);
-            assertThat(mock.requests(USAGES).get(1).input().feedback().get(0).issues())
-                    .extracting(Issue::path)
-                    .contains("text.body", "navigation.text");
-        }
-    }
-
-    @Nested
     class Usages_of_little_contrast {
         @Test
         void are_accepted_with_issues() {

@@ -24,15 +24,22 @@ final class MoreShapes {
 
     static final ToolFlow<IconSet, List<GeneratedImage>> ICONS =
             ToolFlow.define("icons", IconSet.class, (flow, set) -> {
-                var prompts = flow.local("prompts", set, s -> s.names().stream()
-                        .map(name -> ImageGenerationInput.of(s.style() + " icon of " + name).size(1024, 1024))
-                        .toList());
+                var prompts = flow.local(
+                        "prompts",
+                        set,
+                        s -> s.names().stream()
+                                .map(name -> ImageGenerationInput.of(s.style() + " icon of " + name)
+                                        .size(1024, 1024))
+                                .toList());
                 var icons = flow.each(
                         ToolCallStep.of(ICON).as("icon").onFailure(OnFailure.CONTINUE), prompts, FanOut.atMost(3));
-                var night = flow.each(AT_NIGHT, icons.map(all -> all.stream()
-                        .map(icon -> ImageEditInput.of("The same icon at night", icon.image()))
-                        .toList()));
-                return night.map(all -> all.stream().map(ImageGenerationOutput::image).toList());
+                var night = flow.each(
+                        AT_NIGHT,
+                        icons.map(all -> all.stream()
+                                .map(icon -> ImageEditInput.of("The same icon at night", icon.image()))
+                                .toList()));
+                return night.map(
+                        all -> all.stream().map(ImageGenerationOutput::image).toList());
             });
     // readme:end each
 }

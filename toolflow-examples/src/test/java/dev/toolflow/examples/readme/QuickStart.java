@@ -66,7 +66,8 @@ final class QuickStart {
     static AuditFunction<Palette> distinctColours() {
         return AuditFunction.require(
                 "distinct colours",
-                palette -> Set.copyOf(palette.colors()).size() == palette.colors().size(),
+                palette ->
+                        Set.copyOf(palette.colors()).size() == palette.colors().size(),
                 Issue.critical("two colours are equal").at("colors").suggest("choose distinct colours"));
     }
     // readme:end flow

@@ -41,7 +41,8 @@ class ReadmeTest {
     }
 
     private static String compiled(String region) {
-        Pattern marked = Pattern.compile("(?s)// readme:begin " + region + "\\R(.*?)[ ]*// readme:end " + region + "\\R");
+        Pattern marked =
+                Pattern.compile("(?s)// readme:begin " + region + "\\R(.*?)[ ]*// readme:end " + region + "\\R");
         try (Stream<Path> files = Files.list(SOURCES)) {
             for (Path file : files.toList()) {
                 Matcher found = marked.matcher(Files.readString(file));
