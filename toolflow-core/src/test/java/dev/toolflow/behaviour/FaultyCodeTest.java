@@ -50,7 +50,7 @@ class FaultyCodeTest {
     }
 
     static int endless(int depth) {
-        return endless(depth + 1) + 1;
+        return depth < 0 ? depth : endless(depth + 1) + 1;
     }
 
     static <T> T broken() {
