@@ -1,0 +1,271 @@
+package dev.toolflow.behaviour;
+
+import static dev.toolflow.behaviour.Lines.CALM;
+import static dev.toolflow.behaviour.Lines.TEA;
+import static dev.toolflow.behaviour.Lines.TOO_LONG;
+import static dev.toolflow.behaviour.Lines.WRITE;
+import static dev.toolflow.behaviour.Lines.flowOf;
+import static dev.toolflow.behaviour.Lines.reply;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.toolflow.RunOptions;
+import dev.toolflow.RunStatus;
+import dev.toolflow.ToolFlow;
+import dev.toolflow.ToolFlowEngine;
+import dev.toolflow.behaviour.Lines.Line;
+import dev.toolflow.behaviour.Lines.Topic;
+import dev.toolflow.event.ToolFlowEvent;
+import dev.toolflow.event.ToolFlowEvent.AttemptFinished;
+import dev.toolflow.event.ToolFlowEvent.AttemptStarted;
+import dev.toolflow.event.ToolFlowEvent.RetryWait;
+import dev.toolflow.event.ToolFlowEvent.RunFinished;
+import dev.toolflow.event.ToolFlowEvent.RunStarted;
+import dev.toolflow.event.ToolFlowEvent.StepFinished;
+import dev.toolflow.event.ToolFlowEvent.StepStarted;
+import dev.toolflow.event.ToolFlowEvent.TextDelta;
+import dev.toolflow.event.ToolFlowListener;
+import dev.toolflow.step.StepStatus;
+import dev.toolflow.step.ToolCallStep;
+import dev.toolflow.testing.MockOpenAiToolService;
+import dev.toolflow.tool.Delta;
+import dev.toolflow.tool.OpenAiToolService;
+import dev.toolflow.tool.TokenUsage;
+import dev.toolflow.tool.ToolCallException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class EventsTest {
+    private static final ToolFlow<Topic, Line> ONE = flowOf(ToolCallStep.of(WRITE));
+
+    private final MockOpenAiToolService mock = MockOpenAiToolService.create();
+    private final RecordingListener listener = new RecordingListener();
+
+    private static void assertNumberedWithoutGaps(List<ToolFlowEvent> events) {
+        assertThat(events)
+                .extracting(event -> event.at().sequence())
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, events.size()).boxed().toList());
+    }
+
+    @Nested
+    class A_run_tells {
+        @Test
+        void all_that_happens_in_order_and_numbered() {
+            mock.on(WRITE)
+                    .usage(TokenUsage.of(7, 3))
+                    .fail(new ToolCallException.Transient("503"))
+                    .reply(TOO_LONG, CALM);
+            try (var engine = ToolFlowEngine.builder(mock)
+                    .sleeper(new RecordingSleeper())
+                    .listener(listener)
+                    .build()) {
+                engine.run(ONE, TEA, RunOptions.defaults().id("run-7"));
+            }
+
+            List<ToolFlowEvent> events = listener.whenFinished();
+            assertThat(events)
+                    .<Class<?>>extracting(Object::getClass)
+                    .containsExactly(
+                            RunStarted.class,
+                            StepStarted.class,
+                            AttemptStarted.class,
+                            RetryWait.class,
+                            TextDelta.class,
+                            AttemptFinished.class,
+                            AttemptStarted.class,
+                            TextDelta.class,
+                            AttemptFinished.class,
+                            StepFinished.class,
+                            RunFinished.class);
+            assertNumberedWithoutGaps(events);
+            assertThat(events).allMatch(event -> event.runId().equals("run-7"));
+        }
+
+        @Test
+        void what_an_attempt_came_to() {
+            mock.on(WRITE).usage(TokenUsage.of(7, 3)).reply(TOO_LONG, CALM);
+            try (var engine = ToolFlowEngine.builder(mock).listener(listener).build()) {
+                engine.run(ONE, TEA);
+            }
+
+            assertThat(listener.whenFinished())
+                    .filteredOn(AttemptFinished.class::isInstance)
+                    .first()
+                    .isInstanceOfSatisfying(AttemptFinished.class, attempt -> {
+                        assertThat(attempt.stepId()).isEqualTo("write_line");
+                        assertThat(attempt.attempt()).isEqualTo(1);
+                        assertThat(attempt.failureReason()).contains("text: size must be between 0 and 40");
+                        assertThat(attempt.issues()).hasSize(1);
+                        assertThat(attempt.usage()).isEqualTo(TokenUsage.of(7, 3));
+                    });
+        }
+
+        @Test
+        void how_a_step_and_the_run_ended() {
+            mock.on(WRITE).usage(TokenUsage.of(7, 3)).fail(new ToolCallException.Rejected("400"));
+            try (var engine = ToolFlowEngine.builder(mock).listener(listener).build()) {
+                engine.run(ONE, TEA);
+            }
+
+            List<ToolFlowEvent> events = listener.whenFinished();
+            assertThat(events.get(events.size() - 2))
+                    .isInstanceOfSatisfying(
+                            StepFinished.class,
+                            step -> assertThat(step.status()).isEqualTo(StepStatus.FAILED));
+            assertThat(events.get(events.size() - 1))
+                    .isInstanceOfSatisfying(
+                            RunFinished.class, run -> assertThat(run.status()).isEqualTo("FAILED"));
+        }
+
+        @Test
+        void no_content_when_its_events_are_printed() {
+            mock.on(WRITE).reply(new Line("secret line"));
+            try (var engine = ToolFlowEngine.builder(mock).listener(listener).build()) {
+                engine.run(ONE, new Topic("secret topic"));
+            }
+
+            assertThat(listener.whenFinished())
+                    .allSatisfy(event -> assertThat(event.toString()).doesNotContain("secret"));
+        }
+    }
+
+    @Nested
+    class A_listener_of_one_run {
+        @Test
+        void hears_of_no_other() {
+            mock.on(WRITE).answer(request -> CALM);
+            RecordingListener mine = new RecordingListener();
+            try (var engine = ToolFlowEngine.builder(mock).listener(listener).build()) {
+                engine.run(ONE, TEA, RunOptions.defaults().id("first"));
+                engine.run(ONE, TEA, RunOptions.defaults().id("second").listener(mine));
+            }
+
+            assertThat(mine.whenFinished()).allMatch(event -> event.runId().equals("second"));
+            assertNumberedWithoutGaps(mine.events());
+            assertThat(listener.events())
+                    .extracting(ToolFlowEvent::runId)
+                    .contains("first", "second")
+                    .hasSize(2 * mine.events().size());
+        }
+    }
+
+    @Nested
+    class Many_runs {
+        @Test
+        void are_each_told_in_their_own_order_without_gaps() {
+            mock.on(WRITE).answer(request -> CALM);
+            try (var engine = ToolFlowEngine.builder(mock).listener(listener).build()) {
+                var runs = java.util.stream.IntStream.range(0, 50)
+                        .mapToObj(i ->
+                                engine.start(ONE, TEA, RunOptions.defaults().id("run-" + i)))
+                        .toList();
+                runs.forEach(run -> run.result().join());
+            }
+
+            for (int i = 0; i < 50; i++) {
+                String id = "run-" + i;
+                List<ToolFlowEvent> events = listener.events().stream()
+                        .filter(event -> event.runId().equals(id))
+                        .toList();
+                assertThat(events).hasSize(7);
+                assertNumberedWithoutGaps(events);
+            }
+        }
+    }
+
+    @Nested
+    class A_listener_that_throws {
+        @Test
+        void harms_neither_the_run_nor_other_listeners_and_hears_on() {
+            mock.on(WRITE).reply(CALM);
+            List<ToolFlowEvent> heard = new CopyOnWriteArrayList<>();
+            ToolFlowListener throwing = event -> {
+                heard.add(event);
+                if (event.at().sequence() % 2 == 0) {
+                    throw new IllegalStateException("mine");
+                }
+                throw new AssertionError("mine");
+            };
+            try (var engine = ToolFlowEngine.builder(mock)
+                    .listener(throwing)
+                    .listener(listener)
+                    .build()) {
+                assertThat(engine.run(ONE, TEA).status()).isEqualTo(RunStatus.COMPLETED);
+            }
+
+            assertThat(heard).hasSize(7);
+            assertThat(listener.events()).hasSize(7);
+        }
+    }
+
+    @Nested
+    class A_listener_that_blocks {
+        private static final int DELTAS = 5_000;
+
+        private final Gate released = new Gate();
+        private final List<ToolFlowEvent> heard = new CopyOnWriteArrayList<>();
+        private final ToolFlowListener blocking = event -> {
+            released.pass();
+            heard.add(event);
+        };
+
+        /** Never gets far ahead of the listener that keeps up. */
+        private final OpenAiToolService talkative = (request, context) -> {
+            for (int i = 1; i <= DELTAS; i++) {
+                context.emit(new Delta.Text("word "));
+                int told = i;
+                if (i % 500 == 0) {
+                    await().until(() -> deltasOf(listener.events()) == told);
+                }
+            }
+            return reply("x", TokenUsage.none());
+        };
+
+        private static long deltasOf(List<ToolFlowEvent> events) {
+            return events.stream().filter(TextDelta.class::isInstance).count();
+        }
+
+        @Test
+        void holds_up_neither_the_run_nor_other_listeners() {
+            try (var engine = ToolFlowEngine.builder(talkative)
+                    .listener(blocking)
+                    .listener(listener)
+                    .build()) {
+                assertThat(engine.run(ONE, TEA).status()).isEqualTo(RunStatus.COMPLETED);
+
+                assertNumberedWithoutGaps(listener.whenFinished());
+                assertThat(deltasOf(listener.events())).isEqualTo(DELTAS);
+                assertThat(heard).isEmpty();
+                released.open();
+            }
+        }
+
+        @Test
+        void loses_deltas_alone_which_are_counted_in_the_log() {
+            try (var log = CapturedLog.of("dev.toolflow")) {
+                try (var engine = ToolFlowEngine.builder(talkative)
+                        .listener(blocking)
+                        .listener(listener)
+                        .build()) {
+                    engine.run(ONE, TEA);
+                    listener.whenFinished();
+                    released.open();
+                }
+
+                assertThat(heard)
+                        .filteredOn(event -> !(event instanceof TextDelta))
+                        .hasSize(6);
+                assertThat(deltasOf(heard)).isBetween(900L, 1_100L);
+                assertThat(heard).extracting(event -> event.at().sequence()).isSorted();
+                assertThat(log.lines())
+                        .anyMatch(line -> line.contains("too slow: " + (DELTAS - deltasOf(heard)) + " deltas dropped"));
+            }
+        }
+    }
+}
