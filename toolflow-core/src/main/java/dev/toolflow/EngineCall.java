@@ -12,6 +12,9 @@ import java.time.Instant;
 
 /** One call as the service sees the engine. */
 final class EngineCall implements CallContext {
+    /** A run's end stops its calls itself, so that they end as cancelled and not as timed out on their own. */
+    private static final Duration STOPS_BY_ITSELF = Duration.ofSeconds(1);
+
     private final StepContext step;
     private final ImageStore store;
     private final ImageSpool spool;
@@ -29,8 +32,11 @@ final class EngineCall implements CallContext {
     @Override
     public Duration timeLeft() {
         Duration left = Duration.between(clock.instant(), end);
-        Duration shorter =
-                step.scope().timeLeft().filter(run -> run.compareTo(left) < 0).orElse(left);
+        Duration shorter = step.scope()
+                .timeLeft()
+                .map(run -> run.plus(STOPS_BY_ITSELF))
+                .filter(run -> run.compareTo(left) < 0)
+                .orElse(left);
         return shorter.isNegative() ? Duration.ZERO : shorter;
     }
 

@@ -17,6 +17,7 @@ import java.util.function.Function;
  */
 public final class FlowBuilder {
     static final int INPUT_SLOT = 0;
+    static final String INPUT_ID = "input";
 
     private final String name;
     private final List<FlowNode<?, ?>> nodes = new ArrayList<>();
@@ -65,6 +66,16 @@ public final class FlowBuilder {
         return step(LocalStepDefinition.of(id, anyType(), anyType(), function), input);
     }
 
+    /**
+     * Places a step that the user's own function does, and says what it makes. A run that is kept beyond its process needs
+     * the type to read the output back.
+     *
+     * @throws InvalidFlowException when the id is taken or a reference belongs to another flow
+     */
+    public <I, O> Ref<O> local(String id, Class<O> type, Ref<I> input, Function<? super I, ? extends O> function) {
+        return step(LocalStepDefinition.of(id, FlowBuilder.<I>anyType(), type, function), input);
+    }
+
     /** Places a step that is done for each item of a list, all at once as far as the engine allows. */
     public <I, O> Ref<List<O>> each(StepDefinition<I, O> definition, Ref<? extends List<? extends I>> items) {
         return each(ToolCallStep.of(definition), items, FanOut.unbounded());
@@ -93,7 +104,7 @@ public final class FlowBuilder {
     }
 
     <I> Ref<I> input() {
-        return new Ref.Source<>(this, INPUT_SLOT, "input");
+        return new Ref.Source<>(this, INPUT_SLOT, INPUT_ID);
     }
 
     void requireOwn(Ref<?> ref) {
@@ -121,6 +132,9 @@ public final class FlowBuilder {
             throw refused("step '" + step.id() + "' is placed after the flow was defined; place it inside define");
         }
         String tool = step.definition().name();
+        if (step.id().equals(INPUT_ID)) {
+            throw refused("a step has the id 'input', under which models know the flow's own input; give it another");
+        }
         String other = ids.putIfAbsent(step.id(), tool);
         if (other != null) {
             throw refused("two steps have the id '" + step.id() + "' (tools " + other + " and " + tool

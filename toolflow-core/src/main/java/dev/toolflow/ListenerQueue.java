@@ -1,6 +1,7 @@
 package dev.toolflow;
 
 import dev.toolflow.event.ToolFlowEvent;
+import dev.toolflow.event.ToolFlowEvent.At;
 import dev.toolflow.event.ToolFlowListener;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -11,15 +12,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells one listener what happens, in order, on a thread that is not the run's. A listener that falls behind loses deltas,
- * which are counted; one that is hopelessly behind is told no more. Thread-safe.
+ * Tells one listener what happens, in order, on a thread that is not the run's. A listener that falls behind loses events,
+ * deltas first, and is told how many once it has caught up. Thread-safe.
  */
 final class ListenerQueue {
     /** Behind by this many events, a listener loses deltas. */
     static final int DELTAS_UP_TO = 1024;
 
-    /** Behind by this many events, a listener is given up. */
-    static final int GIVEN_UP_AT = 65_536;
+    /** Behind by this many events, a listener loses all but the ends of runs. */
+    static final int ALL_UP_TO = 65_536;
 
     private static final Logger LOG = LoggerFactory.getLogger(ListenerQueue.class);
 
@@ -27,8 +28,8 @@ final class ListenerQueue {
     private final Executor executor;
     private final Deque<ToolFlowEvent> waiting = new ArrayDeque<>();
     private boolean delivering;
-    private boolean givenUp;
-    private long dropped;
+    private long lost;
+    private @Nullable At lastLost;
 
     ListenerQueue(ToolFlowListener listener, Executor executor) {
         this.listener = listener;
@@ -37,15 +38,9 @@ final class ListenerQueue {
 
     void add(ToolFlowEvent event) {
         synchronized (waiting) {
-            if (givenUp) {
-                return;
-            }
-            if (event instanceof ToolFlowEvent.TextDelta && waiting.size() >= DELTAS_UP_TO) {
-                dropped++;
-                return;
-            }
-            if (waiting.size() >= GIVEN_UP_AT) {
-                giveUp();
+            if (!hasRoomFor(event)) {
+                lost++;
+                lastLost = event.at();
                 return;
             }
             waiting.add(event);
@@ -55,6 +50,13 @@ final class ListenerQueue {
             delivering = true;
         }
         deliverSoon();
+    }
+
+    private boolean hasRoomFor(ToolFlowEvent event) {
+        if (event instanceof ToolFlowEvent.TextDelta) {
+            return waiting.size() < DELTAS_UP_TO;
+        }
+        return event instanceof ToolFlowEvent.RunFinished || waiting.size() < ALL_UP_TO;
     }
 
     private void deliverSoon() {
@@ -87,26 +89,18 @@ final class ListenerQueue {
     private @Nullable ToolFlowEvent next() {
         synchronized (waiting) {
             ToolFlowEvent event = waiting.poll();
-            if (event == null) {
-                delivering = false;
-                if (dropped > 0) {
-                    LOG.warn(
-                            "listener {} was too slow: {} deltas dropped",
-                            listener.getClass().getName(),
-                            dropped);
-                    dropped = 0;
-                }
+            if (event != null) {
+                return event;
             }
-            return event;
+            At last = lastLost;
+            if (last == null) {
+                delivering = false;
+                return null;
+            }
+            long count = lost;
+            lost = 0;
+            lastLost = null;
+            return new ToolFlowEvent.EventsLost(last, count);
         }
-    }
-
-    private void giveUp() {
-        givenUp = true;
-        waiting.clear();
-        LOG.error(
-                "listener {} is {} events behind and is told no more",
-                listener.getClass().getName(),
-                GIVEN_UP_AT);
     }
 }

@@ -40,7 +40,7 @@ public abstract sealed class Ref<T> permits Ref.Source, Ref.Mapped {
         return new Two<>(this, other);
     }
 
-    abstract T valueIn(RunValues values);
+    abstract T valueIn(Evaluation values);
 
     abstract List<Ref<?>> parents();
 
@@ -64,7 +64,7 @@ public abstract sealed class Ref<T> permits Ref.Source, Ref.Mapped {
         }
 
         @Override
-        T valueIn(RunValues values) {
+        T valueIn(Evaluation values) {
             return values.get(this);
         }
 
@@ -82,17 +82,17 @@ public abstract sealed class Ref<T> permits Ref.Source, Ref.Mapped {
     /** A value computed from others. */
     static final class Mapped<T> extends Ref<T> {
         private final List<Ref<?>> parents;
-        private final Function<RunValues, ? extends T> function;
+        private final Function<Evaluation, ? extends T> function;
 
-        Mapped(FlowBuilder flow, List<Ref<?>> parents, Function<RunValues, ? extends T> function) {
+        Mapped(FlowBuilder flow, List<Ref<?>> parents, Function<Evaluation, ? extends T> function) {
             super(flow);
             this.parents = parents;
             this.function = function;
         }
 
         @Override
-        T valueIn(RunValues values) {
-            return function.apply(values);
+        T valueIn(Evaluation values) {
+            return values.once(this, function);
         }
 
         @Override

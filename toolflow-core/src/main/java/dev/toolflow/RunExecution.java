@@ -72,15 +72,15 @@ final class RunExecution {
 
     private <I, O> Runnable runSingle(FlowNode.Single<I, O> node) {
         StepResult<O> result =
-                runStep(node.step().id(), node.step(), () -> node.from().valueIn(values), () -> included(node));
+                runStep(node.step().id(), node.step(), () -> Evaluation.of(node.from(), values), () -> included(node));
         return () -> end(node, NodeOutcome.of(result));
     }
 
     private <I, O> Runnable runEach(FlowNode.Each<I, O> node) {
         ToolCallStep<I, O> step = node.step();
         try {
-            List<? extends I> items = UserCode.call(
-                    step.id(), "the mapping of its items", () -> node.from().valueIn(values));
+            List<? extends I> items =
+                    UserCode.call(step.id(), "the mapping of its items", () -> Evaluation.of(node.from(), values));
             EachExecution<I, O> each = UserCode.call(
                     step.id(),
                     "its list of items",
@@ -89,6 +89,9 @@ final class RunExecution {
         } catch (StepException e) {
             StepResult<O> failed = new StepResult<>(step.id(), step.definition(), StepStatus.FAILED, List.of(), e);
             journal.stepStarted(step.id(), step);
+            if (step.onFailure() == OnFailure.STOP) {
+                scope.halt(e);
+            }
             journal.stepFinished(failed);
             return () -> end(node, NodeOutcome.of(failed));
         }
@@ -133,10 +136,10 @@ final class RunExecution {
     private ToolInput.Included included(Ref.Source<?> source) {
         if (source.slot() == FlowBuilder.INPUT_SLOT) {
             return new ToolInput.Included(
-                    "input", ResultJson.tree(source.valueIn(values)).toString(), List.of());
+                    FlowBuilder.INPUT_ID, ResultJson.tree(values.get(source)).toString(), List.of());
         }
         FlowNode<?, ?> node = graph.node(source.slot());
-        String json = ResultJson.tree(source.valueIn(values)).toString();
+        String json = ResultJson.tree(values.get(source)).toString();
         NodeOutcome outcome = outcomeOf(source.slot());
         return new ToolInput.Included(
                 node.step().id(),
@@ -170,7 +173,7 @@ final class RunExecution {
     private List<FlowNode<?, ?>> record(FlowNode<?, ?> node, NodeOutcome outcome) {
         keep(node, outcome);
         if (!outcome.completed() && node.step().onFailure() == OnFailure.STOP) {
-            scope.halt();
+            scope.halt(null);
         }
         List<FlowNode<?, ?>> ready = new ArrayList<>();
         Deque<Integer> ends = new ArrayDeque<>(List.of(node.slot()));

@@ -7,10 +7,11 @@ import dev.toolflow.step.Attempt.Made;
 import dev.toolflow.step.StepResult;
 import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.tool.Delta;
-import dev.toolflow.tool.TokenUsage;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -23,7 +24,7 @@ final class RunJournal {
     private final List<ListenerQueue> listeners;
     private final RunLog log;
     private long sequence;
-    private TokenUsage settled = TokenUsage.none();
+    private final Set<String> ended = new HashSet<>();
 
     RunJournal(String runId, String flow, Clock clock, List<ListenerQueue> listeners) {
         this.runId = runId;
@@ -59,37 +60,34 @@ final class RunJournal {
     }
 
     /** An attempt's calls are over: what they used counts from here on, whatever becomes of the output. */
-    synchronized void settled(Made made) {
-        settled = settled.plus(made.usage());
+    void settled(String stepId, int attempt, Made made) {
+        log.settled(stepId, attempt, made);
     }
 
     /** An attempt was judged. */
     void judged(String stepId, Attempt<?> attempt) {
         log.attempt(stepId, attempt);
+        log.images(stepId, attempt);
         tell(at -> new ToolFlowEvent.AttemptFinished(
-                at,
-                stepId,
-                attempt.number(),
-                attempt.failureReason(),
-                attempt.issues(),
-                attempt.usage(),
-                attempt.cost()));
+                at, stepId, attempt.number(), attempt.failureReason(), attempt.issues(), attempt.made()));
     }
 
+    /** A step ended, or will never begin; told once for each. */
     void stepFinished(StepResult<?> result) {
+        synchronized (this) {
+            if (!ended.add(result.id())) {
+                return;
+            }
+        }
         log.step(result);
         tell(at -> new ToolFlowEvent.StepFinished(
                 at, result.id(), result.status(), result.attempts().size(), result.usage()));
     }
 
     void finished(ToolFlowResult<?> result) {
+        result.steps().forEach(this::stepFinished);
         log.finished(result);
         tell(at -> new ToolFlowEvent.RunFinished(at, result.status().name(), result.usage()));
-    }
-
-    /** The tokens of every call that was settled. */
-    synchronized TokenUsage usage() {
-        return settled;
     }
 
     private synchronized void tell(Function<At, ToolFlowEvent> event) {

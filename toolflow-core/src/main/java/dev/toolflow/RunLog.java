@@ -1,5 +1,7 @@
 package dev.toolflow;
 
+import dev.toolflow.image.GeneratedImage;
+import dev.toolflow.image.ImageGenerationOutput;
 import dev.toolflow.step.Attempt;
 import dev.toolflow.step.StepResult;
 import java.time.Duration;
@@ -39,6 +41,35 @@ final class RunLog {
                     made.cost().usd(),
                     attempt.issues().size(),
                     made.took().toMillis());
+        }
+    }
+
+    void settled(String stepId, int attempt, Attempt.Made made) {
+        if (LOG.isDebugEnabled()) {
+            LOG.debug(
+                    "run={} step={} attempt={} settled response={} finish={} usage={}",
+                    runId,
+                    LogField.clean(stepId),
+                    attempt,
+                    LogField.clean(String.valueOf(made.receipt().responseId())),
+                    LogField.clean(String.valueOf(made.receipt().finishReason())),
+                    made.usage());
+        }
+    }
+
+    /** Sizes and hashes of what was stored. */
+    void images(String stepId, Attempt<?> attempt) {
+        if (LOG.isDebugEnabled() && attempt.output().orElse(null) instanceof ImageGenerationOutput output) {
+            for (GeneratedImage image : output.images()) {
+                LOG.debug(
+                        "run={} step={} image={} bytes={} size={}x{}",
+                        runId,
+                        LogField.clean(stepId),
+                        image.sha256(),
+                        image.sizeBytes(),
+                        image.width(),
+                        image.height());
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** What one run wants beside its input. Immutable and thread-safe; every method that sets something returns a copy. */
 public final class RunOptions {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
+    private static final Duration LONGEST = Duration.ofDays(365);
     private static final RunOptions DEFAULTS = new RunOptions(null, null, List.of());
 
     private final @Nullable String id;
@@ -36,10 +37,14 @@ public final class RunOptions {
         return new RunOptions(runId, deadline, listeners);
     }
 
-    /** How long the run may take; longer than zero. It then ends as {@link RunStatus#TIMED_OUT}. */
+    /**
+     * How long the run may take; longer than zero, at most 365 days. It then ends as {@link RunStatus#TIMED_OUT}: calls are
+     * given up and threads interrupted; an audit or a local step that ignores its interrupt holds the run until it returns.
+     */
     public RunOptions deadline(Duration longest) {
-        if (longest.isZero() || longest.isNegative()) {
-            throw new IllegalArgumentException("deadline: must be longer than zero, was " + longest);
+        if (longest.isZero() || longest.isNegative() || longest.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "deadline: must be longer than zero and at most 365 days, was " + longest);
         }
         return new RunOptions(id, longest, listeners);
     }

@@ -30,7 +30,7 @@ final class RunOutcome {
                 && FlowGraph.slotsOf(List.of(outputRef)).stream().allMatch(state.values()::has)) {
             try {
                 output = UserCode.call(
-                        "output", "the mapping of the flow's output", () -> outputRef.valueIn(state.values()));
+                        "output", "the mapping of the flow's output", () -> Evaluation.of(outputRef, state.values()));
             } catch (StepException e) {
                 error = e;
             }
@@ -60,7 +60,11 @@ final class RunOutcome {
                 .findFirst();
     }
 
+    /** The failure that made the run halt; else the first in the order of the definition. */
     private Optional<RuntimeException> firstError() {
+        if (state.scope().culprit().isPresent()) {
+            return state.scope().culprit();
+        }
         return results().stream()
                 .filter(result -> result.status() == StepStatus.FAILED)
                 .map(StepResult::error)

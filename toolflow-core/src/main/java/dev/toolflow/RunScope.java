@@ -4,10 +4,12 @@ import dev.toolflow.tool.CallContext.Registration;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,9 +23,11 @@ final class RunScope {
     private final @Nullable Instant deadline;
     private final ReentrantLock lock = new ReentrantLock();
     private final NavigableMap<Long, Runnable> wakeups = new TreeMap<>();
+    private final NavigableMap<Long, Runnable> pauses = new TreeMap<>();
     private long registered;
     private volatile @Nullable RunStatus stoppedAs;
     private volatile boolean halted;
+    private volatile @Nullable RuntimeException culprit;
 
     RunScope(Clock clock, @Nullable Duration longest) {
         this.clock = clock;
@@ -45,9 +49,31 @@ final class RunScope {
         }
     }
 
-    /** A step failed: nothing new starts, what is under way is left to end. */
-    void halt() {
-        halted = true;
+    /** Stops the run if its time is over, whoever noticed first. */
+    void stopIfLate() {
+        if (timeLeft().map(Duration::isZero).orElse(false)) {
+            stop(RunStatus.TIMED_OUT);
+        }
+    }
+
+    /** A step failed: nothing new starts, pauses end, calls under way are left to end. The first failure is the run's. */
+    void halt(@Nullable RuntimeException failure) {
+        lock.lock();
+        try {
+            if (culprit == null) {
+                culprit = failure;
+            }
+            halted = true;
+            pauses.values().forEach(RunScope::wake);
+            pauses.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What made the run halt, if anything did. */
+    Optional<RuntimeException> culprit() {
+        return Optional.ofNullable(culprit);
     }
 
     /** Returns whether a step, an attempt or a call may still begin. */
@@ -64,26 +90,49 @@ final class RunScope {
     }
 
     Registration onStop(Runnable action) {
+        return register(action, wakeups, this::isStopped);
+    }
+
+    /** Like {@link #onStop}, for what also ends when a step has failed. */
+    private Registration onHalt(Runnable action) {
+        return register(action, pauses, () -> halted);
+    }
+
+    private Registration register(Runnable action, Map<Long, Runnable> waiting, BooleanSupplier over) {
         long number;
         lock.lock();
         try {
-            if (isStopped()) {
+            if (over.getAsBoolean()) {
                 wake(action);
                 return () -> {};
             }
             number = registered++;
-            wakeups.put(number, action);
+            waiting.put(number, action);
         } finally {
             lock.unlock();
         }
         return () -> {
             lock.lock();
             try {
-                wakeups.remove(number);
+                waiting.remove(number);
             } finally {
                 lock.unlock();
             }
         };
+    }
+
+    /** Sleeps unless the run ends or a step fails; returns whether the run may go on. Within {@link #interruptibly}. */
+    boolean pause(Sleeper sleeper, Duration pause) {
+        keepOwnInterruptOnly();
+        Registration halt = onHalt(Thread.currentThread()::interrupt);
+        try {
+            sleeper.sleep(pause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            halt.close();
+        }
+        return mayStart() && !Thread.currentThread().isInterrupted();
     }
 
     /** Does the work so that stopping the run interrupts it; the thread is given back without any interrupt. */

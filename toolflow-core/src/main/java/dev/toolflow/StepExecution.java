@@ -53,7 +53,7 @@ final class StepExecution<I, O> {
             result = ended(failure(), e);
         }
         if (result.status() != StepStatus.COMPLETED && step.onFailure() == OnFailure.STOP) {
-            context.scope().halt();
+            context.scope().halt(result.status() == StepStatus.FAILED ? result.error() : null);
         }
         context.journal().stepFinished(result);
         return result;
@@ -112,7 +112,7 @@ final class StepExecution<I, O> {
         Instant began = begin(number, request.model());
         Called called = engine.transport().call(request, step, number, context);
         Made made = made(request.model(), called.tally(), began);
-        context.journal().settled(made);
+        context.journal().settled(context.id(), number, made);
         if (called instanceof Called.Answered answered) {
             return judged(answered, number, made);
         }

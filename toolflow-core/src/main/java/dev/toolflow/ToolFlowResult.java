@@ -128,7 +128,7 @@ public final class ToolFlowResult<O> {
         return steps.stream().map(StepResult::cost).reduce(Cost.none(), Cost::plus);
     }
 
-    /** The first error in the order of the flow's definition, empty when there was none. */
+    /** What made the run fail: the error of the step that failed first; empty when there was none. */
     public Optional<RuntimeException> error() {
         return Optional.ofNullable(error);
     }
@@ -150,7 +150,7 @@ public final class ToolFlowResult<O> {
 
     private ToolFlowFailedException failure() {
         StepResult<?> failed = steps.stream()
-                .filter(step -> step.status() == StepStatus.FAILED)
+                .filter(step -> step.status() == StepStatus.FAILED && step.error() == error)
                 .findFirst()
                 .orElse(null);
         String where = failed == null

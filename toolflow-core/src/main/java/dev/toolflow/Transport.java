@@ -54,8 +54,18 @@ final class Transport {
                 return called;
             }
             Optional<Duration> pause = pauseBeforeRepeat(repeats, failed.error(), context);
-            if (pause.isEmpty() || !waited(pause.get(), failed.error(), attempt, context)) {
+            if (pause.isEmpty()) {
                 return called;
+            }
+            context.journal()
+                    .waiting(
+                            context.id(),
+                            attempt,
+                            pause.get(),
+                            String.valueOf(failed.error().getMessage()));
+            Optional<RuntimeException> broken = waited(pause.get(), context);
+            if (broken.isPresent()) {
+                return new Called.Failed(broken.get(), called.tally());
             }
             tally = called.tally();
         }
@@ -81,6 +91,7 @@ final class Transport {
             return new Called.Answered(response, spool, add(before, response.receipt(), request));
         } catch (Throwable e) {
             spool.close();
+            context.scope().stopIfLate();
             RuntimeException error = fault(context.id(), e);
             CallReceipt receipt =
                     error instanceof ToolCallException call ? call.receipt() : CallReceipt.unreported(null, null);
@@ -130,15 +141,22 @@ final class Transport {
         return inTime && budget.tryRepeat() ? Optional.of(pause) : Optional.empty();
     }
 
-    private boolean waited(Duration pause, RuntimeException error, int attempt, StepContext context) {
-        context.journal().waiting(context.id(), attempt, pause, String.valueOf(error.getMessage()));
-        context.scope().keepOwnInterruptOnly();
+    /** Waits, and returns why no call follows, if none does. */
+    private Optional<RuntimeException> waited(Duration pause, StepContext context) {
         try {
-            settings.sleeper().sleep(pause);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            boolean goesOn = UserCode.call(
+                    context.id(), "the engine's sleeper", () -> context.scope().pause(settings.sleeper(), pause));
+            return goesOn ? Optional.empty() : Optional.of(givenUp(context));
+        } catch (StepException e) {
+            return Optional.of(e);
         }
-        return context.scope().mayStart() && !Thread.currentThread().isInterrupted();
+    }
+
+    private static ToolCallException givenUp(StepContext context) {
+        return new ToolCallException.Cancelled(
+                "step '" + context.id() + "': given up in the pause before its next call, since the run ended",
+                CallReceipt.none(),
+                null);
     }
 
     private static Duration timeout(ToolCallRequest request, ToolCallStep<?, ?> step) {

@@ -1,15 +1,18 @@
 package dev.toolflow.event;
 
 import dev.toolflow.audit.Issue;
+import dev.toolflow.step.Attempt;
 import dev.toolflow.step.StepStatus;
-import dev.toolflow.tool.Cost;
 import dev.toolflow.tool.TokenUsage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Something that happened in a run. Immutable. Holds no prompt and, but for {@link TextDelta}, no output. */
+/**
+ * Something that happened in a run. Immutable. Holds no prompt and, but for {@link TextDelta}, no output. Further kinds will
+ * come: a switch over them needs a default.
+ */
 public sealed interface ToolFlowEvent {
 
     /** Where in the run it happened. */
@@ -82,6 +85,14 @@ public sealed interface ToolFlowEvent {
     }
 
     /**
+     * A listener fell behind and was not told of some events. Told to that listener alone.
+     *
+     * @param at where the last of them happened
+     * @param count how many were lost
+     */
+    record EventsLost(At at, long count) implements ToolFlowEvent {}
+
+    /**
      * An attempt ended.
      *
      * @param at where
@@ -89,17 +100,10 @@ public sealed interface ToolFlowEvent {
      * @param attempt its number, from 1
      * @param failureReason why it was not accepted, empty when it was
      * @param issues what was found wrong
-     * @param usage the tokens of all its calls
-     * @param cost what all its calls cost
+     * @param made what was called for it: model, calls, usage, cost and how long it took
      */
     record AttemptFinished(
-            At at,
-            String stepId,
-            int attempt,
-            Optional<String> failureReason,
-            List<Issue> issues,
-            TokenUsage usage,
-            Cost cost)
+            At at, String stepId, int attempt, Optional<String> failureReason, List<Issue> issues, Attempt.Made made)
             implements ToolFlowEvent {}
 
     /**

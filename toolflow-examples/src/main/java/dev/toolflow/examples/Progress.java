@@ -7,8 +7,7 @@ import dev.toolflow.event.ToolFlowEvent.RetryWait;
 import dev.toolflow.event.ToolFlowEvent.RunFinished;
 import dev.toolflow.event.ToolFlowEvent.StepFinished;
 import dev.toolflow.event.ToolFlowListener;
-import java.time.Duration;
-import java.time.Instant;
+import dev.toolflow.tool.TokenUsage;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -20,7 +19,6 @@ final class Progress implements ToolFlowListener {
 
     private final Terminal terminal;
     private final Signs signs;
-    private final Map<String, Instant> begun = new HashMap<>();
     private final Map<String, AttemptFinished> undecided = new HashMap<>();
     private final CountDownLatch finished = new CountDownLatch(1);
 
@@ -57,7 +55,6 @@ final class Progress implements ToolFlowListener {
     }
 
     private void begins(AttemptStarted attempt) {
-        begun.put(attempt.stepId(), attempt.at().time());
         AttemptFinished before = undecided.remove(attempt.stepId());
         if (before != null) {
             say(signs.again(), before.stepId(), "attempt " + before.attempt() + " not accepted: " + reason(before));
@@ -72,22 +69,19 @@ final class Progress implements ToolFlowListener {
             undecided.put(attempt.stepId(), attempt);
             return;
         }
-        Duration took = Duration.between(
-                begun.getOrDefault(attempt.stepId(), attempt.at().time()),
-                attempt.at().time());
-        String tokens = attempt.usage().total() == 0 && attempt.usage().isComplete()
-                ? ""
-                : Amounts.of(attempt.usage()) + " tokens  ";
+        TokenUsage usage = attempt.made().usage();
+        String tokens = usage.total() == 0 && usage.isComplete() ? "" : Amounts.of(usage) + " tokens  ";
+        String took = Amounts.of(attempt.made().took());
         String issues = attempt.issues().isEmpty()
                 ? ""
                 : "  " + Amounts.of(attempt.issues().size(), "issue");
-        say(signs.done(), attempt.stepId(), "attempt " + attempt.attempt() + "  " + tokens + Amounts.of(took) + issues);
+        say(signs.done(), attempt.stepId(), "attempt " + attempt.attempt() + "  " + tokens + took + issues);
     }
 
     private void ends(StepFinished step) {
         AttemptFinished last = undecided.remove(step.stepId());
         switch (step.status()) {
-            case COMPLETED -> begun.remove(step.stepId());
+            case COMPLETED -> {}
             case FAILED ->
                 say(
                         signs.failed(),
