@@ -50,7 +50,7 @@ class FaultyCodeTest {
     }
 
     static int endless(int depth) {
-        return depth < 0 ? 0 : endless(depth + 1) + 1;
+        return depth < 0 ? depth : endless(depth + 1) + 1;
     }
 
     static <T> T broken() {
