@@ -27,6 +27,7 @@ final class Transport {
     private static final Duration IMAGE_TIMEOUT = Duration.ofMinutes(10);
     private static final double DOUBLING = 2;
     private static final double JITTER = 0.5;
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(60);
 
     private final EngineSettings settings;
     private final CallsInFlight gate;
@@ -171,13 +172,18 @@ final class Transport {
     }
 
     private static Retry retry(RetryPolicy policy, boolean unknownToo) {
-        IntervalFunction backoff = IntervalFunction.ofExponentialRandomBackoff(policy.firstPause(), DOUBLING, JITTER);
+        IntervalFunction backoff =
+                IntervalFunction.ofExponentialRandomBackoff(policy.firstPause(), DOUBLING, JITTER, longest(policy));
         RetryConfig config = RetryConfig.<ToolCallResponse>custom()
                 .maxAttempts(policy.maxCalls())
                 .retryOnException(error -> mayRepeat(error, policy, unknownToo))
                 .intervalBiFunction((calls, outcome) -> Math.max(backoff.apply(calls), hint(outcome)))
                 .build();
         return Retry.of(unknownToo ? "toolflow-unknown-too" : "toolflow-known-only", config);
+    }
+
+    private static Duration longest(RetryPolicy policy) {
+        return policy.firstPause().compareTo(LONGEST_BACKOFF) > 0 ? policy.firstPause() : LONGEST_BACKOFF;
     }
 
     private static boolean mayRepeat(Throwable error, RetryPolicy policy, boolean unknownToo) {

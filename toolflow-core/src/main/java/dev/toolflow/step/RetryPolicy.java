@@ -35,7 +35,7 @@ public final class RetryPolicy {
         return new RetryPolicy(calls, firstPause, longestRetryAfter);
     }
 
-    /** The pause before the second call, doubled for each further one; at least 1 ms. Default 0.5 s. */
+    /** The pause before the second call, doubled for each further one up to 60 s; at least 1 ms. Default 0.5 s. */
     public RetryPolicy firstPause(Duration pause) {
         if (pause.toMillis() < 1) {
             throw new IllegalArgumentException("firstPause: must be at least 1 ms, was " + pause);

@@ -247,6 +247,29 @@ class EventsTest {
         }
 
         @Test
+        void is_given_up_when_it_is_hopelessly_behind_so_that_memory_is_bounded() {
+            var many = ToolFlow.define(
+                    "many",
+                    Topic.class,
+                    (flow, topic) -> flow.each(
+                            ToolCallStep.of(dev.toolflow.step.LocalStepDefinition.of(
+                                    "polish", Topic.class, Line.class, t -> CALM)),
+                            topic.map(t -> java.util.Collections.nCopies(20_000, t))));
+            try (var log = CapturedLog.of("dev.toolflow")) {
+                try (var engine =
+                        ToolFlowEngine.builder(mock).listener(blocking).build()) {
+                    assertThat(engine.run(many, TEA).status()).isEqualTo(RunStatus.COMPLETED);
+                    released.open();
+                }
+
+                assertThat(heard).hasSizeLessThanOrEqualTo(1);
+                assertThat(log.lines())
+                        .filteredOn(line -> line.contains("is told no more"))
+                        .hasSize(1);
+            }
+        }
+
+        @Test
         void loses_deltas_alone_which_are_counted_in_the_log() {
             try (var log = CapturedLog.of("dev.toolflow")) {
                 try (var engine = ToolFlowEngine.builder(talkative)

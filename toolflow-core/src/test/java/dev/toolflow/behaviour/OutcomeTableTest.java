@@ -165,6 +165,21 @@ class OutcomeTableTest {
         }
 
         @Test
+        void is_never_repeated_after_much_more_than_a_minute_unless_the_first_pause_is_longer() {
+            mock.on(WRITE).answer(request -> {
+                throw new Transient("503");
+            });
+            try (var patient = ToolFlowEngine.builder(mock)
+                    .sleeper(sleeper)
+                    .retry(RetryPolicy.standard().maxCalls(20))
+                    .build()) {
+                patient.run(flowOf(ToolCallStep.of(WRITE)), TEA);
+            }
+
+            assertThat(sleeper.pauses()).hasSize(19).allMatch(pause -> pause.compareTo(Duration.ofSeconds(90)) <= 0);
+        }
+
+        @Test
         void is_repeated_for_images_too_since_nothing_was_bought() {
             mock.on(DRAW).fail(new Transient("503")).image(8, 8);
 
