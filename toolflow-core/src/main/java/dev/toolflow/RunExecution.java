@@ -126,7 +126,7 @@ final class RunExecution {
     /** Does the work on a worker, woken when the run is stopped, then what the work says comes next, which is not woken. */
     private void onWorker(Supplier<Runnable> work, Runnable skip) {
         Turn turn = new Turn(scope, engine.workers(), aside);
-        turn.take(() -> scope.mayStart() ? scope.interruptibly(work) : skip, skip);
+        turn.take(() -> scope.mayStart() ? engine.working(() -> scope.interruptibly(work)) : skip, skip);
     }
 
     private List<ToolInput.Included> included(FlowNode<?, ?> node) {

@@ -322,11 +322,11 @@ class CancellingTest {
         }
 
         @Test
-        void may_have_all_the_time_there_is() {
+        void may_have_a_year() {
             MockOpenAiToolService mock = MockOpenAiToolService.create();
             mock.on(WRITE).reply(CALM);
             try (var engine = ToolFlowEngine.create(mock)) {
-                var options = RunOptions.defaults().deadline(Duration.ofMillis(Long.MAX_VALUE));
+                var options = RunOptions.defaults().deadline(Duration.ofDays(365));
 
                 assertThat(engine.run(flowOf(ToolCallStep.of(WRITE)), TEA, options)
                                 .status())
