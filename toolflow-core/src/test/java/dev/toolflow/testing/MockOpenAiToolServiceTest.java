@@ -19,6 +19,7 @@ import dev.toolflow.behaviour.Lines.Line;
 import dev.toolflow.behaviour.Lines.Topic;
 import dev.toolflow.behaviour.Lines.Topics;
 import dev.toolflow.image.GeneratedImage;
+import dev.toolflow.image.ImageGenerationInput;
 import dev.toolflow.image.ImageGenerationOutput;
 import dev.toolflow.step.ChatStepDefinition;
 import dev.toolflow.step.ImageGenerationStepDefinition;
@@ -28,8 +29,12 @@ import dev.toolflow.step.StepException;
 import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.tool.TokenUsage;
 import dev.toolflow.tool.ToolCallException;
+import dev.toolflow.tool.ToolCallRequest;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.util.List;
 import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -254,6 +259,52 @@ class MockOpenAiToolServiceTest {
             assertThat(both.images()).hasSize(2).doesNotHaveDuplicates();
             assertThat(both.image().width()).isEqualTo(3);
             assertThat(both.image().height()).isEqualTo(5);
+        }
+
+        @Test
+        void may_follow_from_the_request() {
+            mock.on(DRAW).answerImage(request -> MockImages.png(sizeOf(request), 4, 0x336699));
+
+            var shorter = engine.run(pictureFlow(ToolCallStep.of(DRAW)), new Topic("tin"))
+                    .step(DRAW);
+            var longer = engine.run(pictureFlow(ToolCallStep.of(DRAW)), new Topic("a tea tin"))
+                    .step(DRAW);
+
+            assertThat(shorter.output().orElseThrow().image().width()).isEqualTo(3);
+            assertThat(longer.output().orElseThrow().image().width()).isEqualTo(9);
+        }
+
+        private static int sizeOf(ToolCallRequest request) {
+            return ((ImageGenerationInput) request.input().value()).prompt().length();
+        }
+
+        @Test
+        @SuppressWarnings("NullAway")
+        void that_follow_from_the_request_are_for_image_tools_and_never_null() {
+            mock.on(DRAW).answerImage(request -> null);
+
+            assertThat(engine.run(pictureFlow(ToolCallStep.of(DRAW)), TEA)
+                            .error()
+                            .orElseThrow())
+                    .hasRootCauseMessage("step 'generate_image': answerImage returned null; return a picture's bytes, "
+                            + "such as MockImages.png(8, 8, 0x336699)");
+            assertThatThrownBy(() -> mock.on(WRITE).answerImage(request -> new byte[0]))
+                    .hasMessageContaining("makes no images");
+        }
+
+        @Test
+        void have_the_size_and_colour_they_were_made_with() throws Exception {
+            BufferedImage picture = ImageIO.read(new ByteArrayInputStream(MockImages.png(3, 5, 0x336699)));
+
+            assertThat(picture.getWidth()).isEqualTo(3);
+            assertThat(picture.getHeight()).isEqualTo(5);
+            assertThat(picture.getRGB(2, 4) & 0xFFFFFF).isEqualTo(0x336699);
+        }
+
+        @Test
+        void are_refused_out_of_bounds() {
+            assertThatThrownBy(() -> MockImages.png(0, 5, 0)).hasMessageContaining("width: must be from 1 to 4096");
+            assertThatThrownBy(() -> MockImages.png(3, 4097, 0)).hasMessageContaining("height: must be from 1 to 4096");
         }
     }
 
