@@ -1,9 +1,6 @@
 package dev.toolflow;
 
-import dev.toolflow.audit.Issue;
-import dev.toolflow.audit.IssueSeverity;
 import dev.toolflow.image.ImageIngestor;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 
 /**
@@ -30,12 +27,5 @@ record EngineParts(
                 Deliveries.create(),
                 new Transport(settings),
                 new OutputReader(ingestor));
-    }
-
-    /** The issues that a model is told. */
-    List<Issue> severe(List<Issue> issues, IssueSeverity least) {
-        return issues.stream()
-                .filter(issue -> issue.severity().isAtLeast(least))
-                .toList();
     }
 }

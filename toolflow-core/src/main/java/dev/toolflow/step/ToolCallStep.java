@@ -91,7 +91,10 @@ public final class ToolCallStep<I, O> {
         return with(draft -> draft.passCriterion = Objects.requireNonNull(criterion, "criterion"));
     }
 
-    /** Issues below this severity are not sent to a model. Default {@link IssueSeverity#HIGH}. */
+    /**
+     * Issues below this severity are not sent to a model: neither to this step's next attempt nor to later steps that
+     * include its result. Default {@link IssueSeverity#HIGH}.
+     */
     public ToolCallStep<I, O> issuesSeverityFilter(IssueSeverity least) {
         return with(draft -> draft.issuesSeverityFilter = Objects.requireNonNull(least, "least"));
     }
