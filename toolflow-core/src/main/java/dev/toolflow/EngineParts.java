@@ -1,9 +1,6 @@
 package dev.toolflow;
 
-import dev.toolflow.audit.Issue;
-import dev.toolflow.audit.IssueSeverity;
 import dev.toolflow.image.ImageIngestor;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 
@@ -49,12 +46,5 @@ record EngineParts(
     /** Returns whether this thread does a step's work. */
     boolean isAtWork() {
         return atWork.get();
-    }
-
-    /** The issues that a model is told. */
-    List<Issue> severe(List<Issue> issues, IssueSeverity least) {
-        return issues.stream()
-                .filter(issue -> issue.severity().isAtLeast(least))
-                .toList();
     }
 }

@@ -1,5 +1,6 @@
 package dev.toolflow;
 
+import dev.toolflow.audit.Issue;
 import dev.toolflow.step.OnFailure;
 import dev.toolflow.step.StepException;
 import dev.toolflow.step.StepResult;
@@ -144,10 +145,11 @@ final class RunExecution {
         return new ToolInput.Included(
                 node.step().id(),
                 json,
-                outcome.results().stream()
-                        .flatMap(result -> result.issues().stream())
-                        .filter(issue -> issue.severity().isAtLeast(node.step().issuesSeverityFilter()))
-                        .toList());
+                Issue.atLeast(
+                        node.step().issuesSeverityFilter(),
+                        outcome.results().stream()
+                                .flatMap(result -> result.issues().stream())
+                                .toList()));
     }
 
     private synchronized NodeOutcome outcomeOf(int slot) {

@@ -53,12 +53,12 @@ public final class ToolCallStep<I, O> {
 
     /** The temperature of a chat call, 0 to 2; sent only to models that take it. Default: the model's own. */
     public ToolCallStep<I, O> temperature(double temperature) {
-        return with(draft -> draft.options = new Options(temperature, draft.options.maxTokens()));
+        return with(draft -> draft.options = draft.options.temperature(temperature));
     }
 
     /** The most tokens a chat answer may have, reasoning included; at least 1. Default 4,096. */
     public ToolCallStep<I, O> maxTokens(int tokens) {
-        return with(draft -> draft.options = new Options(draft.options.temperature(), tokens));
+        return with(draft -> draft.options = draft.options.maxTokens(tokens));
     }
 
     /** How long one call may take; longer than zero. Default 120 s for chat and 600 s for images. */
@@ -91,7 +91,10 @@ public final class ToolCallStep<I, O> {
         return with(draft -> draft.passCriterion = Objects.requireNonNull(criterion, "criterion"));
     }
 
-    /** Issues below this severity are not sent to a model. Default {@link IssueSeverity#HIGH}. */
+    /**
+     * Issues below this severity are not sent to a model: neither to this step's next attempt nor to later steps that
+     * include its result. Default {@link IssueSeverity#HIGH}.
+     */
     public ToolCallStep<I, O> issuesSeverityFilter(IssueSeverity least) {
         return with(draft -> draft.issuesSeverityFilter = Objects.requireNonNull(least, "least"));
     }
