@@ -106,6 +106,55 @@ class OnFailureTest {
         }
 
         @Test
+        void wakes_a_step_from_its_pause() {
+            Gate pausing = new Gate();
+            OpenAiToolService service = (request, context) -> {
+                if (request.stepId().equals("bad")) {
+                    pausing.pass();
+                    throw new Rejected("400");
+                }
+                throw new Transient("503");
+            };
+            try (var engine = ToolFlowEngine.builder(service)
+                    .sleeper(pause -> {
+                        pausing.open();
+                        new Gate().passOrInterrupted();
+                    })
+                    .build()) {
+                var result = engine.run(flow(OnFailure.STOP, false), TEA);
+
+                assertThat(result.step(BESIDE).status()).isEqualTo(CANCELLED);
+                assertThat(result.error().orElseThrow()).hasMessage("400");
+            }
+        }
+
+        @Test
+        void is_the_runs_own_though_a_step_before_it_in_the_flow_failed_later() {
+            Gate lateHasFailed = new Gate();
+            Meeting ofBoth = new Meeting(2);
+            OpenAiToolService service = (request, context) -> {
+                ofBoth.join();
+                if (request.stepId().equals("bad")) {
+                    lateHasFailed.pass();
+                    throw new Rejected("second");
+                }
+                throw new Rejected("first");
+            };
+            try (var engine = ToolFlowEngine.builder(service)
+                    .listener(event -> {
+                        if (event instanceof ToolFlowEvent.StepFinished) {
+                            lateHasFailed.open();
+                        }
+                    })
+                    .build()) {
+                var result = engine.run(flow(OnFailure.STOP, false), TEA);
+
+                assertThat(result.error().orElseThrow()).hasMessage("first");
+                assertThatThrownBy(result::output).hasMessageContaining("step 'beside'");
+            }
+        }
+
+        @Test
         void lets_no_step_under_way_begin_another_attempt() {
             Gate badHasFailed = new Gate();
             Meeting ofBoth = new Meeting(2);

@@ -436,12 +436,12 @@ class OutcomeTableTest {
         }
 
         @Test
-        void is_no_longer_than_the_run_has_left() {
+        void is_no_longer_than_the_run_has_left_and_the_second_in_which_the_run_stops_it() {
             assertThat(timeLeftOf(
                             ToolCallStep.of(WRITE),
                             RunOptions.defaults().deadline(Duration.ofSeconds(30)),
                             Duration.ofSeconds(10)))
-                    .isEqualTo(Duration.ofSeconds(20));
+                    .isEqualTo(Duration.ofSeconds(21));
         }
 
         @Test
