@@ -58,12 +58,8 @@ final class Transport {
             if (pause.isEmpty()) {
                 return called;
             }
-            context.journal()
-                    .waiting(
-                            context.id(),
-                            attempt,
-                            pause.get(),
-                            String.valueOf(failed.error().getMessage()));
+            String reason = String.valueOf(failed.error().getMessage());
+            context.journal().waiting(context.id(), attempt, pause.get(), reason);
             Optional<RuntimeException> broken = waited(pause.get(), context);
             if (broken.isPresent()) {
                 return new Called.Failed(broken.get(), called.tally());
