@@ -1,10 +1,8 @@
 package dev.toolflow;
 
-import dev.toolflow.audit.Issue;
-import dev.toolflow.audit.IssueSeverity;
 import dev.toolflow.image.ImageIngestor;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
 
 /**
  * What all runs of an engine share. Immutable; its parts are thread-safe.
@@ -14,13 +12,15 @@ import java.util.concurrent.ExecutorService;
  * @param aside does what must not wait for a worker: tells listeners, ends what was stopped
  * @param transport makes the calls
  * @param reader reads the replies
+ * @param atWork whether a thread does a step's work
  */
 record EngineParts(
         EngineSettings settings,
         ExecutorService workers,
         ExecutorService aside,
         Transport transport,
-        OutputReader reader) {
+        OutputReader reader,
+        ThreadLocal<Boolean> atWork) {
 
     static EngineParts of(EngineSettings settings) {
         ImageIngestor ingestor = new ImageIngestor(settings.images(), settings.imageLimits());
@@ -29,13 +29,22 @@ record EngineParts(
                 Workers.create(settings.callsInFlight()),
                 Deliveries.create(),
                 new Transport(settings),
-                new OutputReader(ingestor));
+                new OutputReader(ingestor),
+                ThreadLocal.withInitial(() -> false));
     }
 
-    /** The issues that a model is told. */
-    List<Issue> severe(List<Issue> issues, IssueSeverity least) {
-        return issues.stream()
-                .filter(issue -> issue.severity().isAtLeast(least))
-                .toList();
+    /** Does a step's work on this thread, which is known as at work meanwhile. */
+    <T> T working(Supplier<T> work) {
+        atWork.set(true);
+        try {
+            return work.get();
+        } finally {
+            atWork.remove();
+        }
+    }
+
+    /** Returns whether this thread does a step's work. */
+    boolean isAtWork() {
+        return atWork.get();
     }
 }

@@ -1,5 +1,6 @@
 package dev.toolflow;
 
+import dev.toolflow.audit.Issue;
 import dev.toolflow.step.OnFailure;
 import dev.toolflow.step.StepException;
 import dev.toolflow.step.StepResult;
@@ -126,7 +127,7 @@ final class RunExecution {
     /** Does the work on a worker, woken when the run is stopped, then what the work says comes next, which is not woken. */
     private void onWorker(Supplier<Runnable> work, Runnable skip) {
         Turn turn = new Turn(scope, engine.workers(), aside);
-        turn.take(() -> scope.mayStart() ? scope.interruptibly(work) : skip, skip);
+        turn.take(() -> scope.mayStart() ? engine.working(() -> scope.interruptibly(work)) : skip, skip);
     }
 
     private List<ToolInput.Included> included(FlowNode<?, ?> node) {
@@ -144,10 +145,11 @@ final class RunExecution {
         return new ToolInput.Included(
                 node.step().id(),
                 json,
-                outcome.results().stream()
-                        .flatMap(result -> result.issues().stream())
-                        .filter(issue -> issue.severity().isAtLeast(node.step().issuesSeverityFilter()))
-                        .toList());
+                Issue.atLeast(
+                        node.step().issuesSeverityFilter(),
+                        outcome.results().stream()
+                                .flatMap(result -> result.issues().stream())
+                                .toList()));
     }
 
     private synchronized NodeOutcome outcomeOf(int slot) {

@@ -155,7 +155,7 @@ final class StepExecution<I, O> {
 
     private ToolInput.Feedback feedbackOf(Attempt<O> attempt, @Nullable String json) {
         return new ToolInput.Feedback(
-                attempt.number(), json, engine.severe(attempt.issues(), step.issuesSeverityFilter()));
+                attempt.number(), json, Issue.atLeast(step.issuesSeverityFilter(), attempt.issues()));
     }
 
     /** A picture that arrived broken says nothing about the prompt, so the prompt stays as it is. */

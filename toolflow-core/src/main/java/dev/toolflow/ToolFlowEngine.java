@@ -45,7 +45,7 @@ public final class ToolFlowEngine implements AutoCloseable {
     private final Semaphore admission;
     private final ScheduledExecutorService deadlines = Deliveries.timer();
     private final List<ListenerQueue> listeners;
-    private final Map<RunScope, CompletableFuture<?>> active = new ConcurrentHashMap<>();
+    private final Map<String, ActiveRun> active = new ConcurrentHashMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     ToolFlowEngine(EngineSettings settings) {
@@ -53,6 +53,8 @@ public final class ToolFlowEngine implements AutoCloseable {
         this.admission = new Semaphore(settings.runsAdmitted());
         this.listeners = settings.listeners().stream().map(this::queue).toList();
     }
+
+    private record ActiveRun(RunScope scope, CompletableFuture<?> result) {}
 
     /** An engine with defaults over a service. */
     public static ToolFlowEngine create(OpenAiToolService service) {
@@ -74,9 +76,16 @@ public final class ToolFlowEngine implements AutoCloseable {
      * interrupted, the run is cancelled, its result returned, and the thread stays interrupted.
      *
      * @throws InvalidInputException when the input breaks a constraint; nothing was called
-     * @throws RejectedRunException when the engine is closed or full; nothing was called
+     * @throws RejectedRunException when the engine is closed or full, or a run of this id is under way; nothing was called
+     * @throws IllegalStateException when called from a step of this engine, whose thread would wait for other steps
      */
     public <I, O> ToolFlowResult<O> run(ToolFlow<I, O> flow, I input, RunOptions options) {
+        if (parts.isAtWork()) {
+            throw new IllegalStateException(
+                    "engine.run inside a step: its thread would wait for other steps, and with all "
+                            + "threads waiting nothing moves; make flow '" + flow.name()
+                            + "' part of the flow, or use start");
+        }
         FlowRun<O> run = start(flow, input, options);
         CompletableFuture<ToolFlowResult<O>> result = run.result();
         try {
@@ -101,7 +110,7 @@ public final class ToolFlowEngine implements AutoCloseable {
      * Starts a flow and returns at once.
      *
      * @throws InvalidInputException when the input breaks a constraint; nothing was called
-     * @throws RejectedRunException when the engine is closed or full; nothing was called
+     * @throws RejectedRunException when the engine is closed or full, or a run of this id is under way; nothing was called
      */
     public <I, O> FlowRun<O> start(ToolFlow<I, O> flow, I input, RunOptions options) {
         Objects.requireNonNull(input, "input");
@@ -112,7 +121,7 @@ public final class ToolFlowEngine implements AutoCloseable {
         admit();
         try {
             return begin(flow, input, options);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             admission.release();
             throw e;
         }
@@ -132,7 +141,7 @@ public final class ToolFlowEngine implements AutoCloseable {
         if (closed.getAndSet(true)) {
             return;
         }
-        active.keySet().forEach(scope -> scope.stop(RunStatus.CANCELLED));
+        active.values().forEach(run -> run.scope().stop(RunStatus.CANCELLED));
         deadlines.shutdownNow();
         parts.workers().shutdown();
         awaitRuns();
@@ -141,7 +150,8 @@ public final class ToolFlowEngine implements AutoCloseable {
 
     private void awaitRuns() {
         try {
-            CompletableFuture.allOf(active.values().toArray(CompletableFuture[]::new))
+            CompletableFuture.allOf(
+                            active.values().stream().map(ActiveRun::result).toArray(CompletableFuture[]::new))
                     .get(CLOSING_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException e) {
             LOG.warn("closed while {} runs had not ended: a call or an audit ignores its cancellation", active.size());
@@ -175,7 +185,7 @@ public final class ToolFlowEngine implements AutoCloseable {
                 new RunValues(flow.graph().nodes().size(), input),
                 clock.instant());
         CompletableFuture<ToolFlowResult<O>> result = new CompletableFuture<>();
-        enlist(scope, result);
+        enlist(id, new ActiveRun(scope, result));
         Runnable disarm = arm(scope, options);
         RunExecution execution = new RunExecution(parts, flow.graph(), state, outcomes -> {
             disarm.run();
@@ -183,7 +193,7 @@ public final class ToolFlowEngine implements AutoCloseable {
             state.journal().finished(ended);
             admission.release();
             result.complete(ended);
-            active.remove(scope);
+            active.remove(id);
         });
         state.journal().created(flow.name());
         execution.begin();
@@ -191,10 +201,12 @@ public final class ToolFlowEngine implements AutoCloseable {
     }
 
     /** Whoever closes the engine meanwhile stops the run, or it is refused here. */
-    private void enlist(RunScope scope, CompletableFuture<?> result) {
-        active.put(scope, result);
+    private void enlist(String id, ActiveRun run) {
+        if (active.putIfAbsent(id, run) != null) {
+            throw new RejectedRunException("run '" + id + "' is under way already; wait for it, or use another id");
+        }
         if (closed.get()) {
-            active.remove(scope);
+            active.remove(id);
             requireOpen();
         }
     }

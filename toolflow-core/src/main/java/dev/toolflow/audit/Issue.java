@@ -1,5 +1,6 @@
 package dev.toolflow.audit;
 
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,13 @@ public record Issue(
     /** A matter of taste. */
     public static Issue low(String message) {
         return of(IssueSeverity.LOW, message);
+    }
+
+    /** Those of the issues that are of this severity or worse, in their order. */
+    public static List<Issue> atLeast(IssueSeverity least, List<Issue> issues) {
+        return issues.stream()
+                .filter(issue -> issue.severity().isAtLeast(least))
+                .toList();
     }
 
     /** The same issue at a place in the output, such as {@code colors[3]}. */

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param <O> what the step makes
  */
 public final class ToolCallStep<I, O> {
+    private static final Duration LONGEST_TIMEOUT = Duration.ofDays(1);
+
     private final StepDefinition<I, O> definition;
     private final Draft<I, O> settings;
 
@@ -45,6 +47,7 @@ public final class ToolCallStep<I, O> {
 
     /** Calls this model instead of the engine's default. */
     public ToolCallStep<I, O> model(String model) {
+        requireCalls("model");
         if (model.isBlank()) {
             throw refused("model: must not be blank; leave it out for the engine's default");
         }
@@ -53,18 +56,21 @@ public final class ToolCallStep<I, O> {
 
     /** The temperature of a chat call, 0 to 2; sent only to models that take it. Default: the model's own. */
     public ToolCallStep<I, O> temperature(double temperature) {
-        return with(draft -> draft.options = new Options(temperature, draft.options.maxTokens()));
+        requireCalls("temperature");
+        return with(draft -> draft.options = draft.options.temperature(temperature));
     }
 
     /** The most tokens a chat answer may have, reasoning included; at least 1. Default 4,096. */
     public ToolCallStep<I, O> maxTokens(int tokens) {
-        return with(draft -> draft.options = new Options(draft.options.temperature(), tokens));
+        requireCalls("maxTokens");
+        return with(draft -> draft.options = draft.options.maxTokens(tokens));
     }
 
-    /** How long one call may take; longer than zero. Default 120 s for chat and 600 s for images. */
+    /** How long one call may take; longer than zero, at most 1 day. Default 120 s for chat and 600 s for images. */
     public ToolCallStep<I, O> timeout(Duration timeout) {
-        if (timeout.isZero() || timeout.isNegative()) {
-            throw refused("timeout: must be longer than zero, was " + timeout);
+        requireCalls("timeout");
+        if (timeout.isZero() || timeout.isNegative() || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
+            throw refused("timeout: must be longer than zero and at most 1 day, was " + timeout);
         }
         return with(draft -> draft.timeout = timeout);
     }
@@ -91,7 +97,10 @@ public final class ToolCallStep<I, O> {
         return with(draft -> draft.passCriterion = Objects.requireNonNull(criterion, "criterion"));
     }
 
-    /** Issues below this severity are not sent to a model. Default {@link IssueSeverity#HIGH}. */
+    /**
+     * Issues below this severity are not sent to a model: neither to this step's next attempt nor to later steps that
+     * include its result. Default {@link IssueSeverity#HIGH}.
+     */
     public ToolCallStep<I, O> issuesSeverityFilter(IssueSeverity least) {
         return with(draft -> draft.issuesSeverityFilter = Objects.requireNonNull(least, "least"));
     }
@@ -113,6 +122,7 @@ public final class ToolCallStep<I, O> {
 
     /** What an image step does when no one knows whether a call was carried out. Default {@link OnUnknown#FAIL}. */
     public ToolCallStep<I, O> onUnknown(OnUnknown policy) {
+        requireCalls("onUnknown");
         return with(draft -> draft.onUnknown = Objects.requireNonNull(policy, "policy"));
     }
 
@@ -190,6 +200,12 @@ public final class ToolCallStep<I, O> {
         Draft<I, O> draft = new Draft<>(settings);
         change.accept(draft);
         return new ToolCallStep<>(definition, draft);
+    }
+
+    private void requireCalls(String setting) {
+        if (definition instanceof LocalStepDefinition) {
+            throw refused(setting + ": a local step calls no model; leave it out");
+        }
     }
 
     private IllegalArgumentException refused(String why) {

@@ -15,14 +15,48 @@ import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
 
-/** Real, tiny PNGs of one colour each, handed in as a service hands in what it received. */
-final class MockImages {
+/**
+ * Real, tiny PNGs of one colour each, for tests that need a picture. Thread-safe.
+ *
+ * <pre>{@code mock.on(HERO).answerImage(request -> MockImages.png(8, 8, 0x336699))}</pre>
+ */
+public final class MockImages {
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
     private static final int BITS_PER_CHANNEL = 8;
     private static final int TRUE_COLOUR = 2;
     private static final int CHANNELS = 3;
+    private static final int LONGEST_SIDE = 4096;
 
     private MockImages() {}
+
+    /**
+     * The bytes of a PNG of one colour; the same arguments make the same bytes.
+     *
+     * @param width in pixels, 1 to 4,096
+     * @param height in pixels, 1 to 4,096
+     * @param rgb the colour, such as {@code 0x336699}; bits above the lowest 24 are ignored
+     * @throws IllegalArgumentException when a side is out of bounds
+     * @see <a href="https://www.w3.org/TR/png-3/">the W3C's "Portable Network Graphics (PNG) Specification", section 5</a>
+     */
+    public static byte[] png(int width, int height, int rgb) {
+        requireSide("width", width);
+        requireSide("height", height);
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        png.writeBytes(SIGNATURE);
+        chunk(
+                png,
+                "IHDR",
+                ByteBuffer.allocate(13)
+                        .putInt(width)
+                        .putInt(height)
+                        .put((byte) BITS_PER_CHANNEL)
+                        .put((byte) TRUE_COLOUR)
+                        .put(new byte[3])
+                        .array());
+        chunk(png, "IDAT", deflated(scanlines(width, height, rgb)));
+        chunk(png, "IEND", new byte[0]);
+        return png.toByteArray();
+    }
 
     /** So many pictures, whose colours follow from the seed. */
     static List<byte[]> pictures(String seed, int count, int width, int height) {
@@ -44,23 +78,10 @@ final class MockImages {
         return reply.toString();
     }
 
-    /** The PNG format, see the W3C's "Portable Network Graphics (PNG) Specification", section 5. */
-    private static byte[] png(int width, int height, int rgb) {
-        ByteArrayOutputStream png = new ByteArrayOutputStream();
-        png.writeBytes(SIGNATURE);
-        chunk(
-                png,
-                "IHDR",
-                ByteBuffer.allocate(13)
-                        .putInt(width)
-                        .putInt(height)
-                        .put((byte) BITS_PER_CHANNEL)
-                        .put((byte) TRUE_COLOUR)
-                        .put(new byte[3])
-                        .array());
-        chunk(png, "IDAT", deflated(scanlines(width, height, rgb)));
-        chunk(png, "IEND", new byte[0]);
-        return png.toByteArray();
+    private static void requireSide(String name, int pixels) {
+        if (pixels < 1 || pixels > LONGEST_SIDE) {
+            throw new IllegalArgumentException(name + ": must be from 1 to " + LONGEST_SIDE + " pixels, was " + pixels);
+        }
     }
 
     private static byte[] scanlines(int width, int height, int rgb) {

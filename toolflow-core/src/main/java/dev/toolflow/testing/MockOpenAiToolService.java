@@ -5,14 +5,16 @@ import dev.toolflow.tool.CallContext;
 import dev.toolflow.tool.OpenAiToolService;
 import dev.toolflow.tool.ToolCallRequest;
 import dev.toolflow.tool.ToolCallResponse;
+import dev.toolflow.tool.ToolSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Takes the place of OpenAI in unit tests: answers each tool as it was told, and remembers what it was asked. A call that it
- * was not told how to answer fails at once. Thread-safe.
+ * Takes the place of OpenAI in unit tests: answers each definition's calls as it was told, and remembers what it was asked.
+ * Definitions are told apart by identity, so two of one name, such as two of {@code generate_image}, have a script each. A
+ * call that it was not told how to answer fails at once. Thread-safe.
  *
  * <pre>{@code
  * var mock = MockOpenAiToolService.create();
@@ -26,7 +28,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * }</pre>
  */
 public final class MockOpenAiToolService implements OpenAiToolService {
-    private final Map<String, MockScript<?>> scripts = new ConcurrentHashMap<>();
+    private final Map<ToolSpec, MockScript<?>> scripts = new ConcurrentHashMap<>();
     private final List<ToolCallRequest> requests = new CopyOnWriteArrayList<>();
 
     private MockOpenAiToolService() {}
@@ -36,11 +38,15 @@ public final class MockOpenAiToolService implements OpenAiToolService {
         return new MockOpenAiToolService();
     }
 
-    /** The script of a definition's tool: what was told before goes on. */
+    /**
+     * The script of a definition: what was told before goes on.
+     *
+     * @throws IllegalArgumentException for a local step, which calls no model
+     */
     @SuppressWarnings("unchecked")
     public <O> MockScript<O> on(StepDefinition<?, O> definition) {
-        return (MockScript<O>)
-                scripts.computeIfAbsent(definition.name(), name -> new MockScript<>(name, definition.outputType()));
+        return (MockScript<O>) scripts.computeIfAbsent(
+                toolOf(definition), tool -> new MockScript<>(tool.name(), definition.outputType()));
     }
 
     /** Every request so far, in the order in which they came in. */
@@ -48,32 +54,48 @@ public final class MockOpenAiToolService implements OpenAiToolService {
         return List.copyOf(requests);
     }
 
-    /** Every request of a definition's tool so far, in the order in which they came in. */
+    /**
+     * Every request of a definition so far, in the order in which they came in.
+     *
+     * @throws IllegalArgumentException for a local step, which makes no request
+     */
     public List<ToolCallRequest> requests(StepDefinition<?, ?> definition) {
-        return requests.stream()
-                .filter(request -> request.tool().name().equals(definition.name()))
-                .toList();
+        return requestsOf(toolOf(definition));
     }
 
     @Override
     public ToolCallResponse executeToolCall(ToolCallRequest request, CallContext context) {
         requests.add(request);
-        String tool = request.tool().name();
-        MockScript<?> script = scripts.get(tool);
+        MockScript<?> script = scripts.get(request.tool());
         if (script == null) {
-            throw new UnscriptedCallException(tool, requestsOf(tool));
+            throw unscripted(request.tool());
         }
         return script.next(request, context);
     }
 
-    private int requestsOf(String tool) {
-        return (int) requests.stream()
-                .filter(request -> request.tool().name().equals(tool))
-                .count();
+    private UnscriptedCallException unscripted(ToolSpec tool) {
+        int call = requestsOf(tool).size();
+        return scripts.keySet().stream().anyMatch(other -> other.name().equals(tool.name()))
+                ? UnscriptedCallException.ofNamesake(tool.name(), call)
+                : new UnscriptedCallException(tool.name(), call);
+    }
+
+    private List<ToolCallRequest> requestsOf(ToolSpec tool) {
+        return requests.stream().filter(request -> request.tool() == tool).toList();
+    }
+
+    private static ToolSpec toolOf(StepDefinition<?, ?> definition) {
+        return definition
+                .tool()
+                .orElseThrow(() -> new IllegalArgumentException("step '" + definition.name()
+                        + "': a local step calls no model, its function runs as it is; "
+                        + "script the steps before it, or assert on its result"));
     }
 
     @Override
     public String toString() {
-        return "MockOpenAiToolService[tools=" + scripts.keySet() + ", requests=" + requests.size() + "]";
+        return "MockOpenAiToolService[tools="
+                + scripts.keySet().stream().map(ToolSpec::name).sorted().toList() + ", requests=" + requests.size()
+                + "]";
     }
 }

@@ -13,6 +13,7 @@ import dev.toolflow.tool.ToolCallResponse;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +94,20 @@ public final class MockScript<O> {
         return this;
     }
 
+    /**
+     * Answers every call for which nothing is queued with one picture that follows from the request. Only for image tools.
+     *
+     * <pre>{@code mock.on(HERO).answerImage(request -> MockImages.png(8, 8, request.stepId().hashCode()))}</pre>
+     *
+     * @param picture returns the bytes of a PNG, such as {@link MockImages#png} makes; called on many threads at once
+     */
+    public synchronized MockScript<O> answerImage(Function<ToolCallRequest, byte[]> picture) {
+        requireImageTool();
+        Objects.requireNonNull(picture, "picture");
+        standing = (request, context) -> MockImages.receive(context, List.of(drawn(picture, request)));
+        return this;
+    }
+
     /** What each further reply reports as used. Default 100 tokens in, 20 out. */
     public synchronized MockScript<O> usage(TokenUsage perCall) {
         this.usage = perCall;
@@ -130,6 +145,13 @@ public final class MockScript<O> {
 
     private synchronized int calls() {
         return calls;
+    }
+
+    private static byte[] drawn(Function<ToolCallRequest, byte[]> picture, ToolCallRequest request) {
+        return Objects.requireNonNull(
+                picture.apply(request),
+                () -> "step '" + request.stepId() + "': answerImage returned null; return a picture's bytes, such as "
+                        + "MockImages.png(8, 8, 0x336699)");
     }
 
     private String write(O output) {

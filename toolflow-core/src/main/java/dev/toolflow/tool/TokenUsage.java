@@ -70,16 +70,16 @@ public final class TokenUsage {
         return with(new Parts(parts.cached, parts.reasoning, parts.imageInput, natural("imageOutput", tokens)));
     }
 
-    /** This usage and another together. */
+    /** This usage and another together. A sum too great for a {@code long} stays at {@link Long#MAX_VALUE}. */
     public TokenUsage plus(TokenUsage other) {
         if (other.equals(NONE)) {
             return this;
         }
         return new TokenUsage(
-                input + other.input,
-                output + other.output,
+                saturated(input, other.input),
+                saturated(output, other.output),
                 parts.plus(other.parts),
-                unreportedCalls + other.unreportedCalls);
+                saturated(unreportedCalls, other.unreportedCalls));
     }
 
     /** Tokens sent, as reported; cached and image tokens are part of them. */
@@ -94,10 +94,10 @@ public final class TokenUsage {
         return output;
     }
 
-    /** Input and output together. */
+    /** Input and output together, at most {@link Long#MAX_VALUE}. */
     @JsonProperty
     public long total() {
-        return input + output;
+        return saturated(input, output);
     }
 
     /** Input tokens read from the provider's cache, empty when not reported. */
@@ -167,6 +167,11 @@ public final class TokenUsage {
         return tokens == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(tokens);
     }
 
+    /** A server may report anything; a sum that turned negative would pay for the calls before it. */
+    private static long saturated(long a, long b) {
+        return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
+    }
+
     private static long natural(String name, long tokens) {
         if (tokens < 0) {
             throw new IllegalArgumentException(name + ": must not be negative, was " + tokens);
@@ -189,7 +194,7 @@ public final class TokenUsage {
             if (a == UNKNOWN) {
                 return b;
             }
-            return b == UNKNOWN ? a : a + b;
+            return b == UNKNOWN ? a : saturated(a, b);
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.toolflow.tool;
 
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.OptionalDouble;
 
 /**
  * One call of a tool, complete: the same request may be sent several times. Immutable.
@@ -31,28 +31,77 @@ public record ToolCallRequest(String stepId, ToolSpec tool, ToolInput input, Str
     }
 
     /**
-     * How a chat model is to answer.
+     * How a chat model is to answer. Immutable; every method that sets something returns a copy.
      *
-     * @param temperature 0 to 2, or null to leave it to the model; sent only to models that take it
-     * @param maxTokens the most tokens the answer may have, reasoning included; at least 1
+     * <pre>{@code Options.standard().temperature(0.3).maxTokens(900)}</pre>
      */
-    public record Options(@Nullable Double temperature, int maxTokens) {
+    public static final class Options {
         /** The default limit of an answer, in tokens. */
         public static final int DEFAULT_MAX_TOKENS = 4096;
 
-        /** Checks the bounds. */
-        public Options {
-            if (temperature != null && !(temperature >= 0 && temperature <= 2)) {
-                throw new IllegalArgumentException("temperature: must be from 0 to 2, was " + temperature);
-            }
-            if (maxTokens < 1) {
-                throw new IllegalArgumentException("maxTokens: must be at least 1, was " + maxTokens);
-            }
+        private static final Options STANDARD = new Options(OptionalDouble.empty(), DEFAULT_MAX_TOKENS);
+
+        private final OptionalDouble temperature;
+        private final int maxTokens;
+
+        private Options(OptionalDouble temperature, int maxTokens) {
+            this.temperature = temperature;
+            this.maxTokens = maxTokens;
         }
 
         /** No temperature, and at most {@value #DEFAULT_MAX_TOKENS} tokens. */
         public static Options standard() {
-            return new Options(null, DEFAULT_MAX_TOKENS);
+            return STANDARD;
+        }
+
+        /**
+         * The same with a temperature, which is sent only to models that take it.
+         *
+         * @throws IllegalArgumentException when it is not from 0 to 2
+         */
+        public Options temperature(double degree) {
+            if (!(degree >= 0 && degree <= 2)) {
+                throw new IllegalArgumentException("temperature: must be from 0 to 2, was " + degree);
+            }
+            return new Options(OptionalDouble.of(degree), maxTokens);
+        }
+
+        /**
+         * The same with another limit of the answer, in tokens, reasoning included.
+         *
+         * @throws IllegalArgumentException when it is less than 1
+         */
+        public Options maxTokens(int tokens) {
+            if (tokens < 1) {
+                throw new IllegalArgumentException("maxTokens: must be at least 1, was " + tokens);
+            }
+            return new Options(temperature, tokens);
+        }
+
+        /** The temperature, 0 to 2; empty where it is left to the model. */
+        public OptionalDouble temperature() {
+            return temperature;
+        }
+
+        /** The most tokens the answer may have, reasoning included. */
+        public int maxTokens() {
+            return maxTokens;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Options that && temperature.equals(that.temperature) && maxTokens == that.maxTokens;
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(temperature, maxTokens);
+        }
+
+        @Override
+        public String toString() {
+            return "Options[maxTokens=" + maxTokens
+                    + (temperature.isPresent() ? ", temperature=" + temperature.getAsDouble() : "") + "]";
         }
     }
 }

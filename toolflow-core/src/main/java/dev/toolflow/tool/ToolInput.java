@@ -63,7 +63,7 @@ public record ToolInput(Object value, String json, List<Included> included, List
      * An attempt that was not accepted.
      *
      * @param attempt its number, from 1
-     * @param outputJson what the model had answered, or null when that was no usable JSON
+     * @param outputJson what the model had answered, JSON or not; null when nothing came through
      * @param issues what was wrong, at or above the severity filter
      */
     public record Feedback(int attempt, @Nullable String outputJson, List<Issue> issues) {

@@ -15,11 +15,13 @@ import dev.toolflow.behaviour.Lines.Topic;
 import dev.toolflow.behaviour.Lines.Topics;
 import dev.toolflow.step.ChatStepDefinition;
 import dev.toolflow.step.LocalStepDefinition;
+import dev.toolflow.step.OnUnknown;
 import dev.toolflow.step.StepDefinition;
 import dev.toolflow.step.ToolCallStep;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -302,6 +304,33 @@ class DefinitionTest {
             assertThatThrownBy(() -> step.temperature(Double.NaN)).hasMessageContaining("temperature");
             assertThatThrownBy(() -> step.maxTokens(0)).hasMessageContaining("maxTokens");
             assertThatThrownBy(() -> FanOut.atMost(0)).hasMessageContaining("atMost");
+        }
+
+        @Test
+        void bound_the_timeout_to_a_day() {
+            assertThat(step.timeout(Duration.ofDays(1)).timeout()).contains(Duration.ofDays(1));
+            assertThatThrownBy(() -> step.timeout(Duration.ofDays(1).plusNanos(1)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("step 'first': timeout: must be longer than zero and at most 1 day");
+            assertThatThrownBy(() -> step.timeout(Duration.ofSeconds(Long.MAX_VALUE)))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+
+        @Test
+        void of_a_call_are_refused_for_a_local_step_which_makes_none() {
+            ToolCallStep<Topic, Line> polish = ToolCallStep.of(local);
+
+            assertNoCall("model", () -> polish.model("gpt-test"));
+            assertNoCall("temperature", () -> polish.temperature(0.5));
+            assertNoCall("maxTokens", () -> polish.maxTokens(77));
+            assertNoCall("timeout", () -> polish.timeout(Duration.ofSeconds(1)));
+            assertNoCall("onUnknown", () -> polish.onUnknown(OnUnknown.RETRY));
+        }
+
+        private static void assertNoCall(String setting, ThrowingCallable change) {
+            assertThatThrownBy(change)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("step 'polish': " + setting + ": a local step calls no model; leave it out");
         }
 
         @Test

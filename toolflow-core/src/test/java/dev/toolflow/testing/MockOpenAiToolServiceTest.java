@@ -19,13 +19,22 @@ import dev.toolflow.behaviour.Lines.Line;
 import dev.toolflow.behaviour.Lines.Topic;
 import dev.toolflow.behaviour.Lines.Topics;
 import dev.toolflow.image.GeneratedImage;
+import dev.toolflow.image.ImageGenerationInput;
 import dev.toolflow.image.ImageGenerationOutput;
+import dev.toolflow.step.ChatStepDefinition;
+import dev.toolflow.step.ImageGenerationStepDefinition;
+import dev.toolflow.step.LocalStepDefinition;
+import dev.toolflow.step.StepDefinition;
 import dev.toolflow.step.StepException;
 import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.tool.TokenUsage;
 import dev.toolflow.tool.ToolCallException;
+import dev.toolflow.tool.ToolCallRequest;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.util.List;
 import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -78,6 +87,80 @@ class MockOpenAiToolServiceTest {
             engine.run(pictureFlow(ToolCallStep.of(DRAW)), TEA);
 
             assertThat(run().error().orElseThrow().getCause()).hasMessageContaining("call 1 of tool 'write_line'");
+        }
+    }
+
+    @Nested
+    class Two_definitions_of_one_name {
+        private final ImageGenerationStepDefinition other = ImageGenerationStepDefinition.create();
+        private final StepDefinition<Topic, Line> otherLine = writing(WRITE.name());
+
+        private ToolFlowResult<Line> runOther() {
+            return engine.run(flowOf(ToolCallStep.of(otherLine)), TEA);
+        }
+
+        @Test
+        void have_a_script_each() {
+            mock.on(DRAW).image(8, 8);
+            mock.on(other).image(3, 5);
+
+            var second = engine.run(pictureFlow(ToolCallStep.of(other)), TEA).step(other);
+            var first = engine.run(pictureFlow(ToolCallStep.of(DRAW)), TEA).step(DRAW);
+
+            assertThat(second.output().orElseThrow().image().width()).isEqualTo(3);
+            assertThat(first.output().orElseThrow().image().width()).isEqualTo(8);
+        }
+
+        @Test
+        void answer_with_their_own_types() {
+            StepDefinition<Topic, Topics> list = ChatStepDefinition.named(WRITE.name(), Topic.class, Topics.class)
+                    .build();
+            mock.on(WRITE).reply(CALM);
+            mock.on(list).reply(new Topics(List.of("tea", "tin")));
+
+            var result = engine.run(ToolFlow.define("list", Topic.class, (flow, topic) -> flow.step(list, topic)), TEA);
+
+            assertThat(result.output().texts()).containsExactly("tea", "tin");
+        }
+
+        @Test
+        void have_their_requests_apart() {
+            mock.on(WRITE).reply(CALM);
+            mock.on(otherLine).reply(CALM, CALM);
+            run();
+            runOther();
+            runOther();
+
+            assertThat(mock.requests(WRITE)).hasSize(1);
+            assertThat(mock.requests(otherLine)).hasSize(2);
+            assertThat(mock.requests()).hasSize(3);
+        }
+
+        @Test
+        void are_told_apart_where_only_one_was_scripted() {
+            mock.on(WRITE).reply(CALM);
+            run();
+
+            assertThat(runOther().error().orElseThrow())
+                    .hasRootCauseMessage("unscripted call 1 of tool 'write_line'; another definition of this name was "
+                            + "scripted, not this one; give mock.on(…) the definition that the flow uses");
+        }
+    }
+
+    @Nested
+    class A_local_step {
+        private final StepDefinition<Topic, Line> local =
+                LocalStepDefinition.of("polish", Topic.class, Line.class, topic -> CALM);
+
+        @Test
+        void is_refused_with_what_to_do_instead() {
+            assertThatThrownBy(() -> mock.on(local))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("step 'polish': a local step calls no model")
+                    .hasMessageContaining("assert on its result");
+            assertThatThrownBy(() -> mock.requests(local))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("step 'polish'");
         }
     }
 
@@ -176,6 +259,52 @@ class MockOpenAiToolServiceTest {
             assertThat(both.images()).hasSize(2).doesNotHaveDuplicates();
             assertThat(both.image().width()).isEqualTo(3);
             assertThat(both.image().height()).isEqualTo(5);
+        }
+
+        @Test
+        void may_follow_from_the_request() {
+            mock.on(DRAW).answerImage(request -> MockImages.png(sizeOf(request), 4, 0x336699));
+
+            var shorter = engine.run(pictureFlow(ToolCallStep.of(DRAW)), new Topic("tin"))
+                    .step(DRAW);
+            var longer = engine.run(pictureFlow(ToolCallStep.of(DRAW)), new Topic("a tea tin"))
+                    .step(DRAW);
+
+            assertThat(shorter.output().orElseThrow().image().width()).isEqualTo(3);
+            assertThat(longer.output().orElseThrow().image().width()).isEqualTo(9);
+        }
+
+        private static int sizeOf(ToolCallRequest request) {
+            return ((ImageGenerationInput) request.input().value()).prompt().length();
+        }
+
+        @Test
+        @SuppressWarnings("NullAway")
+        void that_follow_from_the_request_are_for_image_tools_and_never_null() {
+            mock.on(DRAW).answerImage(request -> null);
+
+            assertThat(engine.run(pictureFlow(ToolCallStep.of(DRAW)), TEA)
+                            .error()
+                            .orElseThrow())
+                    .hasRootCauseMessage("step 'generate_image': answerImage returned null; return a picture's bytes, "
+                            + "such as MockImages.png(8, 8, 0x336699)");
+            assertThatThrownBy(() -> mock.on(WRITE).answerImage(request -> new byte[0]))
+                    .hasMessageContaining("makes no images");
+        }
+
+        @Test
+        void have_the_size_and_colour_they_were_made_with() throws Exception {
+            BufferedImage picture = ImageIO.read(new ByteArrayInputStream(MockImages.png(3, 5, 0x336699)));
+
+            assertThat(picture.getWidth()).isEqualTo(3);
+            assertThat(picture.getHeight()).isEqualTo(5);
+            assertThat(picture.getRGB(2, 4) & 0xFFFFFF).isEqualTo(0x336699);
+        }
+
+        @Test
+        void are_refused_out_of_bounds() {
+            assertThatThrownBy(() -> MockImages.png(0, 5, 0)).hasMessageContaining("width: must be from 1 to 4096");
+            assertThatThrownBy(() -> MockImages.png(3, 4097, 0)).hasMessageContaining("height: must be from 1 to 4096");
         }
     }
 

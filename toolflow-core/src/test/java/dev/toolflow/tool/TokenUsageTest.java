@@ -44,6 +44,33 @@ class TokenUsageTest {
             }
         }
 
+        @ParameterizedTest
+        @ValueSource(longs = {1, 2, 3, 4, 5})
+        void too_great_for_a_number_stay_at_the_greatest_in_any_order_and_grouping(long seed) {
+            Random random = new Random(seed);
+            for (int i = 0; i < 200; i++) {
+                TokenUsage a = huge(random);
+                TokenUsage b = huge(random);
+                TokenUsage c = huge(random);
+
+                assertThat(a.plus(b).plus(c)).isEqualTo(a.plus(b.plus(c)));
+                assertThat(a.plus(b)).isEqualTo(b.plus(a));
+                assertThat(a.plus(b).input()).isGreaterThanOrEqualTo(a.input());
+                assertThat(a.plus(b).cached().orElseThrow())
+                        .isGreaterThanOrEqualTo(a.cached().orElseThrow());
+                assertThat(a.plus(b).total()).isGreaterThanOrEqualTo(a.plus(b).output());
+            }
+            assertThat(TokenUsage.of(Long.MAX_VALUE, 1).total()).isEqualTo(Long.MAX_VALUE);
+            assertThat(TokenUsage.of(Long.MAX_VALUE, 1).plus(TokenUsage.of(1, 1)))
+                    .isEqualTo(TokenUsage.of(Long.MAX_VALUE, 2));
+        }
+
+        private static TokenUsage huge(Random random) {
+            return TokenUsage.of(random.nextLong() >>> 1, random.nextLong() >>> 1)
+                    .withCached(random.nextLong() >>> 1)
+                    .withImageOutput(random.nextLong() >>> 1);
+        }
+
         @Test
         void tell_not_reported_from_zero() {
             assertThat(TokenUsage.unreported()).isNotEqualTo(TokenUsage.none());

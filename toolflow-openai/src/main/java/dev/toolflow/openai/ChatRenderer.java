@@ -12,6 +12,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.WeakHashMap;
 
 /**
@@ -77,9 +78,9 @@ final class ChatRenderer {
     private void options(JsonGenerator json, ToolCallRequest request) throws IOException {
         ModelFamily family = families.of(request.model());
         json.writeNumberField("max_completion_tokens", request.options().maxTokens());
-        Double temperature = request.options().temperature();
-        if (temperature != null && family.takesTemperature()) {
-            json.writeNumberField("temperature", temperature);
+        OptionalDouble temperature = request.options().temperature();
+        if (temperature.isPresent() && family.takesTemperature()) {
+            json.writeNumberField("temperature", temperature.getAsDouble());
         }
         if (family.reasoningEffort().isPresent()) {
             json.writeStringField("reasoning_effort", family.reasoningEffort().get());

@@ -29,7 +29,10 @@ class ChatRendererTest {
         @Test
         void is_one_forced_strict_tool_call() {
             assertThat(text(request(
-                            Calls.PALETTE, "gpt-5.4-mini", new Options(0.5, 900), input("{\"product\":\"Tea\"}"))))
+                            Calls.PALETTE,
+                            "gpt-5.4-mini",
+                            Options.standard().temperature(0.5).maxTokens(900),
+                            input("{\"product\":\"Tea\"}"))))
                     .isEqualTo("""
                             {"model":"gpt-5.4-mini","messages":[{"role":"system","content":"You are a colour theorist."},\
                             {"role":"user","content":"{\\"product\\":\\"Tea\\"}"}],"tools":[{"type":"function","function":\
@@ -53,7 +56,8 @@ class ChatRendererTest {
 
         @Test
         void leaves_out_what_the_model_does_not_take() throws IOException {
-            JsonNode body = json(request(Calls.PALETTE, "o3", new Options(1.0, 100), input("{}")));
+            JsonNode body = json(request(
+                    Calls.PALETTE, "o3", Options.standard().temperature(1.0).maxTokens(100), input("{}")));
 
             assertThat(body.has("temperature")).isFalse();
             assertThat(body.has("reasoning_effort")).isFalse();

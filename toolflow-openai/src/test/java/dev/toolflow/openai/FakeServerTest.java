@@ -66,7 +66,11 @@ class FakeServerTest {
         void of_a_chat_model_is_accepted_and_answered(String model) throws Exception {
             ToolCallRequest plain = Calls.chat(model);
             ToolCallRequest warm = new ToolCallRequest(
-                    plain.stepId(), plain.tool(), plain.input(), model, new ToolCallRequest.Options(0.3, 500));
+                    plain.stepId(),
+                    plain.tool(),
+                    plain.input(),
+                    model,
+                    ToolCallRequest.Options.standard().temperature(0.3).maxTokens(500));
 
             ToolCallResponse response = service.executeToolCall(warm, context);
 
