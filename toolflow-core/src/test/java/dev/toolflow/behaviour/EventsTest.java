@@ -268,7 +268,6 @@ class EventsTest {
         }
 
         @Test
-<<<<<<< HEAD
         void loses_all_but_the_ends_of_runs_when_it_is_hopelessly_behind_so_that_memory_is_bounded() {
             var many = ToolFlow.define(
                     "many",
@@ -325,28 +324,6 @@ class EventsTest {
                     .extracting(event -> event.at().sequence())
                     .isSorted();
             assertThat(listener.events()).noneMatch(EventsLost.class::isInstance);
-=======
-        void loses_deltas_alone_and_is_told_how_many() {
-            try (var engine = ToolFlowEngine.builder(talkative)
-                    .listener(blocking)
-                    .listener(listener)
-                    .build()) {
-                engine.run(ONE, TEA);
-                listener.whenFinished();
-                released.open();
-            }
-
-            var told = heard.stream()
-                    .filter(event -> !(event instanceof EventsLost))
-                    .toList();
-            assertThat(told).filteredOn(event -> !(event instanceof TextDelta)).hasSize(6);
-            assertThat(deltasOf(heard)).isBetween(900L, 1_100L);
-            assertThat(told).extracting(event -> event.at().sequence()).isSorted();
-            assertThat(heard)
-                    .filteredOn(EventsLost.class::isInstance)
-                    .extracting(event -> ((EventsLost) event).count())
-                    .containsExactly(DELTAS - deltasOf(heard));
->>>>>>> main
         }
     }
 }

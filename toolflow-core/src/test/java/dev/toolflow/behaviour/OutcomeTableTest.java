@@ -436,11 +436,7 @@ class OutcomeTableTest {
         }
 
         @Test
-<<<<<<< HEAD
         void is_no_longer_than_the_run_has_left_and_the_second_in_which_the_run_stops_it() {
-=======
-        void is_a_second_more_than_the_run_has_left_so_that_the_run_itself_ends_the_call() {
->>>>>>> main
             assertThat(timeLeftOf(
                             ToolCallStep.of(WRITE),
                             RunOptions.defaults().deadline(Duration.ofSeconds(30)),
