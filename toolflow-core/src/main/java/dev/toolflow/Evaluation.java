@@ -1,13 +1,12 @@
 package dev.toolflow;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.function.Function;
 
 /** Works out one reference in one run: each mapping on the way runs once, however many paths lead to it. For one thread. */
 final class Evaluation {
     private final RunValues values;
-    private final Map<Ref<?>, Object> mapped = new IdentityHashMap<>();
+    private final IdentityHashMap<Ref<?>, Object> mapped = new IdentityHashMap<>();
 
     private Evaluation(RunValues values) {
         this.values = values;

@@ -335,8 +335,10 @@ class CancellingTest {
         }
 
         @Test
-        void is_refused_without_time() {
+        void is_refused_without_time_or_with_too_much() {
             assertThatThrownBy(() -> RunOptions.defaults().deadline(Duration.ZERO))
+                    .hasMessageContaining("deadline");
+            assertThatThrownBy(() -> RunOptions.defaults().deadline(Duration.ofMillis(Long.MAX_VALUE)))
                     .hasMessageContaining("deadline");
         }
     }

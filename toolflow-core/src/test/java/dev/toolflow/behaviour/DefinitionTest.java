@@ -132,6 +132,13 @@ class DefinitionTest {
         }
 
         @Test
+        void of_a_step_is_not_input_which_is_the_flows_own() {
+            assertThat(refused((flow, topic) -> flow.step(ToolCallStep.of(WRITE).as("input"), topic)))
+                    .hasMessageContaining("a step has the id 'input'")
+                    .hasMessageContaining("give it another");
+        }
+
+        @Test
         void may_have_spaces_and_umlauts() {
             assertThat(ToolCallStep.of(WRITE).as("zweite Strophe, schön").id()).isEqualTo("zweite Strophe, schön");
         }

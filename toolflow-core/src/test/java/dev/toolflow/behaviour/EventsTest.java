@@ -26,6 +26,7 @@ import dev.toolflow.event.ToolFlowEvent.StepFinished;
 import dev.toolflow.event.ToolFlowEvent.StepStarted;
 import dev.toolflow.event.ToolFlowEvent.TextDelta;
 import dev.toolflow.event.ToolFlowListener;
+import dev.toolflow.step.LocalStepDefinition;
 import dev.toolflow.step.StepStatus;
 import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.testing.MockOpenAiToolService;
@@ -33,8 +34,10 @@ import dev.toolflow.tool.Delta;
 import dev.toolflow.tool.OpenAiToolService;
 import dev.toolflow.tool.TokenUsage;
 import dev.toolflow.tool.ToolCallException;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -122,6 +125,23 @@ class EventsTest {
             assertThat(events.get(events.size() - 1))
                     .isInstanceOfSatisfying(
                             RunFinished.class, run -> assertThat(run.status()).isEqualTo("FAILED"));
+        }
+
+        @Test
+        void that_a_step_will_never_begin() {
+            mock.on(WRITE).fail(new ToolCallException.Rejected("400"));
+            var two = ToolFlow.define(
+                    "two", Topic.class, (flow, topic) -> flow.local("after", flow.step(WRITE, topic), line -> line));
+            try (var engine = ToolFlowEngine.builder(mock).listener(listener).build()) {
+                engine.run(two, TEA);
+            }
+
+            assertThat(listener.whenFinished())
+                    .filteredOn(StepFinished.class::isInstance)
+                    .extracting(event -> ((StepFinished) event).stepId(), event -> ((StepFinished) event).status())
+                    .containsExactly(
+                            org.assertj.core.groups.Tuple.tuple("write_line", StepStatus.FAILED),
+                            org.assertj.core.groups.Tuple.tuple("after", StepStatus.SKIPPED));
         }
 
         @Test
@@ -248,7 +268,40 @@ class EventsTest {
         }
 
         @Test
-        void loses_deltas_alone_and_is_told_how_many() {
+        void loses_all_but_the_ends_of_runs_when_it_is_hopelessly_behind_so_that_memory_is_bounded() {
+            var many = ToolFlow.define(
+                    "many",
+                    Topic.class,
+                    (flow, topic) -> flow.each(
+                            ToolCallStep.of(LocalStepDefinition.of("polish", Topic.class, Line.class, t -> CALM)),
+                            topic.map(t -> Collections.nCopies(20_000, t))));
+            AtomicLong told = new AtomicLong();
+            AtomicLong lost = new AtomicLong();
+            AtomicLong ends = new AtomicLong();
+            ToolFlowListener slow = event -> {
+                released.pass();
+                told.incrementAndGet();
+                if (event instanceof EventsLost loss) {
+                    lost.addAndGet(loss.count());
+                } else if (event instanceof RunFinished) {
+                    ends.incrementAndGet();
+                }
+            };
+            try (var engine = ToolFlowEngine.builder(mock).listener(slow).build()) {
+                assertThat(engine.run(many, TEA).status()).isEqualTo(RunStatus.COMPLETED);
+                assertThat(engine.run(ToolFlow.define("none", Topic.class, (flow, t) -> t), TEA)
+                                .status())
+                        .isEqualTo(RunStatus.COMPLETED);
+                released.open();
+            }
+
+            assertThat(ends).hasValue(2);
+            assertThat(lost.get()).isGreaterThan(14_000);
+            assertThat(told.get() + lost.get()).isEqualTo(4 * 20_000 + 2 + 2 + 1);
+        }
+
+        @Test
+        void loses_deltas_first_and_is_told_how_many() {
             try (var engine = ToolFlowEngine.builder(talkative)
                     .listener(blocking)
                     .listener(listener)
@@ -258,16 +311,19 @@ class EventsTest {
                 released.open();
             }
 
-            var told = heard.stream()
-                    .filter(event -> !(event instanceof EventsLost))
-                    .toList();
-            assertThat(told).filteredOn(event -> !(event instanceof TextDelta)).hasSize(6);
+            assertThat(heard)
+                    .filteredOn(event -> !(event instanceof TextDelta || event instanceof EventsLost))
+                    .hasSize(6);
             assertThat(deltasOf(heard)).isBetween(900L, 1_100L);
-            assertThat(told).extracting(event -> event.at().sequence()).isSorted();
             assertThat(heard)
                     .filteredOn(EventsLost.class::isInstance)
-                    .extracting(event -> ((EventsLost) event).count())
-                    .containsExactly(DELTAS - deltasOf(heard));
+                    .singleElement()
+                    .satisfies(event -> assertThat(((EventsLost) event).count()).isEqualTo(DELTAS - deltasOf(heard)));
+            assertThat(heard)
+                    .filteredOn(event -> !(event instanceof EventsLost))
+                    .extracting(event -> event.at().sequence())
+                    .isSorted();
+            assertThat(listener.events()).noneMatch(EventsLost.class::isInstance);
         }
     }
 }

@@ -28,6 +28,8 @@ import dev.toolflow.tool.OpenAiToolService;
 import dev.toolflow.tool.TokenUsage;
 import dev.toolflow.tool.ToolCallException.Rejected;
 import dev.toolflow.tool.ToolCallException.Transient;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -106,6 +108,55 @@ class OnFailureTest {
         }
 
         @Test
+        void wakes_a_step_from_its_pause() {
+            Gate pausing = new Gate();
+            OpenAiToolService service = (request, context) -> {
+                if (request.stepId().equals("bad")) {
+                    pausing.pass();
+                    throw new Rejected("400");
+                }
+                throw new Transient("503");
+            };
+            try (var engine = ToolFlowEngine.builder(service)
+                    .sleeper(pause -> {
+                        pausing.open();
+                        new Gate().passOrInterrupted();
+                    })
+                    .build()) {
+                var result = engine.run(flow(OnFailure.STOP, false), TEA);
+
+                assertThat(result.step(BESIDE).status()).isEqualTo(CANCELLED);
+                assertThat(result.error().orElseThrow()).hasMessage("400");
+            }
+        }
+
+        @Test
+        void is_the_runs_own_though_a_step_before_it_in_the_flow_failed_later() {
+            Gate lateHasFailed = new Gate();
+            Meeting ofBoth = new Meeting(2);
+            OpenAiToolService service = (request, context) -> {
+                ofBoth.join();
+                if (request.stepId().equals("bad")) {
+                    lateHasFailed.pass();
+                    throw new Rejected("second");
+                }
+                throw new Rejected("first");
+            };
+            try (var engine = ToolFlowEngine.builder(service)
+                    .listener(event -> {
+                        if (event instanceof ToolFlowEvent.StepFinished) {
+                            lateHasFailed.open();
+                        }
+                    })
+                    .build()) {
+                var result = engine.run(flow(OnFailure.STOP, false), TEA);
+
+                assertThat(result.error().orElseThrow()).hasMessage("first");
+                assertThatThrownBy(result::output).hasMessageContaining("step 'beside'");
+            }
+        }
+
+        @Test
         void lets_no_step_under_way_begin_another_attempt() {
             Gate badHasFailed = new Gate();
             Meeting ofBoth = new Meeting(2);
@@ -130,29 +181,34 @@ class OnFailureTest {
 
         @Test
         void lets_no_step_begin_that_waits_for_its_turn() {
-            mock.on(BAD).fail(new Rejected("400"));
-            mock.on(BESIDE).answer(request -> CALM);
-            try (var engine = ToolFlowEngine.builder(mock).callsInFlight(1).build()) {
-                var flow = ToolFlow.define("queue", Topic.class, (steps, topic) -> {
-                    var bad = steps.step(ToolCallStep.of(BAD), topic);
-                    steps.each(ToolCallStep.of(BESIDE), bad.map(line -> java.util.List.of(TEA)));
-                    for (int i = 0; i < 50; i++) {
-                        steps.step(ToolCallStep.of(BESIDE).as("beside " + i), topic);
-                    }
-                    return bad;
-                });
-
-                var result = engine.run(flow, TEA);
-
-                assertThat(result.status()).isEqualTo(RunStatus.FAILED);
-                int calledAfterBad = mock.requests().size()
-                        - 1
-                        - mock.requests().stream()
-                                .map(request -> request.stepId())
-                                .toList()
-                                .indexOf("bad");
-                // One may have had its turn before the failure was known.
-                assertThat(calledAfterBad).isLessThanOrEqualTo(1);
+            Gate badHasFailed = new Gate();
+            AtomicBoolean badWasCalled = new AtomicBoolean();
+            AtomicInteger callsAfterBad = new AtomicInteger();
+            OpenAiToolService service = (request, context) -> {
+                if (request.stepId().equals("bad")) {
+                    badWasCalled.set(true);
+                    throw new Rejected("400");
+                }
+                if (badWasCalled.get()) {
+                    callsAfterBad.incrementAndGet();
+                    badHasFailed.pass();
+                }
+                return reply("beside", TokenUsage.none());
+            };
+            var flow = ToolFlow.define("queue", Topic.class, (steps, topic) -> {
+                var bad = steps.step(ToolCallStep.of(BAD), topic);
+                for (int i = 0; i < 50; i++) {
+                    steps.step(ToolCallStep.of(BESIDE).as("beside " + i), topic);
+                }
+                return bad;
+            });
+            try (var engine = ToolFlowEngine.builder(service)
+                    .callsInFlight(1)
+                    .listener(event -> openWhenBadFails(event, badHasFailed))
+                    .build()) {
+                assertThat(engine.run(flow, TEA).status()).isEqualTo(RunStatus.FAILED);
+                // The one that had its turn before the failure was known is in flight and is kept.
+                assertThat(callsAfterBad.get()).isLessThanOrEqualTo(1);
             }
         }
 

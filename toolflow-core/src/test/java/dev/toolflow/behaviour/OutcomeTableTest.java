@@ -436,7 +436,7 @@ class OutcomeTableTest {
         }
 
         @Test
-        void is_a_second_more_than_the_run_has_left_so_that_the_run_itself_ends_the_call() {
+        void is_no_longer_than_the_run_has_left_and_the_second_in_which_the_run_stops_it() {
             assertThat(timeLeftOf(
                             ToolCallStep.of(WRITE),
                             RunOptions.defaults().deadline(Duration.ofSeconds(30)),

@@ -161,6 +161,20 @@ class SchedulingTest {
         }
 
         @Test
+        void evaluates_a_mapping_once_however_many_paths_lead_to_it() {
+            var doubling = ToolFlow.define("doubling", Long.class, (flow, start) -> {
+                Ref<Long> last = start;
+                for (int i = 0; i < 60; i++) {
+                    last = last.and(last).map(Long::sum);
+                }
+                return last;
+            });
+            try (var engine = ToolFlowEngine.create(mock)) {
+                assertThat(engine.run(doubling, 1L).output()).isEqualTo(1L << 60);
+            }
+        }
+
+        @Test
         void may_be_a_chain_of_a_thousand_steps() {
             var chain = ToolFlow.define("chain", Integer.class, (flow, start) -> {
                 Ref<Integer> last = start;
