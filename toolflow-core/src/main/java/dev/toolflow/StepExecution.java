@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  * @param <O> what the step makes
  */
 final class StepExecution<I, O> {
+    /** The step's id before, the remedy and the request id behind what a reply is blamed for. */
+    private static final Pattern FOR_THE_USER =
+            Pattern.compile("^step '[^']*': |(; | \\(request id ).*$", Pattern.DOTALL);
+
     private final EngineParts engine;
     private final StepContext context;
     private final ToolCallStep<I, O> step;
@@ -143,7 +148,7 @@ final class StepExecution<I, O> {
     private Attempt<O> failed(RuntimeException error, @Nullable String json, int number, Made made) {
         List<Issue> issues = error instanceof ToolCallException.Malformed ? List.of(unusable(error)) : List.of();
         Attempt<O> attempt = new Attempt.Failed<>(number, error, issues, made);
-        feedback.add(isImage() ? brokenImage(number) : feedbackOf(attempt, json));
+        feedback.add(isImage() ? brokenImage(number) : unusableReply(error, json, number));
         return attempt;
     }
 
@@ -156,6 +161,15 @@ final class StepExecution<I, O> {
     private ToolInput.Feedback feedbackOf(Attempt<O> attempt, @Nullable String json) {
         return new ToolInput.Feedback(
                 attempt.number(), json, Issue.atLeast(step.issuesSeverityFilter(), attempt.issues()));
+    }
+
+    /** What was wrong, without what only the user of this library can do about it. */
+    private static ToolInput.Feedback unusableReply(RuntimeException error, @Nullable String json, int number) {
+        String wrong = FOR_THE_USER.matcher(String.valueOf(error.getMessage())).replaceAll("");
+        Issue issue = Issue.critical(wrong.isBlank() ? "the reply could not be used" : wrong)
+                .from("reply")
+                .suggest("answer with exactly one call of the tool, complete and no longer than needed");
+        return new ToolInput.Feedback(number, json, List.of(issue));
     }
 
     /** A picture that arrived broken says nothing about the prompt, so the prompt stays as it is. */

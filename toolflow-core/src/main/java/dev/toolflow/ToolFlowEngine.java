@@ -178,35 +178,34 @@ public final class ToolFlowEngine implements AutoCloseable {
         Clock clock = parts.settings().clock();
         String id = options.id().orElseGet(() -> UUID.randomUUID().toString());
         RunScope scope = new RunScope(clock, options.deadline().orElse(null));
-        RunState state = new RunState(
-                id,
-                scope,
-                new RunJournal(id, flow.name(), clock, listenersOf(options)),
-                new RunValues(flow.graph().nodes().size(), input),
-                clock.instant());
+        RunJournal journal = new RunJournal(id, flow.name(), clock, listenersOf(options));
+        RunValues values = new RunValues(flow.graph().nodes().size(), input);
+        RunState state = new RunState(id, scope, journal, values, clock.instant());
         CompletableFuture<ToolFlowResult<O>> result = new CompletableFuture<>();
-        enlist(id, new ActiveRun(scope, result));
+        ActiveRun run = new ActiveRun(scope, result);
+        enlist(id, run);
         Runnable disarm = arm(scope, options);
         RunExecution execution = new RunExecution(parts, flow.graph(), state, outcomes -> {
             disarm.run();
             ToolFlowResult<O> ended = new RunOutcome(flow, state, outcomes).result(flow.output(), clock);
-            state.journal().finished(ended);
+            journal.finished(ended);
             admission.release();
             result.complete(ended);
-            active.remove(id);
+            active.remove(id, run);
         });
-        state.journal().created(flow.name());
+        journal.created(flow.name());
         execution.begin();
         return new FlowRun<>(id, scope, result);
     }
 
     /** Whoever closes the engine meanwhile stops the run, or it is refused here. */
     private void enlist(String id, ActiveRun run) {
-        if (active.putIfAbsent(id, run) != null) {
+        ActiveRun listed = active.merge(id, run, (other, next) -> other.result().isDone() ? next : other);
+        if (listed != run) {
             throw new RejectedRunException("run '" + id + "' is under way already; wait for it, or use another id");
         }
         if (closed.get()) {
-            active.remove(id);
+            active.remove(id, run);
             requireOpen();
         }
     }

@@ -58,14 +58,17 @@ final class Transport {
             if (pause.isEmpty()) {
                 return called;
             }
-            String reason = String.valueOf(failed.error().getMessage());
-            context.journal().waiting(context.id(), attempt, pause.get(), reason);
+            context.journal().waiting(context.id(), attempt, pause.get(), reason(failed));
             Optional<RuntimeException> broken = waited(pause.get(), context);
             if (broken.isPresent()) {
                 return new Called.Failed(broken.get(), called.tally());
             }
             tally = called.tally();
         }
+    }
+
+    private static String reason(Called.Failed failed) {
+        return String.valueOf(failed.error().getMessage());
     }
 
     private Called once(ToolCallRequest request, Duration timeout, StepContext context, Called.Tally before) {

@@ -1,7 +1,7 @@
 package dev.toolflow.schema;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.TokenBuffer;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,6 +52,7 @@ public final class JsonType<T> {
 
     private final Class<T> type;
     private final @Nullable Schema schema;
+    private final Strictness strictness;
     private final boolean wrapped;
     private final JsonMapper mapper;
     private final ObjectReader reader;
@@ -64,6 +66,7 @@ public final class JsonType<T> {
     private JsonType(Class<T> type, Strictness strictness, @Nullable Schema schema) {
         this.type = type;
         this.schema = schema;
+        this.strictness = strictness;
         this.wrapped = strictness == Strictness.STRICT && !type.isRecord();
         this.mapper = Wire.of(strictness);
         JavaType root = root(mapper, type, wrapped);
@@ -169,12 +172,17 @@ public final class JsonType<T> {
      * Returns the JSON of a value; {@code null} is written as {@code null}. Half surrogate pairs are escaped, so the
      * text survives UTF-8.
      *
-     * @throws IllegalArgumentException if the value cannot be written: a cycle, or an accessor that throws
+     * @throws IllegalArgumentException if the value cannot be written: a cycle, an accessor that throws, or, unless this
+     * type was made by {@link #plain}, a number that is not finite, which JSON does not have
      */
     public String write(@Nullable T value) {
         try {
-            return Surrogates.escapeLone(writer.writeValueAsString(rooted(value)));
-        } catch (JsonProcessingException e) {
+            StringWriter text = new StringWriter();
+            try (JsonGenerator generator = generator(writer.createGenerator(text))) {
+                writer.writeValue(generator, rooted(value));
+            }
+            return Surrogates.escapeLone(text.toString());
+        } catch (IOException e) {
             throw unwritable(e);
         }
     }
@@ -182,11 +190,11 @@ public final class JsonType<T> {
     /**
      * Returns the JSON of a value as a tree of its own.
      *
-     * @throws IllegalArgumentException if the value cannot be written
+     * @throws IllegalArgumentException if the value cannot be written, as in {@link #write}
      */
     public JsonNode tree(T value) {
         try (TokenBuffer buffer = new TokenBuffer(mapper, false)) {
-            writer.writeValue(buffer, rooted(Objects.requireNonNull(value, "value")));
+            writer.writeValue(generator(buffer), rooted(Objects.requireNonNull(value, "value")));
             return mapper.readTree(buffer.asParserOnFirstToken());
         } catch (IOException e) {
             throw unwritable(e);
@@ -200,6 +208,10 @@ public final class JsonType<T> {
 
     private @Nullable Object rooted(@Nullable T value) {
         return wrapped && value != null ? new Wrapped<>(value) : value;
+    }
+
+    private JsonGenerator generator(JsonGenerator plain) {
+        return strictness == Strictness.STRICT ? new FiniteGenerator(plain) : plain;
     }
 
     private IllegalArgumentException unwritable(IOException cause) {

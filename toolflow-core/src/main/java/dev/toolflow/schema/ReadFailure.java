@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
@@ -32,13 +31,13 @@ final class ReadFailure {
                 Optional<JsonReadException> unknown = UnknownField.insteadOf(missing, json);
                 return unknown.orElseGet(() -> new JsonReadException(FieldPath.of(missing.getPath()), "is missing"));
             } catch (JsonProcessingException broken) {
-                return of(broken, parser);
+                return plainly(broken, parser, json);
             }
         }
-        return of(failure, parser);
+        return plainly(failure, parser, json);
     }
 
-    private static JsonReadException of(Exception failure, JsonParser parser) {
+    private static JsonReadException plainly(Exception failure, JsonParser parser, String json) {
         String path = failure instanceof JsonMappingException mapping ? FieldPath.of(mapping.getPath()) : "";
         Optional<EntriesToMap.RefusedEntry> entry = find(failure, EntriesToMap.RefusedEntry.class);
         if (entry.isPresent()) {
@@ -49,18 +48,18 @@ final class ReadFailure {
             return new JsonReadException(path, "is a number out of range");
         }
         Optional<JsonReadException> broken = find(failure, StreamReadException.class)
-                .map(ReadFailure::broken)
+                .map(syntax -> broken(syntax, json))
                 .or(() -> find(failure, StreamConstraintsException.class).map(ReadFailure::tooLarge));
         return broken.orElseGet(() -> mismatch(failure, path, parser));
     }
 
-    private static JsonReadException broken(StreamReadException syntax) {
-        Position position = position(syntax);
-        if (syntax instanceof JsonEOFException) {
-            return new JsonReadException("", "it ends too early", position);
+    private static JsonReadException broken(StreamReadException syntax, String json) {
+        Optional<Position> end = CutJson.end(json);
+        if (end.isPresent()) {
+            return new JsonReadException("", "it ends too early", end.get());
         }
         boolean twice = syntax.getOriginalMessage().startsWith("Duplicate");
-        return new JsonReadException("", twice ? "a field appears twice" : "unexpected character", position);
+        return new JsonReadException("", twice ? "a field appears twice" : "unexpected character", position(syntax));
     }
 
     private static JsonReadException tooLarge(StreamConstraintsException limit) {

@@ -262,7 +262,9 @@ class FeedbackTest {
         void may_be_told_by_the_service_with_what_it_cost() {
             mock.on(WRITE)
                     .fail(new ToolCallException.Malformed(
-                            "step 'write_line': two tool calls", receipt(TokenUsage.of(9, 9)), null))
+                            "step 'write_line': two tool calls; mend the service (request id r-1)",
+                            receipt(TokenUsage.of(9, 9)),
+                            null))
                     .reply(CALM);
 
             var result = run(ToolCallStep.of(WRITE));
@@ -270,9 +272,7 @@ class FeedbackTest {
             assertThat(result.usage()).isEqualTo(TokenUsage.of(109, 29));
             assertThat(feedbackOfRequest(2)).singleElement().satisfies(told -> {
                 assertThat(told.outputJson()).isNull();
-                assertThat(told.issues())
-                        .extracting(Issue::message)
-                        .containsExactly("step 'write_line': two tool calls");
+                assertThat(told.issues()).extracting(Issue::message).containsExactly("two tool calls");
             });
         }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReadingTest {
     private static final String SECRET = "sk-secret";
@@ -61,6 +62,32 @@ class ReadingTest {
             assertThat(failure).hasMessage(message).hasNoCause();
             assertThat(failure.line()).hasValue(line);
             assertThat(failure.column()).hasValue(column);
+        }
+
+        @Test
+        void every_cut_of_it_is_told_as_an_end_too_early_with_where_the_end_is() {
+            String json = "{\n \"product\": \"a\\u00e4 \\n\u00fc\", \"audience\": [\"b\", \"c\"] }";
+            assertThat(JsonType.of(Brief.class).read(json).audience()).hasSize(2);
+            for (int length = 1; length < json.length(); length++) {
+                JsonReadException failure = failure(Brief.class, json.substring(0, length));
+                int line = length < 2 ? 1 : 2;
+                int column = length < 2 ? length + 1 : length - 1;
+                assertThat(failure)
+                        .hasMessage("broken JSON at line " + line + ", column " + column + ": it ends too early");
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {"{\"spare\":nul", "{\"spare\":-", "{\"spare\":1.", "{\"spare\":1e", "{\r\"spare\":\r\n"})
+        void a_cut_word_or_number_is_an_end_too_early(String json) {
+            assertThat(failure(Kit.class, json)).hasMessageEndingWith(": it ends too early");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"{\"product\":\"x\"]", "{\"product\":\"x\",}", "{\"product\":nux}"})
+        void a_wrong_character_at_the_end_is_not_an_end_too_early(String json) {
+            assertThat(failure(Brief.class, json)).hasMessageEndingWith(": unexpected character");
         }
 
         @Test

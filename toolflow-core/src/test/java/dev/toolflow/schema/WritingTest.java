@@ -8,9 +8,13 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WritingTest {
     @Nested
@@ -66,6 +70,34 @@ class WritingTest {
             JsonType<Maps> type = JsonType.of(Maps.class);
             String json = "{\"map\":[],\"set\":[9,1,33,2,17]}";
             assertThat(type.write(type.read(json))).isEqualTo(json);
+        }
+
+        record Ratio(double wide, Float tall, List<Double> all, OptionalDouble extra) {}
+
+        @ParameterizedTest
+        @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+        void is_refused_with_the_type_when_a_number_is_not_finite_since_JSON_has_none(double number) {
+            OptionalDouble none = OptionalDouble.empty();
+            Stream.of(
+                            new Ratio(number, 1f, List.of(), none),
+                            new Ratio(1, (float) number, List.of(), none),
+                            new Ratio(1, 1f, List.of(1.0, number), none),
+                            new Ratio(1, 1f, List.of(), OptionalDouble.of(number)))
+                    .forEach(ratio -> {
+                        JsonType<Ratio> type = JsonType.of(Ratio.class);
+                        assertThatThrownBy(() -> type.write(ratio))
+                                .isInstanceOf(IllegalArgumentException.class)
+                                .hasMessageStartingWith(Ratio.class.getName() + " cannot be written as JSON")
+                                .hasRootCauseMessage("a number is not finite");
+                        assertThatThrownBy(() -> type.tree(ratio)).isInstanceOf(IllegalArgumentException.class);
+                    });
+        }
+
+        @Test
+        void of_a_plain_type_has_numbers_that_are_not_finite_as_texts_which_it_reads_again() {
+            JsonType<Ratio> type = JsonType.plain(Ratio.class);
+            Ratio ratio = new Ratio(Double.NaN, 1f, List.of(Double.NEGATIVE_INFINITY), OptionalDouble.empty());
+            assertThat(type.read(type.write(ratio))).isEqualTo(ratio);
         }
 
         @Test

@@ -46,7 +46,11 @@ final class CommonOptions {
         return Optional.ofNullable(input);
     }
 
+    /** The directory that was asked for. */
     Optional<Path> out() {
+        if (out != null && out.toString().isBlank()) {
+            throw new BadInputException("--out: must name a directory; leave it out for the default");
+        }
         return Optional.ofNullable(out);
     }
 

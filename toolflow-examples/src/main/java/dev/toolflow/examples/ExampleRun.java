@@ -76,15 +76,20 @@ final class ExampleRun<I, O> {
         try {
             ToolFlowResult<O> result = run.result().join();
             progress.await();
-            write(result, connection, task);
-            tell(result, task.files());
+            try {
+                write(result, connection, task);
+            } finally {
+                tell(result, task.files());
+            }
             return ExitCode.of(result.status());
         } finally {
             interruption.allIsWritten();
         }
     }
 
+    /** The result first: whatever is wrong with a picture or the report does not lose it. */
     private void write(ToolFlowResult<O> result, Connection connection, Task<I> task) {
+        task.files().write("result.json", PrettyJson.of(result));
         Pictures pictures = Pictures.of(result);
         task.pictures().copy(pictures, task.files());
         Made<O> made = new Made<>(result, pictures);
@@ -93,7 +98,6 @@ final class ExampleRun<I, O> {
                 .failure(Failure.of(result))
                 .output(example.view().apply(task.brief(), made));
         task.files().write("report.html", report.html());
-        task.files().write("result.json", PrettyJson.of(result));
     }
 
     private void tell(ToolFlowResult<O> result, OutputDirectory files) {
@@ -103,9 +107,10 @@ final class ExampleRun<I, O> {
         result.outputIfPresent()
                 .ifPresent(output -> example.highlights()
                         .apply(output)
-                        .forEach(highlight -> line("  %-9s %s".formatted(highlight.label(), highlight.text()))));
+                        .forEach(highlight -> line("  %-9s %s".formatted(highlight.label(), highlight.shortText()))));
         files.written().forEach(file -> line("  %-9s %s".formatted("wrote", file)));
         Failure.of(result).ifPresent(terminal::say);
+        Failure.remedy(result).ifPresent(terminal::say);
         if (options.json()) {
             terminal.printJson(PrettyJson.of(result));
         }

@@ -5,21 +5,31 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.toolflow.ToolFlowResult;
+import java.util.regex.Pattern;
 
-/** A result as JSON for people: indented, otherwise as the library writes it. */
+/** A result as JSON for people: indented, otherwise as the library writes it. Half a surrogate pair is escaped, as UTF-8 has none. */
 final class PrettyJson {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
+    /** Of a pair, a regular expression sees one code point and no surrogate. */
+    private static final Pattern LONE_SURROGATE = Pattern.compile("\\p{Cs}");
+
     private PrettyJson() {}
 
     static String of(ToolFlowResult<?> result) {
         try {
-            return JSON.writeValueAsString(JSON.readTree(result.toJson()));
+            return escaped(JSON.writeValueAsString(JSON.readTree(result.toJson())));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the library wrote JSON that Jackson cannot read; please report it", e);
         }
+    }
+
+    private static String escaped(String json) {
+        return LONE_SURROGATE
+                .matcher(json)
+                .replaceAll(lone -> "\\\\u%04x".formatted((int) lone.group().charAt(0)));
     }
 }

@@ -135,6 +135,11 @@ class BadInputTest {
         }
 
         @Test
+        void is_refused_when_its_name_is_empty() {
+            refuses("--out: must name a directory", "brand-kit", "--out", "");
+        }
+
+        @Test
         void is_refused_when_it_cannot_be_made() throws IOException {
             Path below = Files.writeString(directory.resolve("file"), "").resolve("below");
 

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * A program that never closes it ends all the same: no thread of it keeps the JVM alive.
+ * A program that never closes it ends all the same: its only threads are OkHttp's shared daemons (task runner, Okio
+ * watchdog), which keep no JVM alive and end when they have been idle for up to 60 s, whether it is closed or not.
  */
 public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCloseable {
     private final URI baseUrl;
@@ -142,6 +143,7 @@ public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCl
 
     /**
      * Cancels the calls in flight and closes every connection; later calls are refused. Does nothing the second time.
+     * OkHttp's daemon threads, shared by all its clients in the JVM, may stay idle for up to 60 s more.
      */
     @Override
     public void close() {
@@ -217,7 +219,8 @@ public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCl
         }
 
         /**
-         * Says what a family of chat models takes; goes before what this library knows. May be called several times.
+         * Says what a family of chat models takes. Of all families that match a model, given here or known to this
+         * library, the one with the longest prefix counts; of equal prefixes the one given here, and of those the first.
          */
         public Builder modelFamily(ModelFamily family) {
             families.add(Objects.requireNonNull(family, "modelFamily"));

@@ -5,6 +5,7 @@ import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallException.Rejected;
 import dev.toolflow.tool.ToolCallException.Transient;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,7 +37,9 @@ final class Faults {
         CallReceipt receipt = reply.refusedReceipt();
         String message = message(reply, error);
         if (isTransient(reply.status(), error)) {
-            return new Transient(message, receipt, RetryAfter.of(reply, clock), null);
+            Duration hint = RetryAfter.of(reply, clock);
+            String asked = hint == null ? "" : "; the server asks to wait " + Math.max(1, hint.toSeconds()) + " s";
+            return new Transient(message + asked, receipt, hint, null);
         }
         return new Rejected(message, receipt, null);
     }

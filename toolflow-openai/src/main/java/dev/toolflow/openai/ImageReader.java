@@ -11,10 +11,14 @@ import dev.toolflow.image.ImageSpool;
 import dev.toolflow.image.SpooledImage;
 import dev.toolflow.tool.ToolCallException.Malformed;
 import dev.toolflow.tool.ToolCallResponse;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class ImageReader {
     private static final long LONGEST_IMAGE = 86L << 20;
     private static final long REST = 1L << 20;
+
+    /** Where the rest of a reply goes on after a text that broke off. */
+    private static final byte[] INSIDE_AN_ELEMENT = "{\"data\":[{\"b64_json\":null".getBytes(StandardCharsets.US_ASCII);
 
     private final Reply reply;
     private final ImageSpool spool;
@@ -59,14 +66,39 @@ final class ImageReader {
     static ToolCallResponse read(Reply reply, ImageSpool spool, ImageWish wish) throws IOException {
         ImageReader reader = new ImageReader(reply, spool, wish);
         InputStream body = reply.body(wish.n() * LONGEST_IMAGE + REST);
-        try (JsonParser json = Json.IMAGES.createParser(body)) {
-            reader.root(json);
+        try {
+            InputStream rest = body;
+            while (rest != null) {
+                rest = reader.part(rest);
+            }
         } catch (JsonProcessingException e) {
             if (reader.fault == null) {
                 throw e;
             }
         }
         return reader.judged();
+    }
+
+    /** Reads to the end and returns null, or to a text that broke off, and returns what follows it. */
+    private @Nullable InputStream part(InputStream from) throws IOException {
+        try (JsonParser json = Json.IMAGES.createParser(from)) {
+            json.disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
+            try {
+                root(json);
+                return null;
+            } catch (TextEnded e) {
+                ByteArrayOutputStream buffered = new ByteArrayOutputStream();
+                json.releaseBuffered(buffered);
+                InputStream ahead = new ByteArrayInputStream(buffered.toByteArray());
+                return new SequenceInputStream(
+                        new ByteArrayInputStream(INSIDE_AN_ELEMENT), new SequenceInputStream(ahead, from));
+            }
+        }
+    }
+
+    /** A base64 text ended one character into a group of four: the parser took its closing quote and lost its place. */
+    private static final class TextEnded extends IOException {
+        private static final long serialVersionUID = 1L;
     }
 
     private void root(JsonParser json) throws IOException {
@@ -120,6 +152,9 @@ final class ImageReader {
             throw e;
         } catch (JsonParseException | IllegalArgumentException e) {
             fault = "picture " + elements + " of the reply is no base64";
+            if (String.valueOf(e.getMessage()).startsWith("Illegal character '\"'")) {
+                throw new TextEnded();
+            }
             return null;
         }
         if (intake.refusal() != null) {
@@ -134,7 +169,8 @@ final class ImageReader {
             throw malformed(fault);
         }
         if (pictures.stream().anyMatch(picture -> picture.image == null && picture.hasUrl)) {
-            throw malformed("the pictures came as urls, which are not fetched; let the server answer with b64_json");
+            throw reply.rejected(
+                    "the pictures came as urls, which are not fetched; let the server answer with b64_json");
         }
         if (elements != expected || pictures.stream().anyMatch(picture -> picture.image == null)) {
             long usable =

@@ -8,6 +8,7 @@ import com.openai.core.http.HttpResponse;
 import com.openai.errors.OpenAIIoException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.EventListener;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import okhttp3.Request;
 
 /**
@@ -24,7 +26,8 @@ import okhttp3.Request;
  * <p>OkHttp may try another address of the host and replace a connection found dead before anything was written; since
  * every body counts as one-shot, it never sends a request a second time, not even after a 503 with {@code Retry-After:
  * 0}. Redirects are not followed: they would carry the key elsewhere. Proxy and TLS settings are the JVM's. Nothing
- * runs on a thread of its own but OkHttp's shared daemons, which end when they have been idle for a minute.
+ * runs on a thread of its own but OkHttp's daemons, shared by all its clients in the JVM, which end when they have been
+ * idle for up to 60 s, be this closed or not.
  */
 final class OkHttpTransport implements HttpClient {
     private static final Duration KEPT = Duration.ofMinutes(5);
@@ -38,7 +41,10 @@ final class OkHttpTransport implements HttpClient {
     enum Connection {
         /** One that was used before, if there is one: cheap, but the server may have closed it meanwhile. */
         KEPT,
-        /** A new one: a request that must not be lost to a stale connection, since it cannot be repeated. */
+        /**
+         * A new one, of HTTP/1.1: a request that cannot be repeated must neither be lost to a stale connection nor
+         * share, as HTTP/2 would have it, another request's fate.
+         */
         FRESH
     }
 
@@ -59,6 +65,7 @@ final class OkHttpTransport implements HttpClient {
                 .connectionPool(new ConnectionPool(callsInFlight, KEPT.toMillis(), TimeUnit.MILLISECONDS))
                 .build();
         fresh = keeping.newBuilder()
+                .protocols(List.of(Protocol.HTTP_1_1))
                 .connectionPool(new ConnectionPool(0, 1, TimeUnit.MILLISECONDS))
                 .build();
     }
@@ -117,7 +124,7 @@ final class OkHttpTransport implements HttpClient {
         return closed;
     }
 
-    /** Stops calls in flight and closes every connection. Does nothing the second time. */
+    /** Stops calls in flight and closes every connection; the shared daemons end later. Does nothing the second time. */
     @Override
     public void close() {
         closed = true;

@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How long a server asks to wait: {@code retry-after-ms} as OpenAI sends it, or {@code Retry-After} in seconds or as a
- * date (RFC 9110, section 10.2.3). What cannot be read counts as not said.
+ * date (RFC 9110, section 10.2.3). What cannot be read counts as not said; longer than {@link #LONGEST} counts as that,
+ * which no step waits for.
  */
 final class RetryAfter {
-    private static final Pattern NUMBER = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
+    private static final Pattern NUMBER = Pattern.compile("\\d++(\\.\\d++)?");
+    private static final Duration LONGEST = Duration.ofSeconds(999_999_999);
 
     private RetryAfter() {}
 
@@ -32,7 +34,8 @@ final class RetryAfter {
         if (text == null || !NUMBER.matcher(text.strip()).matches()) {
             return null;
         }
-        return Duration.ofMillis((long) Math.ceil(Double.parseDouble(text.strip()) * millis));
+        double said = Math.ceil(Double.parseDouble(text.strip()) * millis);
+        return atMostLongest(Duration.ofMillis((long) said));
     }
 
     private static @Nullable Duration untilDate(String text, Clock clock) {
@@ -40,9 +43,13 @@ final class RetryAfter {
             Instant date = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
                     .toInstant();
             Duration wait = Duration.between(clock.instant(), date);
-            return wait.isNegative() ? Duration.ZERO : wait;
+            return wait.isNegative() ? Duration.ZERO : atMostLongest(wait);
         } catch (DateTimeParseException e) {
             return null;
         }
+    }
+
+    private static Duration atMostLongest(Duration wait) {
+        return wait.compareTo(LONGEST) < 0 ? wait : LONGEST;
     }
 }

@@ -42,10 +42,10 @@ final class Upload {
         RuntimeException unreadable(IOException cause);
     }
 
-    /** @throws Rejected if a file cannot be read, is no PNG, JPEG or WebP, or is too long */
+    /** @throws Rejected if a picture is too long, or a file cannot be read or is no PNG, JPEG or WebP */
     static Upload of(ImageSource source, String stepId, CallContext context) {
         if (source instanceof ImageSource.Stored stored) {
-            return ofStored(stored.image(), context);
+            return ofStored(stored.image(), stepId, context);
         }
         return ofFile(((ImageSource.OfFile) source).file(), stepId);
     }
@@ -90,7 +90,8 @@ final class Upload {
         }
     }
 
-    private static Upload ofStored(GeneratedImage image, CallContext context) {
+    private static Upload ofStored(GeneratedImage image, String stepId, CallContext context) {
+        requireShort(image.sizeBytes(), stepId, image.fileName());
         return new Upload(image.format(), image.sizeBytes(), new Content() {
             @Override
             public InputStream open() {
@@ -121,9 +122,7 @@ final class Upload {
         };
         try {
             long length = Files.size(file);
-            if (length >= LONGEST) {
-                throw refused(stepId, file, "has " + length + " bytes; an edit takes less than " + LONGEST);
-            }
+            requireShort(length, stepId, file);
             ImageFormat format =
                     sniff(file).orElseThrow(() -> refused(stepId, file, "is no PNG, JPEG or WebP; convert it"));
             return new Upload(format, length, content);
@@ -147,7 +146,13 @@ final class Upload {
         }
     }
 
-    private static Rejected refused(String stepId, Path file, String what) {
-        return new Rejected("step '" + stepId + "': the picture " + file + " " + what);
+    private static void requireShort(long length, String stepId, Object picture) {
+        if (length >= LONGEST) {
+            throw refused(stepId, picture, "has " + length + " bytes; an edit takes less than " + LONGEST);
+        }
+    }
+
+    private static Rejected refused(String stepId, Object picture, String what) {
+        return new Rejected("step '" + stepId + "': the picture " + picture + " " + what);
     }
 }

@@ -204,6 +204,22 @@ class EditTest {
     }
 
     @Nested
+    class A_stored_picture_of_50_MB {
+
+        @Test
+        void is_rejected_by_name_before_anything_is_sent() {
+            GeneratedImage large = new GeneratedImage(Pictures.sha256(PNG), "image/png", 6000, 6000, 50_000_000, null);
+
+            assertThat(catchThrowableOfType(
+                            Rejected.class,
+                            () -> service.executeToolCall(Calls.edit(ImageEditInput.of("It", large)), context)))
+                    .hasMessage("step 'banner': the picture " + large.fileName()
+                            + " has 50000000 bytes; an edit takes less than 50000000");
+            assertThat(server.requests()).isEmpty();
+        }
+    }
+
+    @Nested
     class A_connection_that_breaks_while_the_form_is_sent {
 
         @Test

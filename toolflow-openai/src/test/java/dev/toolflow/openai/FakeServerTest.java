@@ -183,7 +183,7 @@ class FakeServerTest {
 
         static Stream<Arguments> imageFaults() {
             return Stream.of(
-                    Arguments.of(ImageFault.imageUrl("http://127.0.0.1:1/x.png"), Malformed.class),
+                    Arguments.of(ImageFault.imageUrl("http://127.0.0.1:1/x.png"), Rejected.class),
                     Arguments.of(ImageFault.wrongBase64(), Malformed.class),
                     Arguments.of(ImageFault.noImages(), Malformed.class),
                     Arguments.of(ImageFault.fewerImages(), Malformed.class),

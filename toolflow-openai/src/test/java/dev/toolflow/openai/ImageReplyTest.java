@@ -8,7 +8,9 @@ import dev.toolflow.image.ImageGenerationInput;
 import dev.toolflow.image.ImageLimits;
 import dev.toolflow.image.SpooledImage;
 import dev.toolflow.tool.TokenUsage;
+import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallException.Malformed;
+import dev.toolflow.tool.ToolCallException.Rejected;
 import dev.toolflow.tool.ToolCallRequest;
 import dev.toolflow.tool.ToolCallResponse;
 import java.io.IOException;
@@ -112,10 +114,11 @@ class ImageReplyTest {
         @Test
         void when_the_picture_is_a_url_which_is_not_fetched() {
             try (RawServer elsewhere = RawServer.answering("secret")) {
-                Malformed malformed = malformed(body("{\"url\":\"" + elsewhere.url() + "\"}"), Calls.image());
+                Rejected rejected = catchThrowableOfType(
+                        Rejected.class, () -> answer(body("{\"url\":\"" + elsewhere.url() + "\"}"), Calls.image()));
 
-                assertThat(malformed).hasMessageContaining("urls, which are not fetched");
-                assertUsageKept(malformed);
+                assertThat(rejected).hasMessageContaining("urls, which are not fetched");
+                assertUsageKept(rejected);
                 assertThat(elsewhere.connections()).isZero();
             }
         }
@@ -160,10 +163,6 @@ class ImageReplyTest {
             assertUsageKept(malformed);
             assertThat(context.images().images()).isEmpty();
         }
-
-        private void assertUsageKept(Malformed malformed) {
-            assertThat(malformed.receipt().usage()).isEqualTo(REPORTED);
-        }
     }
 
     @Nested
@@ -192,7 +191,12 @@ class ImageReplyTest {
 
         @Test
         void is_told_from_base64_that_lacks_its_end() {
-            assertThat(malformed(body(item("QUJDR")), Calls.image())).hasMessageContaining("no base64");
+            Malformed malformed = malformed(
+                    body(item("QUJDR"), item("QUJDR")),
+                    Calls.image(ImageGenerationInput.of("Tins").n(2)));
+
+            assertThat(malformed).hasMessageContaining("no base64");
+            assertUsageKept(malformed);
         }
     }
 
@@ -219,6 +223,10 @@ class ImageReplyTest {
                 DefaultOpenAiToolService service = Calls.service(server.url())) {
             return service.executeToolCall(request, context);
         }
+    }
+
+    private void assertUsageKept(ToolCallException malformed) {
+        assertThat(malformed.receipt().usage()).isEqualTo(REPORTED);
     }
 
     private Malformed malformed(String body, ToolCallRequest request) {

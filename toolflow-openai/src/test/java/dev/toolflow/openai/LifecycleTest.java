@@ -9,9 +9,15 @@ import com.openai.core.http.HttpMethod;
 import com.openai.core.http.HttpRequest;
 import com.openai.core.http.HttpResponse;
 import com.openai.errors.OpenAIIoException;
+import dev.toolflow.openai.OkHttpTransport.Connection;
 import dev.toolflow.tool.ToolCallException.Cancelled;
+import java.io.DataInputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
@@ -136,6 +142,43 @@ class LifecycleTest {
         void fails_as_openai_java_expects() {
             try (RawServer server = new RawServer(RawServer.reset())) {
                 assertThatThrownBy(() -> transport.execute(request(server))).isInstanceOf(OpenAIIoException.class);
+            }
+        }
+
+        @Test
+        void offers_http_2_for_a_kept_connection_and_not_for_a_fresh_one_which_two_calls_would_share()
+                throws Exception {
+            assertThat(clientHello(Connection.KEPT)).contains("\u0002h2\u0008http/1.1");
+            assertThat(clientHello(Connection.FRESH)).contains("\u0000\u0009\u0008http/1.1");
+        }
+
+        /** The first TLS record, which names the protocols of HTTP each after its length (RFC 7301, section 3.1). */
+        private String clientHello(Connection connection) throws Exception {
+            try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                CompletableFuture<String> hello = CompletableFuture.supplyAsync(() -> {
+                    try (Socket socket = server.accept();
+                            DataInputStream in = new DataInputStream(socket.getInputStream())) {
+                        in.skipNBytes(3);
+                        return new String(in.readNBytes(in.readUnsignedShort()), StandardCharsets.ISO_8859_1);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
+                String url = "https://127.0.0.1:" + server.getLocalPort();
+                HttpRequest request = HttpRequest.builder()
+                        .method(HttpMethod.GET)
+                        .baseUrl(url)
+                        .build();
+                CompletableFuture.runAsync(() -> handshake(request, connection));
+                return hello.get();
+            }
+        }
+
+        private void handshake(HttpRequest request, Connection connection) {
+            try (Transit transit = transport.begin(request, connection, Duration.ofSeconds(30))) {
+                transit.execute();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
 

@@ -100,6 +100,7 @@ class StatusTest {
             "retry-after: 1.5, 1500",
             "retry-after: 86400, 86400000",
             "retry-after-ms: 250, 250",
+            "retry-after-ms: 9999999999, 9999999999",
             "'retry-after: Wed, 21 Oct 2015 07:28:00 GMT', 0",
         })
         void passes_on_how_long_to_wait(String header, long millis) {
@@ -127,7 +128,20 @@ class StatusTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"soon", "-1", "1e300", "99999999999999999999", "NaN", ""})
+        @ValueSource(
+                strings = {
+                    "retry-after: 1000000000",
+                    "retry-after: 99999999999999999999.5",
+                    "retry-after-ms: 99999999999999999999",
+                    "retry-after: Fri, 31 Dec 9999 23:59:59 GMT"
+                })
+        void has_a_wait_of_years_when_the_hint_is_very_long_and_not_none(String header) {
+            assertThat(failure(Transient.class, RawServer.json(429, "", header)).retryAfter())
+                    .contains(Duration.ofSeconds(999_999_999));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"soon", "-1", "1e300", "1.", "NaN", ""})
         void has_no_wait_when_the_hint_is_none(String hint) {
             assertThat(failure(Transient.class, RawServer.json(429, "", "retry-after: " + hint))
                             .retryAfter())

@@ -20,7 +20,9 @@ import java.util.Map;
  * @param edges as SVG paths
  */
 public record GraphView(int width, int height, List<Node> nodes, List<String> edges) {
-    private static final int NODE_WIDTH = 160;
+    private static final int LEAST_WIDTH = 160;
+    private static final int TEXT_X = 28;
+    private static final int PADDING = 14;
     private static final int NODE_HEIGHT = 58;
     private static final int GAP_X = 48;
     private static final int GAP_Y = 26;
@@ -36,16 +38,15 @@ public record GraphView(int width, int height, List<Node> nodes, List<String> ed
     /**
      * A box.
      *
-     * @param title its first line
-     * @param subtitle its second
-     * @param state how the step ended, for its colour
+     * @param label what it says
      * @param x left edge
      * @param y upper edge
+     * @param width as of every box of the graph
      */
-    public record Node(String title, String subtitle, String state, int x, int y) {
-        /** Width of every box. */
-        public int width() {
-            return NODE_WIDTH;
+    public record Node(Label label, int x, int y, int width) {
+        /** Where its lines begin. */
+        public int textX() {
+            return x + TEXT_X;
         }
 
         /** Height of every box. */
@@ -54,21 +55,39 @@ public record GraphView(int width, int height, List<Node> nodes, List<String> ed
         }
     }
 
+    /**
+     * What a box says.
+     *
+     * @param title its first line
+     * @param subtitle its second
+     * @param state how the step ended, for its colour
+     */
+    public record Label(String title, String subtitle, String state) {
+        /** What the lines need in any of the page's fonts, of which DejaVu Sans is the widest. */
+        int width() {
+            return TEXT_X + PADDING + (int) Math.ceil(Math.max(title.length() * 9.0, subtitle.length() * 6.9));
+        }
+    }
+
     /** Draws a flow as a run left it. */
     public static GraphView of(ToolFlow<?, ?> flow, ToolFlowResult<?> result) {
         Map<String, Integer> columns = columns(flow.steps());
+        Map<String, Label> labels = new LinkedHashMap<>();
+        columns.keySet().forEach(id -> labels.put(id, label(flow, result, id)));
+        int box = labels.values().stream().mapToInt(Label::width).reduce(LEAST_WIDTH, Math::max);
         Map<Integer, List<String>> stacks = new LinkedHashMap<>();
         columns.forEach((id, column) ->
                 stacks.computeIfAbsent(column, any -> new ArrayList<>()).add(id));
         int tallest = stacks.values().stream().mapToInt(List::size).max().orElse(1);
         int height = 2 * MARGIN + tallest * NODE_HEIGHT + (tallest - 1) * GAP_Y;
-        int width = 2 * MARGIN + stacks.size() * NODE_WIDTH + (stacks.size() - 1) * GAP_X;
+        int width = 2 * MARGIN + stacks.size() * box + (stacks.size() - 1) * GAP_X;
         Map<String, Node> nodes = new LinkedHashMap<>();
-        columns.forEach((id, column) -> {
+        labels.forEach((id, label) -> {
+            int column = columns.getOrDefault(id, 0);
             List<String> stack = stacks.getOrDefault(column, List.of());
             int used = stack.size() * NODE_HEIGHT + (stack.size() - 1) * GAP_Y;
             int y = (height - used) / 2 + stack.indexOf(id) * (NODE_HEIGHT + GAP_Y);
-            nodes.put(id, node(flow, result, id, new int[] {MARGIN + column * (NODE_WIDTH + GAP_X), y}));
+            nodes.put(id, new Node(label, MARGIN + column * (box + GAP_X), y, box));
         });
         return new GraphView(width, height, List.copyOf(nodes.values()), edges(flow.steps(), nodes));
     }
@@ -86,9 +105,9 @@ public record GraphView(int width, int height, List<Node> nodes, List<String> ed
         return columns;
     }
 
-    private static Node node(ToolFlow<?, ?> flow, ToolFlowResult<?> result, String id, int[] place) {
+    private static Label label(ToolFlow<?, ?> flow, ToolFlowResult<?> result, String id) {
         if (id.equals(INPUT)) {
-            return new Node("input", flow.inputType().getSimpleName(), "input", place[0], place[1]);
+            return new Label("input", flow.inputType().getSimpleName(), "input");
         }
         FlowStep step = flow.steps().stream()
                 .filter(each -> each.id().equals(id))
@@ -104,7 +123,7 @@ public record GraphView(int width, int height, List<Node> nodes, List<String> ed
                 .reduce((one, other) -> one.equals("completed") ? other : one)
                 .orElse("skipped");
         String tries = attempts > 1 && !step.each() ? " · " + attempts + " attempts" : "";
-        return new Node(id, kind + (step.each() ? " · for each" : "") + tries, state, place[0], place[1]);
+        return new Label(id, kind + (step.each() ? " · for each" : "") + tries, state);
     }
 
     /** An edge that another way already tells is left out: a step after its parent is after its grandparent too. */
@@ -128,7 +147,7 @@ public record GraphView(int width, int height, List<Node> nodes, List<String> ed
     }
 
     private static String path(Node from, Node to) {
-        int x1 = from.x() + NODE_WIDTH;
+        int x1 = from.x() + from.width();
         int y1 = from.y() + NODE_HEIGHT / 2;
         int x2 = to.x() - 7;
         int y2 = to.y() + NODE_HEIGHT / 2;

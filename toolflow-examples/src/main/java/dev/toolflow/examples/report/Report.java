@@ -1,8 +1,10 @@
 package dev.toolflow.examples.report;
 
+import dev.toolflow.FlowStep;
 import dev.toolflow.RunStatus;
 import dev.toolflow.ToolFlow;
 import dev.toolflow.ToolFlowResult;
+import dev.toolflow.step.StepResult;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A run as one HTML page: self-contained but for the pictures, which lie beside it. Everything that a model or a user wrote is
- * escaped. Not thread-safe.
+ * escaped, and no character of theirs hides or reorders text. Not thread-safe.
  */
 public final class Report {
     private static final String TEMPLATES = "dev.toolflow.examples.templates";
@@ -60,7 +62,7 @@ public final class Report {
     public String html() {
         StringOutput html = new StringOutput(64 << 10);
         ENGINE.render("report.jte", page(), html);
-        return html.toString();
+        return Readable.text(html.toString());
     }
 
     private Page page() {
@@ -81,7 +83,18 @@ public final class Report {
                 facts,
                 output,
                 GraphView.of(flow, result),
-                result.steps().stream().map(StepView::of).toList());
+                result.steps().stream()
+                        .map(step -> StepView.of(step, kind(step)))
+                        .toList());
+    }
+
+    /** The steps of a list are named like {@code hero[0]}, and all have the tool of their step. */
+    private FlowStep.Kind kind(StepResult<?> result) {
+        return flow.steps().stream()
+                .filter(step -> step.tool().equals(result.tool()))
+                .map(FlowStep::kind)
+                .findFirst()
+                .orElse(FlowStep.Kind.LOCAL);
     }
 
     /**

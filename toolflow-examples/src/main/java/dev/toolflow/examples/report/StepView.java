@@ -1,5 +1,6 @@
 package dev.toolflow.examples.report;
 
+import dev.toolflow.FlowStep;
 import dev.toolflow.audit.Issue;
 import dev.toolflow.audit.IssueSeverity;
 import dev.toolflow.step.Attempt;
@@ -53,7 +54,7 @@ public record StepView(
      * @param issues what was found wrong
      * @param reason why it was not accepted, where no issue says so, or null
      * @param colours the colours of its output, at most 40
-     * @param isFeedback whether its issues went into the next try
+     * @param next whether another try followed, and what it was told
      */
     public record AttemptView(
             int number,
@@ -63,26 +64,28 @@ public record StepView(
             List<Issue> issues,
             @Nullable String reason,
             List<Swatch> colours,
-            boolean isFeedback) {
+            Next next) {
         /** Copies the lists. */
         public AttemptView {
             issues = List.copyOf(issues);
             colours = List.copyOf(colours);
         }
-
-        /** How many of its issues a model is told. */
-        public long fedBack() {
-            return issues.stream()
-                    .filter(issue -> issue.severity().isAtLeast(IssueSeverity.HIGH))
-                    .count();
-        }
     }
 
-    /** Shows how a step went. */
-    public static StepView of(StepResult<?> step) {
+    /**
+     * The try after one.
+     *
+     * @param comes whether there was one
+     * @param issues how many issues its request held
+     */
+    public record Next(boolean comes, long issues) {}
+
+    /** Shows how a step of this kind went. */
+    static StepView of(StepResult<?> step, FlowStep.Kind kind) {
         List<AttemptView> attempts = new ArrayList<>();
         for (Attempt<?> attempt : step.attempts()) {
-            attempts.add(of(attempt, attempt.number() < step.attempts().size()));
+            boolean comes = attempt.number() < step.attempts().size();
+            attempts.add(of(attempt, new Next(comes, comes ? told(attempt, kind) : 0)));
         }
         RuntimeException error = step.error();
         return new StepView(
@@ -104,7 +107,7 @@ public record StepView(
         return new Numbers(tokens, time);
     }
 
-    private static AttemptView of(Attempt<?> attempt, boolean isFeedback) {
+    private static AttemptView of(Attempt<?> attempt, Next next) {
         Attempt.Made made = attempt.made();
         String call = Stream.of(
                         Optional.of(made.model()).filter(model -> !model.isEmpty()),
@@ -121,6 +124,14 @@ public record StepView(
                 attempt.issues(),
                 attempt.issues().isEmpty() ? attempt.failureReason().orElse(null) : null,
                 ColoursIn.output(attempt),
-                isFeedback);
+                next);
+    }
+
+    /** A picture that arrived broken says nothing about its prompt, so the next request is the same. */
+    private static long told(Attempt<?> attempt, FlowStep.Kind kind) {
+        if (kind != FlowStep.Kind.CHAT && attempt instanceof Attempt.Failed) {
+            return 0;
+        }
+        return Issue.atLeast(IssueSeverity.HIGH, attempt.issues()).size();
     }
 }

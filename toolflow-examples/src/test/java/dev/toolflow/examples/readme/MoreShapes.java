@@ -8,7 +8,6 @@ import dev.toolflow.image.ImageGenerationInput;
 import dev.toolflow.image.ImageGenerationOutput;
 import dev.toolflow.step.ImageEditStepDefinition;
 import dev.toolflow.step.ImageGenerationStepDefinition;
-import dev.toolflow.step.OnFailure;
 import dev.toolflow.step.ToolCallStep;
 import java.util.List;
 
@@ -31,8 +30,7 @@ final class MoreShapes {
                                 .map(name -> ImageGenerationInput.of(s.style() + " icon of " + name)
                                         .size(1024, 1024))
                                 .toList());
-                var icons = flow.each(
-                        ToolCallStep.of(ICON).as("icon").onFailure(OnFailure.CONTINUE), prompts, FanOut.atMost(3));
+                var icons = flow.each(ToolCallStep.of(ICON).as("icon"), prompts, FanOut.atMost(3));
                 var night = flow.each(
                         AT_NIGHT,
                         icons.map(all -> all.stream()

@@ -13,6 +13,7 @@ import dev.toolflow.examples.flow.BrandKitFlow.Brief;
 import dev.toolflow.examples.flow.BrandKitFlow.Copy;
 import dev.toolflow.examples.flow.BrandKitFlow.Palette;
 import dev.toolflow.testing.MockOpenAiToolService;
+import dev.toolflow.tool.CallReceipt;
 import dev.toolflow.tool.ToolCallException;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +58,77 @@ class ReportTest {
             assertThat(report(new Brief("Tea", List.of("hikers"), null, null)))
                     .doesNotContain("display:none")
                     .doesNotContain("evil");
+        }
+    }
+
+    @Nested
+    class Text_that_hides_or_reorders {
+        @Test
+        void is_made_visible() {
+            mock.on(PALETTE).reply(GOOD);
+            mock.on(COPY).reply(new Copy("a\u0000b\u001Bc", "d\u0085e\u202Ef", "g\u2028h\uFEFFi\uD800j", "k\r\nl\tm"));
+            mock.on(HERO).image(30, 20);
+
+            assertThat(report(new Brief("Tea\u2066", List.of("hikers"), null, null)))
+                    .contains("a\uFFFDb\uFFFDc", "d\uFFFDe\uFFFDf", "g\uFFFDh\uFFFDi\uFFFDj", "k\nl\tm", "Tea\uFFFD")
+                    .doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Cs}&&[^\\n\\t]]");
+        }
+
+        @Test
+        void is_not_what_joins_an_emoji() {
+            String tinker = "\uD83D\uDC69\u200D\uD83D\uDD27";
+            mock.on(PALETTE).reply(GOOD);
+            mock.on(COPY).reply(new Copy(tinker, "b", "c", "d"));
+            mock.on(HERO).image(30, 20);
+
+            assertThat(report(new Brief("Tea", List.of("hikers"), null, null))).contains(tinker);
+        }
+    }
+
+    @Nested
+    class What_the_next_attempt_was_told {
+        @Test
+        void is_nothing_after_a_picture_that_arrived_broken() {
+            mock.on(PALETTE).reply(GOOD);
+            mock.on(COPY).reply(new Copy("a", "b", "c", "d"));
+            mock.on(HERO).fail(broken()).image(30, 20);
+
+            assertThat(report(new Brief("Tea", List.of("hikers"), null, null)))
+                    .contains("Tried again.")
+                    .doesNotContain("next attempt’s request");
+        }
+
+        @Test
+        void is_what_was_wrong_with_a_chat_model_s_answer() {
+            mock.on(PALETTE).fail(broken()).reply(GOOD);
+            mock.on(COPY).reply(new Copy("a", "b", "c", "d"));
+            mock.on(HERO).image(30, 20);
+
+            assertThat(report(new Brief("Tea", List.of("hikers"), null, null)))
+                    .containsOnlyOnce("This issue went into the next attempt’s request.");
+        }
+
+        private static ToolCallException broken() {
+            return new ToolCallException.Malformed("not usable", CallReceipt.none(), null);
+        }
+    }
+
+    @Nested
+    class The_graph {
+        @Test
+        void has_boxes_that_hold_their_longest_line() {
+            mock.on(PALETTE).reply(GOOD);
+            mock.on(COPY).reply(new Copy("a", "b", "c", "d"));
+            mock.on(HERO).fail(What_the_next_attempt_was_told.broken()).image(30, 20);
+
+            ToolFlowResult<BrandKit> result = engine.run(BRAND_KIT, new Brief("Tea", List.of("hikers"), null, null));
+            GraphView graph = GraphView.of(BRAND_KIT, result);
+
+            assertThat(graph.nodes()).anyMatch(node -> node.label().subtitle().equals("image generation · 2 attempts"));
+            assertThat(graph.nodes())
+                    .allMatch(
+                            node -> node.width() >= 28 + node.label().subtitle().length() * 6.9)
+                    .allMatch(node -> node.x() + node.width() <= graph.width());
         }
     }
 
