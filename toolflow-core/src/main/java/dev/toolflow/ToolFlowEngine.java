@@ -201,7 +201,7 @@ public final class ToolFlowEngine implements AutoCloseable {
     /** Whoever closes the engine meanwhile stops the run, or it is refused here. */
     private void enlist(String id, ActiveRun run) {
         ActiveRun listed = active.merge(id, run, (other, next) -> other.result().isDone() ? next : other);
-        if (listed != run) {
+        if (!listed.equals(run)) {
             throw new RejectedRunException("run '" + id + "' is under way already; wait for it, or use another id");
         }
         if (closed.get()) {
