@@ -62,7 +62,7 @@ public final class Report {
     public String html() {
         StringOutput html = new StringOutput(64 << 10);
         ENGINE.render("report.jte", page(), html);
-        return Readable.text(html.toString());
+        return Legible.text(html.toString());
     }
 
     private Page page() {

@@ -4,10 +4,10 @@ package dev.toolflow.examples.report;
  * Text without characters that hide, reorder or end it: controls, format characters such as U+202E, and halves of surrogate
  * pairs show as U+FFFD. Line breaks and tabs stay, and so do U+200C and U+200D, which Persian and emoji are written with.
  */
-final class Readable {
+final class Legible {
     private static final int REPLACEMENT = 0xFFFD;
 
-    private Readable() {}
+    private Legible() {}
 
     static String text(String any) {
         StringBuilder text = new StringBuilder(any.length());
