@@ -73,7 +73,6 @@ final class ListenerQueue {
         }
     }
 
-    @SuppressWarnings("PMD.AvoidCatchingThrowable")
     private void tell(ToolFlowEvent event) {
         try {
             listener.onEvent(event);

@@ -155,7 +155,6 @@ final class RunScope {
     }
 
     /** One action that throws must not keep the others asleep. */
-    @SuppressWarnings("PMD.AvoidCatchingThrowable")
     private static void wake(Runnable action) {
         try {
             action.run();

@@ -82,7 +82,6 @@ final class Transport {
         }
     }
 
-    @SuppressWarnings("PMD.AvoidCatchingThrowable")
     private Called sent(ToolCallRequest request, Duration timeout, StepContext context, Called.Tally before) {
         ImageSpool spool = new ImageSpool(settings.imageLimits());
         try {

@@ -9,7 +9,6 @@ final class UserCode {
     private UserCode() {}
 
     /** Returns what the code returns; a throw or a null becomes a failure that says what the code was. */
-    @SuppressWarnings("PMD.AvoidCatchingThrowable")
     static <T> T call(String stepId, String what, Supplier<? extends @Nullable T> code) {
         T value;
         try {

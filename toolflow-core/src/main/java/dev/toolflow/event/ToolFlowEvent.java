@@ -85,7 +85,8 @@ public sealed interface ToolFlowEvent {
     }
 
     /**
-     * A listener fell behind and was not told of some events. Told to that listener alone.
+     * A listener fell behind and was not told of some events. Told to that listener alone, once it has caught up: it may come
+     * after events of higher numbers, the end of their run among them.
      *
      * @param at where the last of them happened
      * @param count how many were lost
