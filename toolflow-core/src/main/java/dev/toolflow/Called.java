@@ -1,6 +1,6 @@
 package dev.toolflow;
 
-import dev.toolflow.image.ImageSpool;
+import dev.toolflow.ingest.ImageSpool;
 import dev.toolflow.tool.CallReceipt;
 import dev.toolflow.tool.Cost;
 import dev.toolflow.tool.TokenUsage;

@@ -1,19 +1,23 @@
 package dev.toolflow;
 
 import dev.toolflow.image.GeneratedImage;
-import dev.toolflow.image.ImageSpool;
-import dev.toolflow.image.ImageStore;
+import dev.toolflow.ingest.ImageSpool;
+import dev.toolflow.store.ImageLink;
+import dev.toolflow.store.ImageStore;
 import dev.toolflow.tool.CallContext;
 import dev.toolflow.tool.Delta;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** One call as the service sees the engine. */
 final class EngineCall implements CallContext {
     /** A run's end stops its calls itself, so that they end as cancelled and not as timed out on their own. */
     private static final Duration STOPS_BY_ITSELF = Duration.ofSeconds(1);
+
+    private static final Duration LINKS_WORK = Duration.ofMinutes(15);
 
     private final StepContext step;
     private final ImageStore store;
@@ -63,5 +67,10 @@ final class EngineCall implements CallContext {
     @Override
     public InputStream open(GeneratedImage image) {
         return store.open(image);
+    }
+
+    @Override
+    public Optional<ImageLink> link(GeneratedImage image) {
+        return store.link(image, LINKS_WORK);
     }
 }

@@ -1,6 +1,6 @@
 package dev.toolflow;
 
-import dev.toolflow.image.ImageIngestor;
+import dev.toolflow.ingest.ImageIngestor;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 

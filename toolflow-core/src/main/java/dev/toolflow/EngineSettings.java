@@ -2,9 +2,9 @@ package dev.toolflow;
 
 import dev.toolflow.budget.PriceList;
 import dev.toolflow.event.ToolFlowListener;
-import dev.toolflow.image.ImageLimits;
-import dev.toolflow.image.ImageStore;
+import dev.toolflow.ingest.ImageLimits;
 import dev.toolflow.step.RetryPolicy;
+import dev.toolflow.store.ImageStore;
 import dev.toolflow.tool.ModelDefaults;
 import dev.toolflow.tool.OpenAiToolService;
 import java.time.Clock;

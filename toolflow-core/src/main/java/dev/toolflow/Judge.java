@@ -36,11 +36,13 @@ final class Judge<O> {
         O output = UserCode.call(
                 stepId, "the output sanitizer", () -> step.outputSanitizer().apply(raw));
         List<Issue> issues = new ArrayList<>(UserCode.call(stepId, "validating its output", () -> violations(output)));
-        for (AuditFunction<? super O> audit : step.audits()) {
+        for (AuditFunction<? super O> audit : step.judging().audits()) {
             issues.addAll(audited(audit, output));
         }
         boolean passes = UserCode.call(
-                stepId, "the pass criterion", () -> step.passCriterion().passes(List.copyOf(issues)));
+                stepId,
+                "the pass criterion",
+                () -> step.judging().passCriterion().passes(List.copyOf(issues)));
         return passes
                 ? new Attempt.Accepted<>(number, output, issues, made)
                 : new Attempt.Rejected<>(number, output, issues, reason(issues), made);
@@ -48,7 +50,9 @@ final class Judge<O> {
 
     private String reason(List<Issue> issues) {
         return UserCode.call(
-                stepId, "the pass criterion", () -> step.passCriterion().failureReason(issues));
+                stepId,
+                "the pass criterion",
+                () -> step.judging().passCriterion().failureReason(issues));
     }
 
     @SuppressWarnings("unchecked")

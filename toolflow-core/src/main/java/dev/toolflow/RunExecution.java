@@ -146,7 +146,7 @@ final class RunExecution {
                 node.step().id(),
                 json,
                 Issue.atLeast(
-                        node.step().issuesSeverityFilter(),
+                        node.step().judging().severityFilter(),
                         outcome.results().stream()
                                 .flatMap(result -> result.issues().stream())
                                 .toList()));

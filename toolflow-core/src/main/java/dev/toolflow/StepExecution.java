@@ -1,8 +1,6 @@
 package dev.toolflow;
 
 import dev.toolflow.audit.Issue;
-import dev.toolflow.schema.JsonType;
-import dev.toolflow.schema.Violation;
 import dev.toolflow.step.Attempt;
 import dev.toolflow.step.Attempt.Made;
 import dev.toolflow.step.LocalStepDefinition;
@@ -11,7 +9,6 @@ import dev.toolflow.step.StepException;
 import dev.toolflow.step.StepResult;
 import dev.toolflow.step.StepStatus;
 import dev.toolflow.step.ToolCallStep;
-import dev.toolflow.tool.Endpoint;
 import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallRequest;
 import dev.toolflow.tool.ToolInput;
@@ -21,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,22 +27,21 @@ import org.jspecify.annotations.Nullable;
  * @param <O> what the step makes
  */
 final class StepExecution<I, O> {
-    /** The step's id before, the remedy and the request id behind what a reply is blamed for. */
-    private static final Pattern FOR_THE_USER =
-            Pattern.compile("^step '[^']*': |(; | \\(request id ).*$", Pattern.DOTALL);
-
     private final EngineParts engine;
     private final StepContext context;
     private final ToolCallStep<I, O> step;
+    private final StepInput<I> input;
     private final Judge<O> judge;
     private final List<Attempt<O>> attempts = new ArrayList<>();
-    private final List<ToolInput.Feedback> feedback = new ArrayList<>();
+    private final StepFeedback feedback;
 
     StepExecution(EngineParts engine, StepContext context, ToolCallStep<I, O> step) {
         this.engine = engine;
         this.context = context;
         this.step = step;
+        this.input = new StepInput<>(context.id(), step);
         this.judge = new Judge<>(context.id(), step);
+        this.feedback = new StepFeedback(step);
     }
 
     StepResult<O> run(Supplier<? extends I> source, Supplier<List<ToolInput.Included>> included) {
@@ -65,44 +60,31 @@ final class StepExecution<I, O> {
     }
 
     private StepResult<O> made(Supplier<? extends I> source, Supplier<List<ToolInput.Included>> included) {
-        I input = prepared(source);
+        I given = input.prepared(source);
         return step.definition() instanceof LocalStepDefinition<I, O> local
-                ? done(local(local, input))
-                : calls(input, UserCode.call(context.id(), "writing the included results as JSON", included));
+                ? done(local(local, given))
+                : calls(given, UserCode.call(context.id(), "writing the included results as JSON", included));
     }
 
-    private I prepared(Supplier<? extends I> source) {
-        I raw = UserCode.call(context.id(), "the mapping of its input", source);
-        I input = UserCode.call(
-                context.id(), "the input sanitizer", () -> step.inputSanitizer().apply(raw));
-        List<Violation> violations = UserCode.call(
-                context.id(), "validating its input", () -> typeOf(input).validate(input));
-        if (!violations.isEmpty()) {
-            throw new StepException.InvalidInput("step '" + context.id() + "': its input is not valid: "
-                    + InvalidInputException.describe(violations) + "; nothing was called");
-        }
-        return input;
-    }
-
-    private Attempt<O> local(LocalStepDefinition<I, O> local, I input) {
+    private Attempt<O> local(LocalStepDefinition<I, O> local, I given) {
         Instant began = begin(1, "");
         try {
             O output = UserCode.call(
-                    context.id(), "its function", () -> local.function().apply(input));
+                    context.id(), "its function", () -> local.function().apply(given));
             return judge.judge(output, 1, made("", Called.Tally.NOTHING, began));
         } catch (StepException e) {
             return new Attempt.Failed<>(1, e, List.of(), made("", Called.Tally.NOTHING, began));
         }
     }
 
-    private StepResult<O> calls(I input, List<ToolInput.Included> included) {
+    private StepResult<O> calls(I given, List<ToolInput.Included> included) {
         ToolSpec tool = step.definition().tool().orElseThrow();
-        String model = step.model().orElse(engine.settings().models().forTool(tool.name()));
-        String json = UserCode.call(
-                context.id(), "writing its input as JSON", () -> typeOf(input).write(input));
+        String model = step.calling().model().orElse(engine.settings().models().forTool(tool.name()));
+        String json = input.json(given);
         for (int number = 1; context.scope().mayStart(); number++) {
-            ToolInput toolInput = new ToolInput(input, json, included, feedback);
-            ToolCallRequest request = new ToolCallRequest(context.id(), tool, toolInput, model, step.options());
+            ToolInput toolInput = new ToolInput(given, json, included, feedback.attempts(), List.of());
+            ToolCallRequest request = new ToolCallRequest(
+                    context.id(), tool, toolInput, model, step.calling().options());
             Attempt<O> attempt = attempt(request, number);
             if (!mayTryAgain(attempt) || number > step.maxRetries()) {
                 return done(attempt);
@@ -131,7 +113,7 @@ final class StepExecution<I, O> {
         try {
             O output = engine.reader().read(context.id(), step.definition(), answered);
             Attempt<O> attempt = judge.judge(output, number, made);
-            feedback.add(feedbackOf(attempt, json));
+            feedback.judged(attempt, json);
             return attempt;
         } catch (ToolCallException.Malformed e) {
             return failed(e, json, number, made);
@@ -148,7 +130,7 @@ final class StepExecution<I, O> {
     private Attempt<O> failed(RuntimeException error, @Nullable String json, int number, Made made) {
         List<Issue> issues = error instanceof ToolCallException.Malformed ? List.of(unusable(error)) : List.of();
         Attempt<O> attempt = new Attempt.Failed<>(number, error, issues, made);
-        feedback.add(isImage() ? brokenImage(number) : unusableReply(error, json, number));
+        feedback.unusable(error, json, number);
         return attempt;
     }
 
@@ -156,29 +138,6 @@ final class StepExecution<I, O> {
         String message = String.valueOf(error.getMessage());
         return Issue.critical(message.isBlank() ? "the reply could not be used" : message)
                 .from("reply");
-    }
-
-    private ToolInput.Feedback feedbackOf(Attempt<O> attempt, @Nullable String json) {
-        return new ToolInput.Feedback(
-                attempt.number(), json, Issue.atLeast(step.issuesSeverityFilter(), attempt.issues()));
-    }
-
-    /** What was wrong, without what only the user of this library can do about it. */
-    private static ToolInput.Feedback unusableReply(RuntimeException error, @Nullable String json, int number) {
-        String wrong = FOR_THE_USER.matcher(String.valueOf(error.getMessage())).replaceAll("");
-        Issue issue = Issue.critical(wrong.isBlank() ? "the reply could not be used" : wrong)
-                .from("reply")
-                .suggest("answer with exactly one call of the tool, complete and no longer than needed");
-        return new ToolInput.Feedback(number, json, List.of(issue));
-    }
-
-    /** A picture that arrived broken says nothing about the prompt, so the prompt stays as it is. */
-    private static ToolInput.Feedback brokenImage(int number) {
-        return new ToolInput.Feedback(number, null, List.of());
-    }
-
-    private boolean isImage() {
-        return Endpoint.forTool(step.definition().name()).isImage();
     }
 
     private static boolean mayTryAgain(Attempt<?> attempt) {
@@ -221,12 +180,5 @@ final class StepExecution<I, O> {
     private Made made(String model, Called.Tally tally, Instant began) {
         Duration took = Duration.between(began, engine.settings().clock().instant());
         return new Made(model, tally.calls(), tally.receipt(), tally.usage(), tally.cost(), began, took);
-    }
-
-    /** The declared type, so that a sealed input keeps its kind; the value's own where a local step declares none. */
-    @SuppressWarnings("unchecked")
-    private JsonType<I> typeOf(I input) {
-        Class<I> declared = step.definition().inputType();
-        return declared == Object.class ? (JsonType<I>) JsonType.plain(input.getClass()) : JsonType.plain(declared);
     }
 }

@@ -1,9 +1,9 @@
 package dev.toolflow;
 
 import dev.toolflow.event.ToolFlowListener;
-import dev.toolflow.image.ImageStore;
 import dev.toolflow.schema.JsonType;
 import dev.toolflow.schema.Violation;
+import dev.toolflow.store.ImageStore;
 import dev.toolflow.tool.OpenAiToolService;
 import java.time.Clock;
 import java.time.Duration;

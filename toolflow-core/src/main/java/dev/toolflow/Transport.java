@@ -1,12 +1,12 @@
 package dev.toolflow;
 
-import dev.toolflow.image.ImageRefusedException;
-import dev.toolflow.image.ImageSpool;
-import dev.toolflow.image.ImageStoreException;
+import dev.toolflow.ingest.ImageRefusedException;
+import dev.toolflow.ingest.ImageSpool;
 import dev.toolflow.step.OnUnknown;
 import dev.toolflow.step.RetryPolicy;
 import dev.toolflow.step.StepException;
 import dev.toolflow.step.ToolCallStep;
+import dev.toolflow.store.ImageStoreException;
 import dev.toolflow.tool.CallReceipt;
 import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallRequest;
@@ -44,7 +44,8 @@ final class Transport {
 
     /** Calls until there is a reply to judge or no further call is allowed. */
     Called call(ToolCallRequest request, ToolCallStep<?, ?> step, int attempt, StepContext context) {
-        boolean mayRepeatUnknown = !request.endpoint().isImage() || step.onUnknown() == OnUnknown.RETRY;
+        boolean mayRepeatUnknown =
+                !request.endpoint().isImage() || step.calling().onUnknown() == OnUnknown.RETRY;
         Retry.AsyncContext<ToolCallResponse> repeats = (mayRepeatUnknown ? unknownToo : knownOnly).asyncContext();
         Called.Tally tally = Called.Tally.NOTHING;
         budget.called();
@@ -159,7 +160,7 @@ final class Transport {
     }
 
     private static Duration timeout(ToolCallRequest request, ToolCallStep<?, ?> step) {
-        return step.timeout().orElse(request.endpoint().isImage() ? IMAGE_TIMEOUT : CHAT_TIMEOUT);
+        return step.calling().timeout().orElse(request.endpoint().isImage() ? IMAGE_TIMEOUT : CHAT_TIMEOUT);
     }
 
     private static ToolCallException neverSent(StepContext context) {

@@ -40,13 +40,23 @@ class ArchitectureTest {
         }
 
         @Test
+        void store_uses_image() {
+            check(onlyUses("store", "image"));
+        }
+
+        @Test
+        void ingest_uses_image_and_store() {
+            check(onlyUses("ingest", "image", "store"));
+        }
+
+        @Test
         void schema_uses_none_of_ours() {
             check(onlyUses("schema"));
         }
 
         @Test
-        void tool_uses_audit_and_image() {
-            check(onlyUses("tool", "audit", "image"));
+        void tool_uses_audit_and_how_images_come_in() {
+            check(onlyUses("tool", "audit", "image", "ingest", "store"));
         }
 
         @Test
@@ -65,8 +75,8 @@ class ArchitectureTest {
         }
 
         @Test
-        void testing_uses_image_schema_step_and_tool() {
-            check(onlyUses("testing", "image", "schema", "step", "tool"));
+        void testing_uses_what_a_call_is_made_of() {
+            check(onlyUses("testing", "image", "ingest", "schema", "step", "tool"));
         }
 
         @Test

@@ -1,6 +1,8 @@
 package dev.toolflow.image;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.toolflow.store.ImageStore;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +25,11 @@ public record GeneratedImage(
         long sizeBytes,
         @Nullable String revisedPrompt) {
 
+    private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
+
     /** @throws IllegalArgumentException naming the component that is out of its bounds */
     public GeneratedImage {
-        if (!Sha256.isHex(sha256)) {
+        if (!HEX.matcher(sha256).matches()) {
             throw new IllegalArgumentException("GeneratedImage.sha256: must be 64 lowercase hexadecimal digits");
         }
         if (ImageFormat.ofMimeType(mime).filter(f -> f.mimeType().equals(mime)).isEmpty()) {

@@ -1,4 +1,4 @@
-/** Image values and where their bytes live: what is asked for, what came back, its guards, the store that keeps it. */
+/** Image values: what is asked for, what came back, and the reference that stands for a picture's bytes. */
 @NullMarked
 package dev.toolflow.image;
 

@@ -3,15 +3,10 @@ package dev.toolflow.step;
 import dev.toolflow.audit.AuditFunction;
 import dev.toolflow.audit.IssueSeverity;
 import dev.toolflow.audit.PassCriterion;
-import dev.toolflow.tool.ToolCallRequest.Options;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One use of a {@link StepDefinition} in a flow: its id, model, audits, retries. Immutable and thread-safe; every method
@@ -23,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param <O> what the step makes
  */
 public final class ToolCallStep<I, O> {
-    private static final Duration LONGEST_TIMEOUT = Duration.ofDays(1);
 
     private final StepDefinition<I, O> definition;
     private final Draft<I, O> settings;
@@ -47,32 +41,23 @@ public final class ToolCallStep<I, O> {
 
     /** Calls this model instead of the engine's default. */
     public ToolCallStep<I, O> model(String model) {
-        requireCalls("model");
-        if (model.isBlank()) {
-            throw refused("model: must not be blank; leave it out for the engine's default");
-        }
-        return with(draft -> draft.model = model);
+        return calling("model", calling -> calling.model(model));
     }
 
     /** The temperature of a chat call, 0 to 2; sent only to models that take it. Default: the model's own. */
     public ToolCallStep<I, O> temperature(double temperature) {
-        requireCalls("temperature");
-        return with(draft -> draft.options = draft.options.temperature(temperature));
+        return calling(
+                "temperature", calling -> calling.options(calling.options().temperature(temperature)));
     }
 
     /** The most tokens a chat answer may have, reasoning included; at least 1. Default 4,096. */
     public ToolCallStep<I, O> maxTokens(int tokens) {
-        requireCalls("maxTokens");
-        return with(draft -> draft.options = draft.options.maxTokens(tokens));
+        return calling("maxTokens", calling -> calling.options(calling.options().maxTokens(tokens)));
     }
 
     /** How long one call may take; longer than zero, at most 1 day. Default 120 s for chat and 600 s for images. */
     public ToolCallStep<I, O> timeout(Duration timeout) {
-        requireCalls("timeout");
-        if (timeout.isZero() || timeout.isNegative() || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
-            throw refused("timeout: must be longer than zero and at most 1 day, was " + timeout);
-        }
-        return with(draft -> draft.timeout = timeout);
+        return calling("timeout", calling -> calling.timeout(timeout));
     }
 
     /** How often a step that was not accepted is tried again; 0 means one attempt only, at most 100. Default 3. */
@@ -88,13 +73,12 @@ public final class ToolCallStep<I, O> {
 
     /** Adds an audit, which may be written for a supertype of the output. Audits run in the order they were added. */
     public ToolCallStep<I, O> audit(AuditFunction<? super O> audit) {
-        Objects.requireNonNull(audit, "audit");
-        return with(draft -> draft.audits.add(audit));
+        return with(draft -> draft.judging = draft.judging.audit(audit));
     }
 
     /** Decides from all issues whether the output is accepted. Default {@link PassCriterion#noCritical()}. */
     public ToolCallStep<I, O> passWhen(PassCriterion criterion) {
-        return with(draft -> draft.passCriterion = Objects.requireNonNull(criterion, "criterion"));
+        return with(draft -> draft.judging = draft.judging.passWhen(criterion));
     }
 
     /**
@@ -102,7 +86,7 @@ public final class ToolCallStep<I, O> {
      * include its result. Default {@link IssueSeverity#HIGH}.
      */
     public ToolCallStep<I, O> issuesSeverityFilter(IssueSeverity least) {
-        return with(draft -> draft.issuesSeverityFilter = Objects.requireNonNull(least, "least"));
+        return with(draft -> draft.judging = draft.judging.severityFilter(least));
     }
 
     /** Cleans the input before it is validated and sent. Pure. */
@@ -122,8 +106,7 @@ public final class ToolCallStep<I, O> {
 
     /** What an image step does when no one knows whether a call was carried out. Default {@link OnUnknown#FAIL}. */
     public ToolCallStep<I, O> onUnknown(OnUnknown policy) {
-        requireCalls("onUnknown");
-        return with(draft -> draft.onUnknown = Objects.requireNonNull(policy, "policy"));
+        return calling("onUnknown", calling -> calling.onUnknown(policy));
     }
 
     /** What is used. */
@@ -136,39 +119,19 @@ public final class ToolCallStep<I, O> {
         return settings.id;
     }
 
-    /** The model, where the step names one. */
-    public Optional<String> model() {
-        return Optional.ofNullable(settings.model);
+    /** How it calls its model. */
+    public Calling calling() {
+        return settings.calling;
     }
 
-    /** How a chat model is to answer. */
-    public Options options() {
-        return settings.options;
-    }
-
-    /** How long one call may take, where the step says so. */
-    public Optional<Duration> timeout() {
-        return Optional.ofNullable(settings.timeout);
+    /** How its output is judged. */
+    public Judging<O> judging() {
+        return settings.judging;
     }
 
     /** How often a step that was not accepted is tried again. */
     public int maxRetries() {
         return settings.maxRetries;
-    }
-
-    /** The audits, in the order in which they run. */
-    public List<AuditFunction<? super O>> audits() {
-        return List.copyOf(settings.audits);
-    }
-
-    /** What decides whether an output is accepted. */
-    public PassCriterion passCriterion() {
-        return settings.passCriterion;
-    }
-
-    /** The least severity of issues that a model is told. */
-    public IssueSeverity issuesSeverityFilter() {
-        return settings.issuesSeverityFilter;
     }
 
     /** What cleans the input. */
@@ -186,11 +149,6 @@ public final class ToolCallStep<I, O> {
         return settings.onFailure;
     }
 
-    /** What an image step does about a call of unknown outcome. */
-    public OnUnknown onUnknown() {
-        return settings.onUnknown;
-    }
-
     @Override
     public String toString() {
         return "ToolCallStep[" + id() + ": " + definition.name() + "]";
@@ -202,9 +160,14 @@ public final class ToolCallStep<I, O> {
         return new ToolCallStep<>(definition, draft);
     }
 
-    private void requireCalls(String setting) {
+    private ToolCallStep<I, O> calling(String setting, UnaryOperator<Calling> change) {
         if (definition instanceof LocalStepDefinition) {
             throw refused(setting + ": a local step calls no model; leave it out");
+        }
+        try {
+            return with(draft -> draft.calling = change.apply(draft.calling));
+        } catch (IllegalArgumentException e) {
+            throw refused(e.getMessage());
         }
     }
 
@@ -214,17 +177,12 @@ public final class ToolCallStep<I, O> {
 
     private static final class Draft<I, O> {
         private String id;
-        private @Nullable String model;
-        private Options options = Options.standard();
-        private @Nullable Duration timeout;
+        private Calling calling = Calling.STANDARD;
+        private Judging<O> judging = Judging.standard();
         private int maxRetries;
-        private final List<AuditFunction<? super O>> audits = new ArrayList<>();
-        private PassCriterion passCriterion = PassCriterion.noCritical();
-        private IssueSeverity issuesSeverityFilter = IssueSeverity.HIGH;
         private UnaryOperator<I> inputSanitizer = UnaryOperator.identity();
         private UnaryOperator<O> outputSanitizer = UnaryOperator.identity();
         private OnFailure onFailure = OnFailure.STOP;
-        private OnUnknown onUnknown = OnUnknown.FAIL;
 
         private Draft(String id) {
             this.id = id;
@@ -232,17 +190,12 @@ public final class ToolCallStep<I, O> {
 
         private Draft(Draft<I, O> other) {
             this.id = other.id;
-            this.model = other.model;
-            this.options = other.options;
-            this.timeout = other.timeout;
+            this.calling = other.calling;
+            this.judging = other.judging;
             this.maxRetries = other.maxRetries;
-            this.audits.addAll(other.audits);
-            this.passCriterion = other.passCriterion;
-            this.issuesSeverityFilter = other.issuesSeverityFilter;
             this.inputSanitizer = other.inputSanitizer;
             this.outputSanitizer = other.outputSanitizer;
             this.onFailure = other.onFailure;
-            this.onUnknown = other.onUnknown;
         }
     }
 }

@@ -1,9 +1,11 @@
 package dev.toolflow.tool;
 
 import dev.toolflow.image.GeneratedImage;
-import dev.toolflow.image.ImageSpool;
+import dev.toolflow.ingest.ImageSpool;
+import dev.toolflow.store.ImageLink;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How a call reaches the engine that makes it. One object per call; a service uses it from the calling thread, except that
@@ -33,6 +35,11 @@ public interface CallContext {
 
     /** Opens an image that an earlier step made; the caller closes it. */
     InputStream open(GeneratedImage image);
+
+    /** Makes a link to an image, for a provider that is to fetch it by itself; empty where the store makes none. */
+    default Optional<ImageLink> link(GeneratedImage image) {
+        return Optional.empty();
+    }
 
     /** An action that was registered. */
     @FunctionalInterface

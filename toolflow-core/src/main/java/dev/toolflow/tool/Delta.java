@@ -1,5 +1,9 @@
 package dev.toolflow.tool;
 
+import dev.toolflow.image.ImageFormat;
+import dev.toolflow.ingest.SpooledImage;
+import org.jspecify.annotations.Nullable;
+
 /** A part of a reply that is still coming in. */
 public sealed interface Delta {
 
@@ -14,4 +18,15 @@ public sealed interface Delta {
             return "Text[" + text.length() + " characters]";
         }
     }
+
+    /**
+     * A picture as it looks so far, while it is being drawn. Received in the call's {@linkplain CallContext#images() spool}; not
+     * yet looked at.
+     *
+     * @param index its place among the previews of one picture, from 0
+     * @param image the received bytes
+     * @param declared the type that the reply says it has, or null
+     */
+    record PartialImage(
+            int index, SpooledImage image, @Nullable ImageFormat declared) implements Delta {}
 }

@@ -1,6 +1,7 @@
 package dev.toolflow.tool;
 
 import dev.toolflow.audit.Issue;
+import dev.toolflow.image.GeneratedImage;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param json the same as JSON
  * @param included results of earlier steps that the model may see
  * @param feedback earlier attempts of this step that were not accepted, oldest first
+ * @param images the stored images in the value of a chat step, which the model is to see; in their order, each once
  */
-public record ToolInput(Object value, String json, List<Included> included, List<Feedback> feedback) {
+public record ToolInput(
+        Object value, String json, List<Included> included, List<Feedback> feedback, List<GeneratedImage> images) {
 
     /** Copies the lists. */
     public ToolInput {
@@ -22,11 +25,12 @@ public record ToolInput(Object value, String json, List<Included> included, List
         Objects.requireNonNull(json, "json");
         included = List.copyOf(included);
         feedback = List.copyOf(feedback);
+        images = List.copyOf(images);
     }
 
     /** An input of a first attempt, with nothing included. */
     public static ToolInput of(Object value, String json) {
-        return new ToolInput(value, json, List.of(), List.of());
+        return new ToolInput(value, json, List.of(), List.of(), List.of());
     }
 
     /** Returns which attempt of the step this is, from 1. */
@@ -37,7 +41,7 @@ public record ToolInput(Object value, String json, List<Included> included, List
     @Override
     public String toString() {
         return "ToolInput[" + value.getClass().getSimpleName() + ", " + json.length() + " characters, included="
-                + included.size() + ", feedback=" + feedback.size() + "]";
+                + included.size() + ", feedback=" + feedback.size() + ", images=" + images.size() + "]";
     }
 
     /**

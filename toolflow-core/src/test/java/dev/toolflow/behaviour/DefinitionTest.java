@@ -308,7 +308,7 @@ class DefinitionTest {
 
         @Test
         void bound_the_timeout_to_a_day() {
-            assertThat(step.timeout(Duration.ofDays(1)).timeout()).contains(Duration.ofDays(1));
+            assertThat(step.timeout(Duration.ofDays(1)).calling().timeout()).contains(Duration.ofDays(1));
             assertThatThrownBy(() -> step.timeout(Duration.ofDays(1).plusNanos(1)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("step 'first': timeout: must be longer than zero and at most 1 day");

@@ -16,17 +16,20 @@ import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.image.ImageEditInput;
 import dev.toolflow.image.ImageGenerationInput;
 import dev.toolflow.image.ImageGenerationOutput;
-import dev.toolflow.image.ImageLimits;
 import dev.toolflow.image.ImageSource;
-import dev.toolflow.image.ImageSpool;
-import dev.toolflow.image.ImageStore;
-import dev.toolflow.image.ImageStoreException;
-import dev.toolflow.image.SpooledImage;
+import dev.toolflow.ingest.ImageLimits;
+import dev.toolflow.ingest.ImageSpool;
+import dev.toolflow.ingest.SpooledImage;
 import dev.toolflow.step.Attempt;
 import dev.toolflow.step.ImageEditStepDefinition;
 import dev.toolflow.step.StepException;
 import dev.toolflow.step.StepStatus;
 import dev.toolflow.step.ToolCallStep;
+import dev.toolflow.store.ImageQuery;
+import dev.toolflow.store.ImageRecord;
+import dev.toolflow.store.ImageStore;
+import dev.toolflow.store.ImageStoreException;
+import dev.toolflow.store.SweptImages;
 import dev.toolflow.testing.MockOpenAiToolService;
 import dev.toolflow.tool.OpenAiToolService;
 import dev.toolflow.tool.TokenUsage;
@@ -38,7 +41,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -283,7 +288,7 @@ class ImageStepsTest {
             }
 
             @Override
-            public void put(GeneratedImage image, Path content) {
+            public void put(ImageRecord record, Path content) {
                 throw failure;
             }
 
@@ -295,6 +300,26 @@ class ImageStepsTest {
             @Override
             public boolean contains(GeneratedImage image) {
                 return false;
+            }
+
+            @Override
+            public Optional<ImageRecord> find(String id) {
+                throw failure;
+            }
+
+            @Override
+            public List<ImageRecord> list(ImageQuery query) {
+                throw failure;
+            }
+
+            @Override
+            public boolean delete(String id) {
+                throw failure;
+            }
+
+            @Override
+            public SweptImages sweep(Duration olderThan) {
+                throw failure;
             }
         }
 

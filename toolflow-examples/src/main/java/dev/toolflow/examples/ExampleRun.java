@@ -8,7 +8,7 @@ import dev.toolflow.ToolFlowEngine;
 import dev.toolflow.ToolFlowResult;
 import dev.toolflow.examples.report.Pictures;
 import dev.toolflow.examples.report.Report;
-import dev.toolflow.image.ImageStore;
+import dev.toolflow.store.ImageStore;
 import dev.toolflow.tool.ModelDefaults;
 import java.nio.file.Path;
 import java.time.LocalDateTime;

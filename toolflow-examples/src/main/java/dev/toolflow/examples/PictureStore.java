@@ -2,7 +2,7 @@ package dev.toolflow.examples;
 
 import dev.toolflow.examples.report.Pictures;
 import dev.toolflow.image.GeneratedImage;
-import dev.toolflow.image.ImageStore;
+import dev.toolflow.store.ImageStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonEOFException;
-import dev.toolflow.image.ImageSpool;
-import dev.toolflow.image.SpooledImage;
+import dev.toolflow.ingest.ImageSpool;
+import dev.toolflow.ingest.SpooledImage;
 import dev.toolflow.tool.ToolCallException.Malformed;
 import dev.toolflow.tool.ToolCallResponse;
 import java.io.ByteArrayInputStream;
@@ -61,7 +61,7 @@ final class ImageReader {
      * Reads a reply whose status is 200.
      *
      * @throws IOException if it cannot be read to its end; the reply's receipt has what was read by then
-     * @throws dev.toolflow.image.ImageStoreException if a picture cannot be spooled
+     * @throws dev.toolflow.store.ImageStoreException if a picture cannot be spooled
      */
     static ToolCallResponse read(Reply reply, ImageSpool spool, ImageWish wish) throws IOException {
         ImageReader reader = new ImageReader(reply, spool, wish);

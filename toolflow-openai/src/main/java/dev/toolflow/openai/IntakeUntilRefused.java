@@ -1,8 +1,8 @@
 package dev.toolflow.openai;
 
-import dev.toolflow.image.ImageRefusedException;
-import dev.toolflow.image.ImageSpool;
-import dev.toolflow.image.SpooledImage;
+import dev.toolflow.ingest.ImageRefusedException;
+import dev.toolflow.ingest.ImageSpool;
+import dev.toolflow.ingest.SpooledImage;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 

@@ -3,7 +3,7 @@ package dev.toolflow.openai;
 import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.image.ImageFormat;
 import dev.toolflow.image.ImageSource;
-import dev.toolflow.image.ImageStoreException;
+import dev.toolflow.store.ImageStoreException;
 import dev.toolflow.tool.CallContext;
 import dev.toolflow.tool.ToolCallException.Rejected;
 import java.io.EOFException;

@@ -87,7 +87,8 @@ class ChatRendererTest {
                     List.of(new Included("brief", "{\"b\":1}", List.of(Issue.high("vague")))),
                     List.of(
                             new Feedback(1, "{\"colors\":[]}", List.of(issue)),
-                            new Feedback(2, null, List.of(Issue.critical("no JSON")))));
+                            new Feedback(2, null, List.of(Issue.critical("no JSON")))),
+                    List.of());
 
             JsonNode body = json(request(Calls.PALETTE, "gpt-4o", Options.standard(), input));
 

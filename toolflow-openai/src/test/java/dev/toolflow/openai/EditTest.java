@@ -7,7 +7,7 @@ import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.image.ImageEditInput;
 import dev.toolflow.image.ImageFormat;
 import dev.toolflow.image.ImageSource;
-import dev.toolflow.image.ImageStoreException;
+import dev.toolflow.store.ImageStoreException;
 import dev.toolflow.testkit.FakeOpenAiServer;
 import dev.toolflow.testkit.Fault;
 import dev.toolflow.testkit.RecordedRequest;

@@ -111,7 +111,7 @@ class ImageRendererTest {
             ToolCallRequest request = new ToolCallRequest(
                     "hero",
                     Calls.GENERATE,
-                    new ToolInput(input, "{}", List.of(), many()),
+                    new ToolInput(input, "{}", List.of(), many(), List.of()),
                     "dall-e-2",
                     Options.standard());
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.toolflow.image.ImageFormat;
 import dev.toolflow.image.ImageGenerationInput;
-import dev.toolflow.image.ImageLimits;
-import dev.toolflow.image.SpooledImage;
+import dev.toolflow.ingest.ImageLimits;
+import dev.toolflow.ingest.SpooledImage;
 import dev.toolflow.tool.TokenUsage;
 import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallException.Malformed;

@@ -3,7 +3,7 @@ package dev.toolflow.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.toolflow.image.ImageLimits;
+import dev.toolflow.ingest.ImageLimits;
 import dev.toolflow.tool.CallReceipt;
 import dev.toolflow.tool.TokenUsage;
 import dev.toolflow.tool.ToolCallException;

@@ -1,4 +1,4 @@
-package dev.toolflow.image;
+package dev.toolflow.store;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;

@@ -1,4 +1,4 @@
-package dev.toolflow.image;
+package dev.toolflow.ingest;
 
 import java.io.IOException;
 import java.io.InputStream;

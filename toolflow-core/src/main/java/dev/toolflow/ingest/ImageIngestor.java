@@ -1,10 +1,17 @@
-package dev.toolflow.image;
+package dev.toolflow.ingest;
 
-import dev.toolflow.image.ImageRefusedException.Reason;
+import dev.toolflow.image.GeneratedImage;
+import dev.toolflow.image.ImageFormat;
+import dev.toolflow.ingest.ImageRefusedException.Reason;
+import dev.toolflow.store.ImageRecord;
+import dev.toolflow.store.ImageStore;
+import dev.toolflow.store.ImageStoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.time.Clock;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +24,7 @@ public final class ImageIngestor {
 
     private final ImageStore store;
     private final ImageLimits limits;
+    private final Clock clock = Clock.systemUTC();
 
     /**
      * @param store takes what passed
@@ -102,7 +110,7 @@ public final class ImageIngestor {
                 header.height(),
                 spooled.sizeBytes(),
                 revisedPrompt);
-        store.put(image, spooled.file());
+        store.put(ImageRecord.ofUpload(image, clock.instant(), Map.of()), spooled.file());
         return image;
     }
 

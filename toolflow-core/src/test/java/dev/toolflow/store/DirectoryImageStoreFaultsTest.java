@@ -1,9 +1,11 @@
-package dev.toolflow.image;
+package dev.toolflow.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.toolflow.image.GeneratedImage;
+import dev.toolflow.ingest.Pictures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -56,7 +58,7 @@ class DirectoryImageStoreFaultsTest {
     class A_picture_that_changed_on_disk {
         @Test
         void fails_before_its_last_byte_is_handed_out() throws IOException {
-            store.put(image, content);
+            store.put(record(image), content);
             byte[] damaged = BYTES.clone();
             damaged[20] ^= 1;
             Files.write(place(), damaged);
@@ -72,7 +74,7 @@ class DirectoryImageStoreFaultsTest {
 
         @Test
         void fails_at_once_when_it_is_shorter_or_longer() throws IOException {
-            store.put(image, content);
+            store.put(record(image), content);
             for (byte[] other : new byte[][] {Pictures.first(BYTES, 9), Pictures.join(BYTES, new byte[1])}) {
                 Files.write(place(), other);
 
@@ -85,12 +87,12 @@ class DirectoryImageStoreFaultsTest {
 
         @Test
         void is_whole_again_once_it_is_stored_again() throws IOException {
-            store.put(image, content);
+            store.put(record(image), content);
             byte[] damaged = BYTES.clone();
             damaged[20] ^= 1;
             Files.write(place(), damaged);
 
-            store.put(image, Files.write(content, BYTES));
+            store.put(record(image), Files.write(content, BYTES));
 
             assertThat(read()).isEqualTo(BYTES);
         }
@@ -103,7 +105,7 @@ class DirectoryImageStoreFaultsTest {
             Files.createDirectories(root);
             Files.writeString(root.resolve("sha256"), "a file where a directory must be");
 
-            assertThatThrownBy(() -> store.put(image, content))
+            assertThatThrownBy(() -> store.put(record(image), content))
                     .isInstanceOf(ImageStoreException.class)
                     .hasMessageContaining("cannot store image " + image.fileName() + " in " + root)
                     .hasMessageContaining("permissions and free space")
@@ -118,14 +120,14 @@ class DirectoryImageStoreFaultsTest {
             Files.createDirectories(root);
             assumeTrue(root.toFile().setWritable(false) && !Files.isWritable(root), "root may write everywhere");
 
-            assertThatThrownBy(() -> store.put(image, content)).isInstanceOf(ImageStoreException.class);
+            assertThatThrownBy(() -> store.put(record(image), content)).isInstanceOf(ImageStoreException.class);
         }
 
         @Test
         void is_one_whose_file_has_other_bytes() throws IOException {
             Files.write(content, Pictures.png(41, 40));
 
-            assertThatThrownBy(() -> store.put(image, content))
+            assertThatThrownBy(() -> store.put(record(image), content))
                     .isInstanceOf(ImageStoreException.class)
                     .hasMessageContaining("are not those of its hash and length");
 
@@ -136,7 +138,7 @@ class DirectoryImageStoreFaultsTest {
         void is_one_whose_file_is_gone() throws IOException {
             Files.delete(content);
 
-            assertThatThrownBy(() -> store.put(image, content)).isInstanceOf(ImageStoreException.class);
+            assertThatThrownBy(() -> store.put(record(image), content)).isInstanceOf(ImageStoreException.class);
 
             assertThat(files()).isEmpty();
         }
@@ -151,7 +153,7 @@ class DirectoryImageStoreFaultsTest {
                 Files.createDirectories(link.getParent());
                 Files.createSymbolicLink(link, elsewhere);
 
-                assertThatThrownBy(() -> store.put(image, content))
+                assertThatThrownBy(() -> store.put(record(image), content))
                         .isInstanceOf(ImageStoreException.class)
                         .hasMessageContaining(link + " is a symbolic link");
 
@@ -167,7 +169,7 @@ class DirectoryImageStoreFaultsTest {
 
             assertThatThrownBy(() -> store.open(image)).hasMessageContaining("is a symbolic link");
             assertThatThrownBy(() -> store.contains(image)).hasMessageContaining("is a symbolic link");
-            assertThatThrownBy(() -> store.put(image, content)).hasMessageContaining("is a symbolic link");
+            assertThatThrownBy(() -> store.put(record(image), content)).hasMessageContaining("is a symbolic link");
         }
     }
 
@@ -179,5 +181,9 @@ class DirectoryImageStoreFaultsTest {
                     .isInstanceOf(ImageStoreException.class)
                     .hasMessageContaining("image " + image.fileName() + " is not in " + root);
         }
+    }
+
+    private static ImageRecord record(GeneratedImage image) {
+        return ImageRecord.ofUpload(image, java.time.Instant.EPOCH, java.util.Map.of());
     }
 }

@@ -1,9 +1,11 @@
-package dev.toolflow.image;
+package dev.toolflow.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.toolflow.image.GeneratedImage;
+import dev.toolflow.ingest.Pictures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystem;
@@ -67,7 +69,7 @@ class DirectoryImageStoreTest {
         void lies_at_its_hash_and_nothing_else_is_left() throws IOException {
             assertThat(store.contains(image)).isFalse();
 
-            store.put(image, content);
+            store.put(record(image), content);
 
             assertThat(store.contains(image)).isTrue();
             assertThat(read()).isEqualTo(BYTES);
@@ -76,10 +78,10 @@ class DirectoryImageStoreTest {
 
         @Test
         void may_be_stored_again() throws IOException {
-            store.put(image, content);
+            store.put(record(image), content);
             Files.write(content, BYTES);
 
-            store.put(image, content);
+            store.put(record(image), content);
 
             assertThat(files()).containsExactly(place());
             assertThat(read()).isEqualTo(BYTES);
@@ -89,7 +91,7 @@ class DirectoryImageStoreTest {
         void is_for_its_owner_only() throws IOException {
             assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
 
-            store.put(image, content);
+            store.put(record(image), content);
 
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(place())))
                     .isEqualTo("rw-------");
@@ -101,7 +103,7 @@ class DirectoryImageStoreTest {
         void is_stored_although_the_thread_is_interrupted_and_the_flag_stays() throws IOException {
             Thread.currentThread().interrupt();
 
-            store.put(image, content);
+            store.put(record(image), content);
 
             assertThat(Thread.interrupted()).isTrue();
             assertThat(read()).isEqualTo(BYTES);
@@ -117,7 +119,7 @@ class DirectoryImageStoreTest {
                 Path own = Files.write(directory.resolve("content-" + i), BYTES);
                 puts.add(pool.submit(() -> {
                     start.await();
-                    ImageStore.directory(root).put(image, own);
+                    ImageStore.directory(root).put(record(image), own);
                     return store.contains(image);
                 }));
             }
@@ -137,7 +139,7 @@ class DirectoryImageStoreTest {
             Files.write(unfinished, Pictures.first(BYTES, 10));
 
             assertThat(store.contains(image)).isFalse();
-            store.put(image, content);
+            store.put(record(image), content);
 
             assertThat(read()).isEqualTo(BYTES);
             assertThat(unfinished).exists();
@@ -165,7 +167,7 @@ class DirectoryImageStoreTest {
         @Test
         void may_be_temporary_and_then_shares_nothing_with_another() throws IOException {
             ImageStore temporary = ImageStore.temporary();
-            temporary.put(image, content);
+            temporary.put(record(image), content);
 
             assertThat(temporary.contains(image)).isTrue();
             assertThat(ImageStore.temporary().contains(image)).isFalse();
@@ -180,5 +182,9 @@ class DirectoryImageStoreTest {
                 }
             }
         }
+    }
+
+    private static ImageRecord record(GeneratedImage image) {
+        return ImageRecord.ofUpload(image, java.time.Instant.EPOCH, java.util.Map.of());
     }
 }

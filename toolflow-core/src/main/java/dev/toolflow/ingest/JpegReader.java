@@ -1,8 +1,9 @@
-package dev.toolflow.image;
+package dev.toolflow.ingest;
 
-import static dev.toolflow.image.ImageRefusedException.broken;
+import static dev.toolflow.ingest.ImageRefusedException.broken;
 
-import dev.toolflow.image.ImageRefusedException.Reason;
+import dev.toolflow.image.ImageFormat;
+import dev.toolflow.ingest.ImageRefusedException.Reason;
 import java.io.IOException;
 
 /** Follows a JPEG's markers to EOI (ITU-T T.81, annex B); coded pixels are passed over. */

@@ -1,5 +1,6 @@
-package dev.toolflow.image;
+package dev.toolflow.store;
 
+import dev.toolflow.image.GeneratedImage;
 import java.io.IOException;
 import java.io.InputStream;
 

@@ -1,9 +1,13 @@
-package dev.toolflow.image;
+package dev.toolflow.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.toolflow.image.ImageRefusedException.Reason;
+import dev.toolflow.image.GeneratedImage;
+import dev.toolflow.image.ImageFormat;
+import dev.toolflow.ingest.ImageRefusedException.Reason;
+import dev.toolflow.store.ImageStore;
+import dev.toolflow.store.ImageStoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

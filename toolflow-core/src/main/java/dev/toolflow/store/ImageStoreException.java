@@ -1,4 +1,4 @@
-package dev.toolflow.image;
+package dev.toolflow.store;
 
 /**
  * An {@link ImageStore}, or the spool before it, cannot keep or give a picture: disk full, no permission, absent,

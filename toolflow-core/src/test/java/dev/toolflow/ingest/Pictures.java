@@ -1,4 +1,4 @@
-package dev.toolflow.image;
+package dev.toolflow.ingest;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -19,7 +19,7 @@ import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 
 /** Real pictures, and the pieces of forged ones. */
-final class Pictures {
+public final class Pictures {
     static final byte[] PNG_SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
     /** One pixel each, as encoded by libwebp. */
@@ -36,11 +36,11 @@ final class Pictures {
 
     private Pictures() {}
 
-    static byte[] png(int width, int height) {
+    public static byte[] png(int width, int height) {
         return draw(width, height, "png");
     }
 
-    static byte[] jpeg(int width, int height) {
+    public static byte[] jpeg(int width, int height) {
         return draw(width, height, "jpg");
     }
 
@@ -59,7 +59,7 @@ final class Pictures {
         return out.toByteArray();
     }
 
-    static byte[] ihdr(int width, int height) {
+    public static byte[] ihdr(int width, int height) {
         return pngChunk(
                 "IHDR",
                 ByteBuffer.allocate(13)
@@ -69,7 +69,7 @@ final class Pictures {
                         .array());
     }
 
-    static byte[] pngChunk(String type, byte[] content) {
+    public static byte[] pngChunk(String type, byte[] content) {
         byte[] name = type.getBytes(ISO_8859_1);
         CRC32 crc = new CRC32();
         crc.update(name);
@@ -83,33 +83,33 @@ final class Pictures {
     }
 
     /** A PNG whose only true part is its header. */
-    static byte[] pngThatSays(int width, int height) {
+    public static byte[] pngThatSays(int width, int height) {
         return join(PNG_SIGNATURE, ihdr(width, height), pngChunk("IDAT", new byte[10]), pngChunk("IEND", new byte[0]));
     }
 
-    static byte[] riff(byte[]... chunks) {
+    public static byte[] riff(byte[]... chunks) {
         byte[] content = join(chunks);
         return join(
                 "RIFF".getBytes(ISO_8859_1), littleEndian(content.length + 4), "WEBP".getBytes(ISO_8859_1), content);
     }
 
-    static byte[] webpChunk(String type, byte[] content) {
+    public static byte[] webpChunk(String type, byte[] content) {
         byte[] padding = new byte[content.length & 1];
         return join(type.getBytes(ISO_8859_1), littleEndian(content.length), content, padding);
     }
 
-    static byte[] vp8(int width, int height) {
+    public static byte[] vp8(int width, int height) {
         byte[] frame = {
             0x30, 1, 0, (byte) 0x9d, 1, 0x2a, (byte) width, (byte) (width >> 8), (byte) height, (byte) (height >> 8)
         };
         return webpChunk("VP8 ", frame);
     }
 
-    static byte[] vp8l(int width, int height) {
+    public static byte[] vp8l(int width, int height) {
         return webpChunk("VP8L", join(new byte[] {0x2f}, littleEndian(width - 1 | height - 1 << 14), new byte[2]));
     }
 
-    static byte[] vp8x(int width, int height) {
+    public static byte[] vp8x(int width, int height) {
         byte[] sides = ByteBuffer.allocate(10)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putInt(0x10)
@@ -121,14 +121,14 @@ final class Pictures {
         return webpChunk("VP8X", sides);
     }
 
-    static byte[] littleEndian(int value) {
+    public static byte[] littleEndian(int value) {
         return ByteBuffer.allocate(4)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putInt(value)
                 .array();
     }
 
-    static byte[] join(byte[]... parts) {
+    public static byte[] join(byte[]... parts) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (byte[] part : parts) {
             all.writeBytes(part);
@@ -136,19 +136,19 @@ final class Pictures {
         return all.toByteArray();
     }
 
-    static byte[] hex(String digits) {
+    public static byte[] hex(String digits) {
         return java.util.HexFormat.ofDelimiter(" ").parseHex(digits);
     }
 
-    static byte[] first(byte[] bytes, int count) {
+    public static byte[] first(byte[] bytes, int count) {
         return Arrays.copyOf(bytes, count);
     }
 
-    static InputStream stream(byte[] bytes) {
+    public static InputStream stream(byte[] bytes) {
         return new ByteArrayInputStream(bytes);
     }
 
-    static SpooledImage spool(ImageSpool spool, byte[] bytes) {
+    public static SpooledImage spool(ImageSpool spool, byte[] bytes) {
         try (ImageSpool.Intake intake = spool.begin()) {
             intake.write(bytes, 0, bytes.length);
             return intake.finish();

@@ -1,7 +1,8 @@
-package dev.toolflow.image;
+package dev.toolflow.ingest;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.toolflow.image.ImageFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,6 @@
-package dev.toolflow.image;
+package dev.toolflow.store;
 
+import dev.toolflow.image.GeneratedImage;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +12,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The store in a directory. A picture is copied to {@code tmp} while it is hashed, synced, renamed into place, and its
@@ -36,7 +40,8 @@ final class DirectoryImageStore implements ImageStore {
     }
 
     @Override
-    public void put(GeneratedImage image, Path content) {
+    public void put(ImageRecord record, Path content) {
+        GeneratedImage image = record.image();
         StoreDirectory shard = shard(image);
         Path target = target(shard, image);
         try {
@@ -134,6 +139,26 @@ final class DirectoryImageStore implements ImageStore {
         } catch (IOException e) {
             throw failed("look up", image, e);
         }
+    }
+
+    @Override
+    public Optional<ImageRecord> find(String id) {
+        throw new UnsupportedOperationException("comes next");
+    }
+
+    @Override
+    public List<ImageRecord> list(ImageQuery query) {
+        throw new UnsupportedOperationException("comes next");
+    }
+
+    @Override
+    public boolean delete(String id) {
+        throw new UnsupportedOperationException("comes next");
+    }
+
+    @Override
+    public SweptImages sweep(Duration olderThan) {
+        throw new UnsupportedOperationException("comes next");
     }
 
     private StoreDirectory shard(GeneratedImage image) {

@@ -1,9 +1,10 @@
-package dev.toolflow.image;
+package dev.toolflow.ingest;
 
-import static dev.toolflow.image.ImageRefusedException.broken;
+import static dev.toolflow.ingest.ImageRefusedException.broken;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.toolflow.image.ImageRefusedException.Reason;
+import dev.toolflow.image.ImageFormat;
+import dev.toolflow.ingest.ImageRefusedException.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Set;

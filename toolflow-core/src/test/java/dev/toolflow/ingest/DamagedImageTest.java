@@ -1,23 +1,23 @@
-package dev.toolflow.image;
+package dev.toolflow.ingest;
 
-import static dev.toolflow.image.Pictures.PNG_SIGNATURE;
-import static dev.toolflow.image.Pictures.first;
-import static dev.toolflow.image.Pictures.hex;
-import static dev.toolflow.image.Pictures.ihdr;
-import static dev.toolflow.image.Pictures.join;
-import static dev.toolflow.image.Pictures.jpeg;
-import static dev.toolflow.image.Pictures.png;
-import static dev.toolflow.image.Pictures.pngChunk;
-import static dev.toolflow.image.Pictures.riff;
-import static dev.toolflow.image.Pictures.vp8;
-import static dev.toolflow.image.Pictures.vp8l;
-import static dev.toolflow.image.Pictures.vp8x;
-import static dev.toolflow.image.Pictures.webpChunk;
+import static dev.toolflow.ingest.Pictures.PNG_SIGNATURE;
+import static dev.toolflow.ingest.Pictures.first;
+import static dev.toolflow.ingest.Pictures.hex;
+import static dev.toolflow.ingest.Pictures.ihdr;
+import static dev.toolflow.ingest.Pictures.join;
+import static dev.toolflow.ingest.Pictures.jpeg;
+import static dev.toolflow.ingest.Pictures.png;
+import static dev.toolflow.ingest.Pictures.pngChunk;
+import static dev.toolflow.ingest.Pictures.riff;
+import static dev.toolflow.ingest.Pictures.vp8;
+import static dev.toolflow.ingest.Pictures.vp8l;
+import static dev.toolflow.ingest.Pictures.vp8x;
+import static dev.toolflow.ingest.Pictures.webpChunk;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.toolflow.image.ImageRefusedException.Reason;
+import dev.toolflow.ingest.ImageRefusedException.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Nested;

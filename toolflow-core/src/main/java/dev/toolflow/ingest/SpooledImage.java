@@ -1,6 +1,7 @@
-package dev.toolflow.image;
+package dev.toolflow.ingest;
 
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /**
  * A file that was received whole but not yet looked at: it may be anything. Immutable; the file goes when its
@@ -12,9 +13,11 @@ import java.nio.file.Path;
  */
 public record SpooledImage(String sha256, long sizeBytes, Path file) {
 
+    private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
+
     /** @throws IllegalArgumentException naming the component that is out of its bounds */
     public SpooledImage {
-        if (!Sha256.isHex(sha256)) {
+        if (!HEX.matcher(sha256).matches()) {
             throw new IllegalArgumentException("SpooledImage.sha256: must be 64 lowercase hexadecimal digits");
         }
         if (sizeBytes < 0) {

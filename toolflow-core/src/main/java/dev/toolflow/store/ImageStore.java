@@ -1,7 +1,11 @@
-package dev.toolflow.image;
+package dev.toolflow.store;
 
+import dev.toolflow.image.GeneratedImage;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -11,14 +15,14 @@ import java.util.UUID;
 public interface ImageStore {
 
     /**
-     * Stores a picture; when this returns, the picture survives a crash of the machine. Storing what is there is no
-     * error.
+     * Stores a picture and what is known of it; when this returns, both survive a crash of the machine. Storing what is
+     * there is no error. The picture is stored before its record, so that no record is without its picture.
      *
-     * @param image the reference; {@code content} must have exactly its hash and length
+     * @param record what is known; {@code content} must have exactly its picture's hash and length
      * @param content a finished file, which the store may move away or copy; the caller must not use it afterwards
-     * @throws ImageStoreException if it cannot be stored; then nothing in the store has changed
+     * @throws ImageStoreException if it cannot be stored; then no record of it is there
      */
-    void put(GeneratedImage image, Path content);
+    void put(ImageRecord record, Path content);
 
     /**
      * Opens a picture's bytes for a caller who closes the stream. The hash is checked while it streams: before the last
@@ -31,6 +35,38 @@ public interface ImageStore {
 
     /** Returns whether the picture is here; its hash is checked by {@link #open}, not here. */
     boolean contains(GeneratedImage image);
+
+    /** Finds a record by its id; empty when there is none, or the text is no id. */
+    Optional<ImageRecord> find(String id);
+
+    /** Finds records, the latest first. Looks at every record unless the query names a picture. */
+    List<ImageRecord> list(ImageQuery query);
+
+    /**
+     * Deletes a record, and its picture unless another record needs it.
+     *
+     * @return whether there was such a record
+     * @throws ImageStoreException if it cannot be deleted
+     */
+    boolean delete(String id);
+
+    /**
+     * Deletes pictures without a record, and unfinished files, which crashes leave behind. What is younger is kept: it may
+     * be about to get its record.
+     *
+     * @param olderThan how old they must be at least; a day is safe, zero only when nobody stores
+     */
+    SweptImages sweep(Duration olderThan);
+
+    /**
+     * Makes a link to a picture: for a directory of its file, for S3 a presigned one.
+     *
+     * @param validFor how long the link is to work, longer than zero, at most 15 minutes
+     * @return empty where there can be no link
+     */
+    default Optional<ImageLink> link(GeneratedImage image, Duration validFor) {
+        return Optional.empty();
+    }
 
     /**
      * Returns a store in a directory of the default file system, made on the first {@code put}. A picture lies at

@@ -1,9 +1,9 @@
-package dev.toolflow.image;
+package dev.toolflow.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.toolflow.image.ImageRefusedException.Reason;
+import dev.toolflow.ingest.ImageRefusedException.Reason;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package dev.toolflow.image;
+package dev.toolflow.ingest;
 
 /**
  * A picture cannot be used: the reply was paid for, but what came is not a picture, not the one declared, or dangerous

@@ -1,16 +1,15 @@
-package dev.toolflow.image;
+package dev.toolflow.store;
 
+import dev.toolflow.image.GeneratedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 
 /** A running SHA-256 and its length. Not thread-safe. */
 final class Sha256 {
-    private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
     private static final int BLOCK = 16 * 1024;
 
     private final MessageDigest digest;
@@ -50,9 +49,5 @@ final class Sha256 {
     /** Ends the digest: whether these were the bytes of {@code image}. */
     boolean isOf(GeneratedImage image) {
         return length == image.sizeBytes() && hex().equals(image.sha256());
-    }
-
-    static boolean isHex(String text) {
-        return HEX.matcher(text).matches();
     }
 }

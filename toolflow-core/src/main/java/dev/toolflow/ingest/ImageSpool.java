@@ -1,11 +1,16 @@
-package dev.toolflow.image;
+package dev.toolflow.ingest;
 
+import dev.toolflow.store.ImageStoreException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -94,6 +99,14 @@ public final class ImageSpool implements AutoCloseable {
         }
     }
 
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256, this one has not", e);
+        }
+    }
+
     private static ImageStoreException failed(IOException cause) {
         return new ImageStoreException(
                 "cannot receive an image in " + System.getProperty("java.io.tmpdir") + ": " + cause
@@ -107,14 +120,14 @@ public final class ImageSpool implements AutoCloseable {
      */
     public final class Intake extends OutputStream {
         private final Path file;
-        private final OutputStream out;
-        private final Sha256 sha256 = new Sha256();
+        private final DigestOutputStream out;
+        private long length;
         private boolean discarded;
         private @Nullable SpooledImage result;
 
         private Intake(Path file, OutputStream out) {
             this.file = file;
-            this.out = out;
+            this.out = new DigestOutputStream(out, sha256());
         }
 
         @Override
@@ -127,9 +140,9 @@ public final class ImageSpool implements AutoCloseable {
         public void write(byte[] bytes, int offset, int count) {
             requireOpen();
             try {
-                limits.requireBytes(sha256.length() + count);
+                limits.requireBytes(length + count);
                 out.write(bytes, offset, count);
-                sha256.update(bytes, offset, count);
+                length += count;
             } catch (ImageRefusedException e) {
                 discard();
                 throw e;
@@ -152,7 +165,8 @@ public final class ImageSpool implements AutoCloseable {
                 discard();
                 throw failed(e);
             }
-            SpooledImage image = new SpooledImage(sha256.hex(), sha256.length(), file);
+            SpooledImage image = new SpooledImage(
+                    HexFormat.of().formatHex(out.getMessageDigest().digest()), length, file);
             result = image;
             add(image);
             return image;

@@ -1,6 +1,7 @@
-package dev.toolflow.image;
+package dev.toolflow.ingest;
 
-import dev.toolflow.image.ImageRefusedException.Reason;
+import dev.toolflow.image.ImageFormat;
+import dev.toolflow.ingest.ImageRefusedException.Reason;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;

@@ -1,0 +1,78 @@
+package dev.toolflow.store;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which records of an {@link ImageStore} are looked for: all conditions must hold. Immutable; every method that sets
+ * something returns a copy.
+ *
+ * <pre>{@code store.list(ImageQuery.all().attribute("tenant", "acme").run("nightly-7").limit(50))}</pre>
+ */
+public final class ImageQuery {
+    private static final int DEFAULT_LIMIT = 1_000;
+    private static final ImageQuery ALL = new ImageQuery(Map.of(), null, null, DEFAULT_LIMIT);
+
+    private final Map<String, String> attributes;
+    private final @Nullable String run;
+    private final @Nullable String sha256;
+    private final int limit;
+
+    private ImageQuery(Map<String, String> attributes, @Nullable String run, @Nullable String sha256, int limit) {
+        this.attributes = Map.copyOf(attributes);
+        this.run = run;
+        this.sha256 = sha256;
+        this.limit = limit;
+    }
+
+    /** Every record, up to 1,000 of them. */
+    public static ImageQuery all() {
+        return ALL;
+    }
+
+    /** Only records with this attribute of this value. */
+    public ImageQuery attribute(String name, String value) {
+        Map<String, String> more = new TreeMap<>(attributes);
+        more.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+        return new ImageQuery(more, run, sha256, limit);
+    }
+
+    /** Only records of this run. */
+    public ImageQuery run(String runId) {
+        return new ImageQuery(attributes, Objects.requireNonNull(runId, "runId"), sha256, limit);
+    }
+
+    /** Only records of the picture with this hash; the one query that need not look at every record. */
+    public ImageQuery image(String hash) {
+        return new ImageQuery(attributes, run, Objects.requireNonNull(hash, "hash"), limit);
+    }
+
+    /** At most this many records, the latest; at least 1. Default 1,000. */
+    public ImageQuery limit(int records) {
+        if (records < 1) {
+            throw new IllegalArgumentException("limit: must be at least 1, was " + records);
+        }
+        return new ImageQuery(attributes, run, sha256, records);
+    }
+
+    /** The hash of the one picture that is looked for, if it is one. */
+    public Optional<String> image() {
+        return Optional.ofNullable(sha256);
+    }
+
+    /** The most records that are wanted. */
+    public int limit() {
+        return limit;
+    }
+
+    /** Returns whether a record meets every condition. */
+    public boolean matches(ImageRecord record) {
+        return (sha256 == null || record.image().sha256().equals(sha256))
+                && (run == null
+                        || (record.origin() != null && record.origin().runId().equals(run)))
+                && record.attributes().entrySet().containsAll(attributes.entrySet());
+    }
+}

@@ -1,0 +1,65 @@
+package dev.toolflow.store;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.toolflow.image.GeneratedImage;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a stored picture: one record for each time it was made or taken in, while equal bytes are stored once.
+ * Immutable.
+ *
+ * @param id the record's id: the picture's hash, a dash and 16 hexadecimal digits; equal for the same picture of the same
+ *     place in the same attempt, so that storing again changes nothing
+ * @param image the picture, with its dimensions, type, length and revised prompt
+ * @param origin the call it came from; null for an upload
+ * @param created when it was stored first
+ * @param attributes the user's own, such as {@code tenant} or {@code conversation}; sorted
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ImageRecord(
+        String id,
+        GeneratedImage image,
+        @Nullable ImageOrigin origin,
+        Instant created,
+        Map<String, String> attributes) {
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{64}-[0-9a-f]{16}");
+
+    /** @throws IllegalArgumentException when the id is not one of this picture */
+    public ImageRecord {
+        if (!isId(id) || !id.startsWith(image.sha256())) {
+            throw new IllegalArgumentException(
+                    "ImageRecord.id: must be the picture's hash, a dash and 16 hexadecimal digits");
+        }
+        attributes = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
+    }
+
+    /** A record of a picture that a model made. */
+    public static ImageRecord of(
+            GeneratedImage image, ImageOrigin origin, Instant created, Map<String, String> attributes) {
+        String place = origin.runId() + "\n" + origin.stepId() + "\n" + origin.attempt() + "\n" + origin.index() + "\n"
+                + origin.kind();
+        return new ImageRecord(id(image, place), image, origin, created, attributes);
+    }
+
+    /** A record of a picture that was taken in; the same picture with the same attributes has one record. */
+    public static ImageRecord ofUpload(GeneratedImage image, Instant created, Map<String, String> attributes) {
+        return new ImageRecord(id(image, "upload\n" + new TreeMap<>(attributes)), image, null, created, attributes);
+    }
+
+    /** Returns whether a text has the form of a record's id. */
+    public static boolean isId(String text) {
+        return ID.matcher(text).matches();
+    }
+
+    private static String id(GeneratedImage image, String place) {
+        Sha256 sha256 = new Sha256();
+        byte[] bytes = place.getBytes(StandardCharsets.UTF_8);
+        sha256.update(bytes, 0, bytes.length);
+        return image.sha256() + "-" + sha256.hex().substring(0, 16);
+    }
+}
