@@ -56,6 +56,27 @@ public record ImageRecord(
         return ID.matcher(text).matches();
     }
 
+    /** TEMP toJson. */
+    public String toJson() {
+        try {
+            return JSON.writeValueAsString(this);
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** TEMP fromJson. */
+    public static ImageRecord fromJson(String json) {
+        try {
+            return JSON.readValue(json, ImageRecord.class);
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new IllegalArgumentException("no record", e);
+        }
+    }
+
+    private static final com.fasterxml.jackson.databind.ObjectMapper JSON =
+            com.fasterxml.jackson.databind.json.JsonMapper.builder().addModule(new com.fasterxml.jackson.datatype.jsr310.JavaTimeModule()).build();
+
     private static String id(GeneratedImage image, String place) {
         Sha256 sha256 = new Sha256();
         byte[] bytes = place.getBytes(StandardCharsets.UTF_8);
