@@ -4,6 +4,7 @@ import dev.toolflow.audit.AuditFunction;
 import dev.toolflow.audit.IssueSeverity;
 import dev.toolflow.audit.PassCriterion;
 import dev.toolflow.image.ImageGenerationOutput;
+import dev.toolflow.tool.Streaming;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -54,6 +55,19 @@ public final class ToolCallStep<I, O> {
     /** The most tokens a chat answer may have, reasoning included; at least 1. Default 4,096. */
     public ToolCallStep<I, O> maxTokens(int tokens) {
         return calling("maxTokens", calling -> calling.options(calling.options().maxTokens(tokens)));
+    }
+
+    /**
+     * Whether a chat answer is told piece by piece while it is written. Default {@link Streaming#OFF}. An image step
+     * streams when its input has {@code partial_images} of at least 1.
+     *
+     * @throws IllegalArgumentException if this is no chat step
+     */
+    public ToolCallStep<I, O> streaming(Streaming streaming) {
+        if (definition.tool().isPresent() && !(definition instanceof ChatStepDefinition)) {
+            throw refused("streaming: only a chat step has it; ask for partial_images in the image step's input");
+        }
+        return calling("streaming", calling -> calling.options(calling.options().streaming(streaming)));
     }
 
     /** How long one call may take; longer than zero, at most 1 day. Default 120 s for chat and 600 s for images. */

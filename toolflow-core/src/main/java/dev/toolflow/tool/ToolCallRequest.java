@@ -39,17 +39,19 @@ public record ToolCallRequest(String stepId, ToolSpec tool, ToolInput input, Str
         /** The default limit of an answer, in tokens. */
         public static final int DEFAULT_MAX_TOKENS = 4096;
 
-        private static final Options STANDARD = new Options(OptionalDouble.empty(), DEFAULT_MAX_TOKENS);
+        private static final Options STANDARD = new Options(OptionalDouble.empty(), DEFAULT_MAX_TOKENS, Streaming.OFF);
 
         private final OptionalDouble temperature;
         private final int maxTokens;
+        private final Streaming streaming;
 
-        private Options(OptionalDouble temperature, int maxTokens) {
+        private Options(OptionalDouble temperature, int maxTokens, Streaming streaming) {
             this.temperature = temperature;
             this.maxTokens = maxTokens;
+            this.streaming = Objects.requireNonNull(streaming, "streaming");
         }
 
-        /** No temperature, and at most {@value #DEFAULT_MAX_TOKENS} tokens. */
+        /** No temperature, at most {@value #DEFAULT_MAX_TOKENS} tokens, and no streaming. */
         public static Options standard() {
             return STANDARD;
         }
@@ -63,7 +65,7 @@ public record ToolCallRequest(String stepId, ToolSpec tool, ToolInput input, Str
             if (!(degree >= 0 && degree <= 2)) {
                 throw new IllegalArgumentException("temperature: must be from 0 to 2, was " + degree);
             }
-            return new Options(OptionalDouble.of(degree), maxTokens);
+            return new Options(OptionalDouble.of(degree), maxTokens, streaming);
         }
 
         /**
@@ -75,7 +77,12 @@ public record ToolCallRequest(String stepId, ToolSpec tool, ToolInput input, Str
             if (tokens < 1) {
                 throw new IllegalArgumentException("maxTokens: must be at least 1, was " + tokens);
             }
-            return new Options(temperature, tokens);
+            return new Options(temperature, tokens, streaming);
+        }
+
+        /** The same with the reply told piece by piece, or not. */
+        public Options streaming(Streaming pieces) {
+            return new Options(temperature, maxTokens, pieces);
         }
 
         /** The temperature, 0 to 2; empty where it is left to the model. */
@@ -88,20 +95,29 @@ public record ToolCallRequest(String stepId, ToolSpec tool, ToolInput input, Str
             return maxTokens;
         }
 
+        /** Whether the reply is told piece by piece. */
+        public Streaming streaming() {
+            return streaming;
+        }
+
         @Override
         public boolean equals(Object other) {
-            return other instanceof Options that && temperature.equals(that.temperature) && maxTokens == that.maxTokens;
+            return other instanceof Options that
+                    && temperature.equals(that.temperature)
+                    && maxTokens == that.maxTokens
+                    && streaming == that.streaming;
         }
 
         @Override
         public int hashCode() {
-            return Objects.hash(temperature, maxTokens);
+            return Objects.hash(temperature, maxTokens, streaming);
         }
 
         @Override
         public String toString() {
             return "Options[maxTokens=" + maxTokens
-                    + (temperature.isPresent() ? ", temperature=" + temperature.getAsDouble() : "") + "]";
+                    + (temperature.isPresent() ? ", temperature=" + temperature.getAsDouble() : "")
+                    + (streaming == Streaming.ON ? ", streaming" : "") + "]";
         }
     }
 }

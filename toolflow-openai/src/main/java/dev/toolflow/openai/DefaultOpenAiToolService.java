@@ -123,9 +123,7 @@ public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCl
             throw faults.of(reply);
         }
         try {
-            return request.endpoint().isImage()
-                    ? ImageReader.read(reply, context.images(), ImageWish.of(request))
-                    : ChatReader.read(reply);
+            return ReplyReader.read(reply, context);
         } catch (IOException e) {
             throw WireFaults.inReply(e, transit, reply);
         }

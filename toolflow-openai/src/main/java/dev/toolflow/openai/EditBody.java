@@ -73,6 +73,9 @@ final class EditBody implements HttpRequestBody {
         body.text("model", request.model());
         body.text("prompt", ImageRenderer.prompt(request, input.prompt()));
         body.text("n", String.valueOf(input.n()));
+        if (ImageWish.of(request).streams()) {
+            body.text("stream", "true");
+        }
         Map<String, JsonNode> parameters = input.parameters();
         if (ImageRenderer.needsFormat(request, parameters)) {
             body.text(ImageRenderer.RESPONSE_FORMAT, "b64_json");
