@@ -80,9 +80,9 @@ final class StepExecution<I, O> {
     private StepResult<O> calls(I given, List<ToolInput.Included> included) {
         ToolSpec tool = step.definition().tool().orElseThrow();
         String model = step.calling().model().orElse(engine.settings().models().forTool(tool.name()));
-        String json = input.json(given);
+        StepInput.Written written = input.written(given, engine.settings().images());
         for (int number = 1; context.scope().mayStart(); number++) {
-            ToolInput toolInput = new ToolInput(given, json, included, feedback.attempts(), List.of());
+            ToolInput toolInput = new ToolInput(given, written.json(), included, feedback.attempts(), written.images());
             ToolCallRequest request = new ToolCallRequest(
                     context.id(), tool, toolInput, model, step.calling().options());
             Attempt<O> attempt = attempt(request, number);
