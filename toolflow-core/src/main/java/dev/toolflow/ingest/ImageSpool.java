@@ -70,6 +70,11 @@ public final class ImageSpool implements AutoCloseable {
         }
     }
 
+    /** Returns what a picture may be that is received here. */
+    public ImageLimits limits() {
+        return limits;
+    }
+
     /** Returns the pictures received so far, in the order in which they were finished. */
     public synchronized List<SpooledImage> images() {
         return List.copyOf(finished);

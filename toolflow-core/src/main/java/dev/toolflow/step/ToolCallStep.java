@@ -4,7 +4,10 @@ import dev.toolflow.audit.AuditFunction;
 import dev.toolflow.audit.IssueSeverity;
 import dev.toolflow.audit.PassCriterion;
 import dev.toolflow.image.ImageGenerationOutput;
+import dev.toolflow.tool.ImageDetail;
+import dev.toolflow.tool.ImageTransfer;
 import dev.toolflow.tool.Streaming;
+import dev.toolflow.tool.ToolCallRequest.Options;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -64,10 +67,17 @@ public final class ToolCallStep<I, O> {
      * @throws IllegalArgumentException if this is no chat step
      */
     public ToolCallStep<I, O> streaming(Streaming streaming) {
-        if (definition.tool().isPresent() && !(definition instanceof ChatStepDefinition)) {
-            throw refused("streaming: only a chat step has it; ask for partial_images in the image step's input");
-        }
-        return calling("streaming", calling -> calling.options(calling.options().streaming(streaming)));
+        return chat("streaming", options -> options.streaming(streaming));
+    }
+
+    /** How closely a chat model looks at the images of its input. Default {@link ImageDetail#AUTO}. */
+    public ToolCallStep<I, O> imageDetail(ImageDetail detail) {
+        return chat("imageDetail", options -> options.imageDetail(detail));
+    }
+
+    /** How the images of a chat step's input reach the model. Default {@link ImageTransfer#DATA_URL}. */
+    public ToolCallStep<I, O> imageTransfer(ImageTransfer transfer) {
+        return chat("imageTransfer", options -> options.imageTransfer(transfer));
     }
 
     /** How long one call may take; longer than zero, at most 1 day. Default 120 s for chat and 600 s for images. */
@@ -226,6 +236,13 @@ public final class ToolCallStep<I, O> {
         } catch (IllegalArgumentException e) {
             throw refused(e.getMessage());
         }
+    }
+
+    private ToolCallStep<I, O> chat(String setting, UnaryOperator<Options> change) {
+        if (!(definition instanceof ChatStepDefinition)) {
+            throw refused(setting + ": this step calls no chat model; leave it out");
+        }
+        return calling(setting, calling -> calling.options(change.apply(calling.options())));
     }
 
     private IllegalArgumentException refused(String why) {

@@ -62,7 +62,11 @@ final class RequestWriter implements AutoCloseable {
             @Nullable String organization,
             @Nullable String project) {}
 
-    /** @throws dev.toolflow.tool.ToolCallException.Rejected if a file to be edited cannot be sent */
+    /**
+     * Returns the request, whose body the caller closes.
+     *
+     * @throws dev.toolflow.tool.ToolCallException.Rejected if a picture cannot be sent
+     */
     HttpRequest write(ToolCallRequest request, CallContext context) {
         return HttpRequest.builder()
                 .method(HttpMethod.POST)
@@ -92,7 +96,7 @@ final class RequestWriter implements AutoCloseable {
 
     private HttpRequestBody body(ToolCallRequest request, CallContext context) {
         return switch (request.endpoint()) {
-            case CHAT -> new JsonBody(chat.render(request));
+            case CHAT -> chat.body(request, context);
             case IMAGE_GENERATION -> new JsonBody(ImageRenderer.generation(request));
             case IMAGE_EDIT -> EditBody.of(request, context);
         };
