@@ -1,10 +1,10 @@
 package dev.toolflow.s3;
 
 import dev.toolflow.store.ImageStoreException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
+import software.amazon.awssdk.core.BytesWrapper;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -40,13 +40,13 @@ final class S3Objects {
         attempt("store", key, () -> client.putObject(request, RequestBody.fromFile(file)));
     }
 
-    void putText(String key, String text, String mime) {
+    void putBytes(String key, byte[] content, String mime) {
         PutObjectRequest request = PutObjectRequest.builder()
                 .bucket(location.bucket())
                 .key(key)
                 .contentType(mime)
                 .build();
-        attempt("store", key, () -> client.putObject(request, RequestBody.fromString(text, StandardCharsets.UTF_8)));
+        attempt("store", key, () -> client.putObject(request, RequestBody.fromBytes(content)));
     }
 
     /** The object's length in bytes; empty when there is none. */
@@ -67,13 +67,13 @@ final class S3Objects {
                 () -> client.getObject(get -> get.bucket(location.bucket()).key(key)));
     }
 
-    Optional<String> text(String key) {
+    Optional<byte[]> bytes(String key) {
         return ifThere(
                         "read",
                         key,
                         () -> client.getObjectAsBytes(
                                 get -> get.bucket(location.bucket()).key(key)))
-                .map(bytes -> bytes.asString(StandardCharsets.UTF_8));
+                .map(BytesWrapper::asByteArrayUnsafe);
     }
 
     void delete(String key) {

@@ -29,15 +29,15 @@ final class S3Records {
     void put(ImageRecord record) {
         String key = location.record(record.id());
         if (objects.length(key).isEmpty()) {
-            objects.putText(key, record.toJson(), JSON);
+            objects.putBytes(key, record.toJson(), JSON);
         }
     }
 
     Optional<ImageRecord> read(String key) {
-        return objects.text(key).map(json -> parsed(key, json));
+        return objects.bytes(key).map(json -> parsed(key, json));
     }
 
-    private ImageRecord parsed(String key, String json) {
+    private ImageRecord parsed(String key, byte[] json) {
         try {
             return ImageRecord.fromJson(json);
         } catch (IllegalArgumentException e) {
@@ -55,13 +55,13 @@ final class S3Records {
     private List<ImageRecord> list(String prefix, ImageQuery query) {
         List<ImageRecord> found = new ArrayList<>();
         for (S3Object object : objects.list(prefix)) {
-            objects.text(object.key()).ifPresent(json -> {
+            objects.bytes(object.key()).ifPresent(json -> {
                 try {
                     ImageRecord record = ImageRecord.fromJson(json);
                     if (query.matches(record)) {
                         found.add(record);
                     }
-                } catch (IllegalArgumentException e) {
+                } catch (IllegalArgumentException | ImageStoreException e) {
                     LOG.warn("the record {} in {} is left out: {}", object.key(), location, e.getMessage());
                 }
             });
