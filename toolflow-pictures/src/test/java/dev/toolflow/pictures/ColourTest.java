@@ -126,7 +126,13 @@ class ColourTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 255 255 255 255, ffffffff", "0, 0 255 255 255, ff00ffff", "0, 255 255 255 0, ff000000"})
+    @CsvSource({
+        "0, 255 255 255 255, ffffffff",
+        "0, 0 255 255 255, ff00ffff",
+        "0, 255 255 255 0, ff000000",
+        "2, 0 128 128 255, ffffffff",
+        "2, 255 128 128 255, ff000000"
+    })
     void print_colours_become_screen_colours(int transform, String inverted, String shown) throws IOException {
         WritableRaster raster = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 16, 16, 4, null);
         String[] inks = inverted.split(" ");
