@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import dev.toolflow.ingest.ImageRefusedException;
 import dev.toolflow.ingest.ImageSpool;
 import dev.toolflow.ingest.SpooledImage;
 import dev.toolflow.tool.ToolCallException.Malformed;
@@ -54,7 +55,7 @@ final class ImageReader {
     private static final class Picture {
         private @Nullable SpooledImage image;
         private @Nullable String revisedPrompt;
-        private boolean hasUrl;
+        private @Nullable String url;
     }
 
     /**
@@ -63,7 +64,7 @@ final class ImageReader {
      * @throws IOException if it cannot be read to its end; the reply's receipt has what was read by then
      * @throws dev.toolflow.store.ImageStoreException if a picture cannot be spooled
      */
-    static ToolCallResponse read(Reply reply, ImageSpool spool, ImageWish wish) throws IOException {
+    static ToolCallResponse read(Reply reply, ImageSpool spool, ImageWish wish, PictureUrls urls) throws IOException {
         ImageReader reader = new ImageReader(reply, spool, wish);
         InputStream body = reply.body(wish.n() * LONGEST_IMAGE + REST);
         try {
@@ -76,6 +77,7 @@ final class ImageReader {
                 throw e;
             }
         }
+        reader.fetch(urls);
         return reader.judged();
     }
 
@@ -134,7 +136,7 @@ final class ImageReader {
             switch (name) {
                 case "b64_json" -> picture.image = receive(json);
                 case "revised_prompt" -> picture.revisedPrompt = JsonFields.text(json);
-                case "url" -> picture.hasUrl = JsonFields.text(json) != null;
+                case "url" -> picture.url = JsonFields.text(json);
                 default -> json.skipChildren();
             }
         });
@@ -164,13 +166,40 @@ final class ImageReader {
         return intake.finish();
     }
 
+    /** Only once the reply is read to its end, so that what it says of usage is known whatever happens. */
+    private void fetch(PictureUrls urls) throws IOException {
+        if (fault != null || elements != expected) {
+            return;
+        }
+        for (int i = 0; i < pictures.size(); i++) {
+            Picture picture = pictures.get(i);
+            if (picture.image == null && picture.url != null) {
+                picture.image = fetched("picture " + (i + 1) + " of the reply", picture.url, urls);
+            }
+        }
+    }
+
+    private @Nullable SpooledImage fetched(String name, String url, PictureUrls urls) throws IOException {
+        try {
+            return urls.fetch(url, spool);
+        } catch (PictureUrls.NotAllowed e) {
+            throw reply.rejected(name + " came as a url that must not be fetched: " + e.getMessage()
+                    + "; allow its host by fetchUrls, or let the server answer with b64_json");
+        } catch (PictureUrls.Failed e) {
+            throw malformed(name + " came as a url and could not be fetched: " + e.getMessage());
+        } catch (ImageRefusedException e) {
+            throw malformed(name + ": " + e.getMessage());
+        }
+    }
+
     private ToolCallResponse judged() {
         if (fault != null) {
             throw malformed(fault);
         }
-        if (pictures.stream().anyMatch(picture -> picture.image == null && picture.hasUrl)) {
+        if (pictures.stream().anyMatch(picture -> picture.image == null && picture.url != null)) {
             throw reply.rejected(
-                    "the pictures came as urls, which are not fetched; let the server answer with b64_json");
+                    "the pictures came as urls, which are not fetched; let the server answer with b64_json, or allow"
+                            + " their hosts by fetchUrls");
         }
         if (elements != expected || pictures.stream().anyMatch(picture -> picture.image == null)) {
             long usable =
