@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -21,11 +20,9 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import okhttp3.Dns;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,12 +35,7 @@ class PictureFetcherTest {
     private final Deque<String> resolved = new ArrayDeque<>(List.of(PUBLIC));
     private final Calls.Context context = new Calls.Context();
     private final CountDownLatch end = new CountDownLatch(1);
-    private PictureHost host;
-
-    @BeforeEach
-    void serve(@TempDir Path directory) {
-        host = new PictureHost(directory).on("/picture", PictureHost.bytes(PNG));
-    }
+    private final PictureHost host = new PictureHost().on("/picture", PictureHost.bytes(PNG));
 
     @AfterEach
     void close() {

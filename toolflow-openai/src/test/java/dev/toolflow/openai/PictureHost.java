@@ -37,7 +37,6 @@ final class PictureHost implements AutoCloseable {
 
     private final HttpsServer server;
     private final ExecutorService workers = Executors.newCachedThreadPool();
-    private final KeyStore keys;
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private final List<SocketAddress> connected = new CopyOnWriteArrayList<>();
     private final List<Map<String, List<String>>> requests = new CopyOnWriteArrayList<>();
@@ -48,10 +47,55 @@ final class PictureHost implements AutoCloseable {
         void to(HttpExchange exchange) throws IOException, InterruptedException;
     }
 
-    /** @param directory for the certificate, which is made for this server alone */
-    PictureHost(Path directory) {
+    /** Made once, for the tests alone. */
+    private static final class Certificate {
+        private static final KeyStore KEYS = made();
+
+        private Certificate() {}
+
+        private static KeyStore made() {
+            try {
+                Path directory = Files.createTempDirectory("picture-host-");
+                Path file = directory.resolve("keys.p12");
+                keytool(file);
+                KeyStore keys = KeyStore.getInstance("PKCS12");
+                try (InputStream in = Files.newInputStream(file)) {
+                    keys.load(in, PASSWORD);
+                }
+                Files.delete(file);
+                Files.delete(directory);
+                keys.setCertificateEntry("trusted", keys.getCertificate(keys.aliases().nextElement()));
+                return keys;
+            } catch (IOException | GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private static void keytool(Path file) throws IOException {
+            Process keytool = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                            "-genkeypair",
+                            "-keyalg",
+                            "EC",
+                            "-dname",
+                            "CN=example.com",
+                            "-ext",
+                            "san=dns:*.example.com",
+                            "-storepass",
+                            new String(PASSWORD),
+                            "-keystore",
+                            file.toString())
+                    .redirectErrorStream(true)
+                    .start();
+            try (InputStream said = keytool.getInputStream()) {
+                said.readAllBytes();
+            }
+        }
+    }
+
+    PictureHost() {
         try {
-            keys = keys(directory);
+            KeyStore keys = Certificate.KEYS;
             KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             own.init(keys, PASSWORD);
             SSLContext tls = SSLContext.getInstance("TLS");
@@ -102,7 +146,7 @@ final class PictureHost implements AutoCloseable {
     OkHttpClient network() {
         try {
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(keys);
+            trust.init(Certificate.KEYS);
             SSLContext tls = SSLContext.getInstance("TLS");
             tls.init(null, trust.getTrustManagers(), null);
             return new OkHttpClient.Builder()
@@ -125,36 +169,6 @@ final class PictureHost implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static KeyStore keys(Path directory) throws IOException, GeneralSecurityException {
-        Path file = directory.resolve("picture-host.p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=example.com",
-                        "-ext",
-                        "san=dns:*.example.com",
-                        "-storepass",
-                        new String(PASSWORD),
-                        "-keystore",
-                        file.toString())
-                .redirectErrorStream(true)
-                .start();
-        try (InputStream said = keytool.getInputStream()) {
-            said.readAllBytes();
-        }
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            keys.load(in, PASSWORD);
-        }
-        String alias = keys.aliases().nextElement();
-        keys.setCertificateEntry("trusted", keys.getCertificate(alias));
-        return keys;
     }
 
     @Override

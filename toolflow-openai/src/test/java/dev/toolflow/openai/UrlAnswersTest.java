@@ -13,15 +13,12 @@ import dev.toolflow.tool.ToolCallRequest.Options;
 import dev.toolflow.tool.ToolCallResponse;
 import dev.toolflow.tool.ToolInput;
 import java.net.InetAddress;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class UrlAnswersTest {
@@ -29,12 +26,7 @@ class UrlAnswersTest {
     private static final String USAGE = "\"usage\":{\"input_tokens\":11,\"output_tokens\":22,\"total_tokens\":33}";
 
     private final Calls.Context context = new Calls.Context();
-    private PictureHost host;
-
-    @BeforeEach
-    void serve(@TempDir Path directory) {
-        host = new PictureHost(directory).on("/picture", PictureHost.bytes(PNG));
-    }
+    private final PictureHost host = new PictureHost().on("/picture", PictureHost.bytes(PNG));
 
     @AfterEach
     void close() {
