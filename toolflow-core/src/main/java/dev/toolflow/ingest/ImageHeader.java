@@ -10,11 +10,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a picture says of itself, once its structure was followed to its end. Immutable.
+ * What a picture says of itself, once its structure was followed to its end. Nothing is decoded. Immutable.
  *
- * @param format as its first bytes say, whatever its name is
- * @param width pixels, at least 1
- * @param height pixels, at least 1
+ * @param format what its first bytes say, whatever its name is
+ * @param width pixels, as stored: an orientation in its metadata is not applied
+ * @param height pixels, as stored
  * @param end the number of bytes that belong to the picture; what is behind them does not
  */
 public record ImageHeader(ImageFormat format, int width, int height, long end) {

@@ -40,10 +40,14 @@ public record ToolCallRequest(String stepId, ToolSpec tool, ToolInput input, Str
         public static final int DEFAULT_MAX_TOKENS = 4096;
 
         private static final Options STANDARD = new Options(
-                OptionalDouble.empty(), DEFAULT_MAX_TOKENS, new Sight(ImageDetail.AUTO, ImageTransfer.DATA_URL));
+                OptionalDouble.empty(),
+                DEFAULT_MAX_TOKENS,
+                Streaming.OFF,
+                new Sight(ImageDetail.AUTO, ImageTransfer.DATA_URL));
 
         private final OptionalDouble temperature;
         private final int maxTokens;
+        private final Streaming streaming;
         private final Sight sight;
 
         /** How images are seen. */
@@ -54,13 +58,14 @@ public record ToolCallRequest(String stepId, ToolSpec tool, ToolInput input, Str
             }
         }
 
-        private Options(OptionalDouble temperature, int maxTokens, Sight sight) {
+        private Options(OptionalDouble temperature, int maxTokens, Streaming streaming, Sight sight) {
             this.temperature = temperature;
             this.maxTokens = maxTokens;
+            this.streaming = Objects.requireNonNull(streaming, "streaming");
             this.sight = sight;
         }
 
-        /** No temperature, and at most {@value #DEFAULT_MAX_TOKENS} tokens. */
+        /** No temperature, at most {@value #DEFAULT_MAX_TOKENS} tokens, and no streaming. */
         public static Options standard() {
             return STANDARD;
         }
@@ -74,7 +79,7 @@ public record ToolCallRequest(String stepId, ToolSpec tool, ToolInput input, Str
             if (!(degree >= 0 && degree <= 2)) {
                 throw new IllegalArgumentException("temperature: must be from 0 to 2, was " + degree);
             }
-            return new Options(OptionalDouble.of(degree), maxTokens, sight);
+            return new Options(OptionalDouble.of(degree), maxTokens, streaming, sight);
         }
 
         /**
@@ -86,17 +91,22 @@ public record ToolCallRequest(String stepId, ToolSpec tool, ToolInput input, Str
             if (tokens < 1) {
                 throw new IllegalArgumentException("maxTokens: must be at least 1, was " + tokens);
             }
-            return new Options(temperature, tokens, sight);
+            return new Options(temperature, tokens, streaming, sight);
+        }
+
+        /** The same with the reply told piece by piece, or not. */
+        public Options streaming(Streaming pieces) {
+            return new Options(temperature, maxTokens, pieces, sight);
         }
 
         /** The same with another detail in which the input's images are seen. Default {@link ImageDetail#AUTO}. */
         public Options imageDetail(ImageDetail detail) {
-            return new Options(temperature, maxTokens, new Sight(detail, sight.transfer));
+            return new Options(temperature, maxTokens, streaming, new Sight(detail, sight.transfer));
         }
 
         /** The same with another way for the input's images. Default {@link ImageTransfer#DATA_URL}. */
         public Options imageTransfer(ImageTransfer transfer) {
-            return new Options(temperature, maxTokens, new Sight(sight.detail, transfer));
+            return new Options(temperature, maxTokens, streaming, new Sight(sight.detail, transfer));
         }
 
         /** The temperature, 0 to 2; empty where it is left to the model. */
@@ -107,6 +117,11 @@ public record ToolCallRequest(String stepId, ToolSpec tool, ToolInput input, Str
         /** The most tokens the answer may have, reasoning included. */
         public int maxTokens() {
             return maxTokens;
+        }
+
+        /** Whether the reply is told piece by piece. */
+        public Streaming streaming() {
+            return streaming;
         }
 
         /** How closely the model looks at the input's images. */
@@ -124,18 +139,20 @@ public record ToolCallRequest(String stepId, ToolSpec tool, ToolInput input, Str
             return other instanceof Options that
                     && temperature.equals(that.temperature)
                     && maxTokens == that.maxTokens
+                    && streaming == that.streaming
                     && sight.equals(that.sight);
         }
 
         @Override
         public int hashCode() {
-            return Objects.hash(temperature, maxTokens, sight);
+            return Objects.hash(temperature, maxTokens, streaming, sight);
         }
 
         @Override
         public String toString() {
             return "Options[maxTokens=" + maxTokens
                     + (temperature.isPresent() ? ", temperature=" + temperature.getAsDouble() : "")
+                    + (streaming == Streaming.ON ? ", streaming" : "")
                     + (sight.detail == ImageDetail.AUTO ? "" : ", imageDetail=" + sight.detail)
                     + (sight.transfer == ImageTransfer.DATA_URL ? "" : ", imageTransfer=" + sight.transfer) + "]";
         }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.SerializedString;
 import com.openai.core.http.HttpRequestBody;
 import dev.toolflow.tool.CallContext;
+import dev.toolflow.tool.Streaming;
 import dev.toolflow.tool.ToolCallRequest;
 import dev.toolflow.tool.ToolSpec;
 import java.io.ByteArrayOutputStream;
@@ -103,6 +104,12 @@ final class ChatRenderer {
     private void options(JsonGenerator json, ToolCallRequest request) throws IOException {
         ModelFamily family = families.of(request.model());
         json.writeNumberField("max_completion_tokens", request.options().maxTokens());
+        if (request.options().streaming() == Streaming.ON) {
+            json.writeBooleanField("stream", true);
+            json.writeObjectFieldStart("stream_options");
+            json.writeBooleanField("include_usage", true);
+            json.writeEndObject();
+        }
         OptionalDouble temperature = request.options().temperature();
         if (temperature.isPresent() && family.takesTemperature()) {
             json.writeNumberField("temperature", temperature.getAsDouble());

@@ -87,6 +87,9 @@ final class EditBody implements HttpRequestBody {
         text("model", request.model());
         text("prompt", ImageRenderer.prompt(request, input.prompt()));
         text("n", String.valueOf(input.n()));
+        if (ImageWish.of(request).streams()) {
+            text("stream", "true");
+        }
         Map<String, JsonNode> parameters = input.parameters();
         if (ImageRenderer.needsFormat(request, parameters)) {
             text(ImageRenderer.RESPONSE_FORMAT, "b64_json");

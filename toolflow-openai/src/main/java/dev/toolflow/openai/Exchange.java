@@ -31,9 +31,7 @@ final class Exchange {
             throw faults.of(reply);
         }
         try {
-            return request.endpoint().isImage()
-                    ? ImageReader.read(reply, context.images(), ImageWish.of(request), urls.during(context))
-                    : ChatReader.read(reply);
+            return ReplyReader.read(reply, context, urls.during(context));
         } catch (IOException e) {
             throw WireFaults.inReply(e, transit, reply);
         }

@@ -9,6 +9,7 @@ import com.openai.core.http.HttpRequestBody;
 import com.openai.credential.BearerTokenCredential;
 import dev.toolflow.tool.CallContext;
 import dev.toolflow.tool.Endpoint;
+import dev.toolflow.tool.Streaming;
 import dev.toolflow.tool.ToolCallRequest;
 import java.net.URI;
 import java.time.Duration;
@@ -74,7 +75,7 @@ final class RequestWriter implements AutoCloseable {
                 .putAllQueryParams(options.queryParams())
                 .putAllHeaders(options.headers())
                 .putHeader("Authorization", "Bearer " + key.reveal())
-                .putHeader("Accept", "application/json")
+                .putHeader("Accept", streams(request) ? Reply.EVENT_STREAM : "application/json")
                 .body(body(request, context))
                 .build();
     }
@@ -85,6 +86,12 @@ final class RequestWriter implements AutoCloseable {
             case IMAGE_GENERATION -> List.of("images", "generations");
             case IMAGE_EDIT -> List.of("images", "edits");
         };
+    }
+
+    private static boolean streams(ToolCallRequest request) {
+        return request.endpoint().isImage()
+                ? ImageWish.of(request).streams()
+                : request.options().streaming() == Streaming.ON;
     }
 
     private HttpRequestBody body(ToolCallRequest request, CallContext context) {

@@ -64,7 +64,8 @@ final class PictureHost implements AutoCloseable {
                 }
                 Files.delete(file);
                 Files.delete(directory);
-                keys.setCertificateEntry("trusted", keys.getCertificate(keys.aliases().nextElement()));
+                keys.setCertificateEntry(
+                        "trusted", keys.getCertificate(keys.aliases().nextElement()));
                 return keys;
             } catch (IOException | GeneralSecurityException e) {
                 throw new IllegalStateException(e);
@@ -73,7 +74,8 @@ final class PictureHost implements AutoCloseable {
 
         private static void keytool(Path file) throws IOException {
             Process keytool = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                    .toString(),
                             "-genkeypair",
                             "-keyalg",
                             "EC",
