@@ -193,7 +193,8 @@ class ImageInputsTest {
             assertThatThrownBy(() -> JSON.readValue(json, ImageEditInput.class))
                     .isInstanceOf(JsonMappingException.class)
                     .hasMessageContaining("ingest it into the image store first");
-            assertThat(JsonType.plain(ImageEditInput.class).write(input)).isEqualTo(json);
+            assertThat(JsonType.plain(ImageEditInput.class).write(input))
+                    .contains("{\"kind\":\"stream\",\"name\":\"logo\"}");
             assertThatThrownBy(() -> JsonType.plain(ImageEditInput.class).read(json))
                     .isInstanceOf(JsonReadException.class);
         }

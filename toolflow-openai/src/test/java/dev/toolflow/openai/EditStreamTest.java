@@ -177,7 +177,7 @@ class EditStreamTest {
                                 }
                             },
                             Rejected.class))
-                    .hasMessageContaining("more than 49999999 bytes");
+                    .hasMessageContaining("'logo' is too long: an edit takes less than 50000000 bytes");
         }
 
         @Test
