@@ -1,9 +1,11 @@
 package dev.toolflow;
 
 import dev.toolflow.event.ToolFlowListener;
+import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.ingest.ImageIngestor;
 import dev.toolflow.schema.JsonType;
 import dev.toolflow.schema.Violation;
+import dev.toolflow.store.Attachment;
 import dev.toolflow.store.ImageStore;
 import dev.toolflow.tool.OpenAiToolService;
 import java.time.Clock;
@@ -160,6 +162,15 @@ public final class ToolFlowEngine implements AutoCloseable {
     /** Where the images of its runs are. */
     public ImageStore images() {
         return parts.settings().images();
+    }
+
+    /**
+     * A stored picture as an application puts it into its messages. See {@link Attachment} for its name and its link.
+     *
+     * @throws dev.toolflow.store.ImageStoreException if the engine's store has no record of it, or cannot be read
+     */
+    public Attachment attachment(GeneratedImage image) {
+        return Attachment.of(image, images());
     }
 
     /** Takes users' pictures into the same store, through the same guards as the pictures of models. */
