@@ -43,10 +43,10 @@ final class StepRequests<I> {
      * What a step is given, once and for all its attempts.
      *
      * @param value the input
-     * @param json the same as JSON
+     * @param written the same as the model is to have it
      * @param included results of earlier steps
      */
-    record Given<I>(I value, String json, List<ToolInput.Included> included) {}
+    record Given<I>(I value, StepInput.Written written, List<ToolInput.Included> included) {}
 
     /** How many candidates one round makes; 1 where the step makes just what its input says. */
     int candidates() {
@@ -76,12 +76,15 @@ final class StepRequests<I> {
                 .orElseThrow();
         Object asked = repair.<Object>map(edit -> edit).orElse(given.value());
         Object value = candidates() > 1 ? asking(asked, candidates) : asked;
-        ToolInput input = new ToolInput(value, json(value), given.included(), feedback, List.of());
+        StepInput.Written written = written(value);
+        ToolInput input = new ToolInput(value, written.json(), given.included(), feedback, written.images());
         return new ToolCallRequest(stepId, tool, input, model, step.calling().options());
     }
 
-    private String json(Object value) {
-        return value == given.value() ? given.json() : write(value.getClass(), value);
+    private StepInput.Written written(Object value) {
+        return value == given.value()
+                ? given.written()
+                : new StepInput.Written(write(value.getClass(), value), List.of());
     }
 
     private <T> String write(Class<T> type, Object value) {

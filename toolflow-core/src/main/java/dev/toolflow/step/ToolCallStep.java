@@ -4,6 +4,10 @@ import dev.toolflow.audit.AuditFunction;
 import dev.toolflow.audit.IssueSeverity;
 import dev.toolflow.audit.PassCriterion;
 import dev.toolflow.image.ImageGenerationOutput;
+import dev.toolflow.tool.ImageDetail;
+import dev.toolflow.tool.ImageTransfer;
+import dev.toolflow.tool.Streaming;
+import dev.toolflow.tool.ToolCallRequest.Options;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -54,6 +58,26 @@ public final class ToolCallStep<I, O> {
     /** The most tokens a chat answer may have, reasoning included; at least 1. Default 4,096. */
     public ToolCallStep<I, O> maxTokens(int tokens) {
         return calling("maxTokens", calling -> calling.options(calling.options().maxTokens(tokens)));
+    }
+
+    /**
+     * Whether a chat answer is told piece by piece while it is written. Default {@link Streaming#OFF}. An image step
+     * streams when its input has {@code partial_images} of at least 1.
+     *
+     * @throws IllegalArgumentException if this is no chat step
+     */
+    public ToolCallStep<I, O> streaming(Streaming streaming) {
+        return chat("streaming", options -> options.streaming(streaming));
+    }
+
+    /** How closely a chat model looks at the images of its input. Default {@link ImageDetail#AUTO}. */
+    public ToolCallStep<I, O> imageDetail(ImageDetail detail) {
+        return chat("imageDetail", options -> options.imageDetail(detail));
+    }
+
+    /** How the images of a chat step's input reach the model. Default {@link ImageTransfer#DATA_URL}. */
+    public ToolCallStep<I, O> imageTransfer(ImageTransfer transfer) {
+        return chat("imageTransfer", options -> options.imageTransfer(transfer));
     }
 
     /** How long one call may take; longer than zero, at most 1 day. Default 120 s for chat and 600 s for images. */
@@ -212,6 +236,13 @@ public final class ToolCallStep<I, O> {
         } catch (IllegalArgumentException e) {
             throw refused(e.getMessage());
         }
+    }
+
+    private ToolCallStep<I, O> chat(String setting, UnaryOperator<Options> change) {
+        if (!(definition instanceof ChatStepDefinition)) {
+            throw refused(setting + ": this step calls no chat model; leave it out");
+        }
+        return calling(setting, calling -> calling.options(change.apply(calling.options())));
     }
 
     private IllegalArgumentException refused(String why) {
