@@ -152,6 +152,15 @@ class ImageRepairTest {
         }
 
         @Test
+        void is_made_anew_by_a_model_that_edits_nothing() {
+            mock.on(DRAW).image(8, 8).image(16, 16);
+
+            draw(drawn.model("dall-e-3"), ImageGenerationInput.of("A cup"));
+
+            assertThat(mock.requests().get(1).endpoint()).isEqualTo(Endpoint.IMAGE_GENERATION);
+        }
+
+        @Test
         void is_made_anew_where_repair_is_not_asked_for() {
             mock.on(DRAW).image(8, 8).image(16, 16);
 

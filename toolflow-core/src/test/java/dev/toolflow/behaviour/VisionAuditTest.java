@@ -25,6 +25,7 @@ import dev.toolflow.step.VisionAudit.Finding;
 import dev.toolflow.step.VisionAudit.Findings;
 import dev.toolflow.step.VisionAudit.Question;
 import dev.toolflow.testing.MockOpenAiToolService;
+import dev.toolflow.tool.ImageDetail;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -60,6 +61,7 @@ class VisionAuditTest {
             var asked = mock.requests(NO_TEXT.definition()).get(0);
             assertThat(asked.input().value())
                     .isEqualTo(new Question(List.of(hero), "tea", List.of("no text in the picture", "one cup")));
+            assertThat(asked.input().images()).containsExactly(hero);
             assertThat(asked.tool().name()).isEqualTo("audit_image");
             assertThat(asked.tool().instructions()).contains("Look at every picture");
             assertThat(result.step("hero~vision", NO_TEXT.definition()).output())
@@ -142,6 +144,7 @@ class VisionAuditTest {
             VisionAudit strict = NO_TEXT.named("strict")
                     .model("gpt-5.4")
                     .instructions("You are strict.")
+                    .detail(ImageDetail.HIGH)
                     .with(judge -> judge.maxTokens(700));
             mock.on(DRAW).image(8, 8);
             mock.on(NO_TEXT.definition()).reply(GOOD);
@@ -157,6 +160,7 @@ class VisionAuditTest {
                 assertThat(asked.model()).isEqualTo("gpt-5.4");
                 assertThat(asked.tool().instructions()).isEqualTo("You are strict.");
                 assertThat(asked.options().maxTokens()).isEqualTo(700);
+                assertThat(asked.options().imageDetail()).isEqualTo(ImageDetail.HIGH);
             });
         }
 
