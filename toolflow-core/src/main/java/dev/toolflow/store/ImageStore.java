@@ -79,6 +79,17 @@ public interface ImageStore {
     }
 
     /**
+     * Checks a picture's bytes while they are read, as {@link #open} promises; for implementations.
+     *
+     * @param content the stored bytes; closed with what is returned
+     * @param image whose bytes they should be
+     * @param where the store, for the message of what is thrown
+     */
+    static InputStream verifying(InputStream content, GeneratedImage image, String where) {
+        return new VerifyingInputStream(content, image, where);
+    }
+
+    /**
      * Returns a store in a directory of the default file system, made on the first {@code put}. A picture lies at
      * {@code sha256/ab/<hash>.<ext>}, readable by its owner only, its records at {@code records/ab/<hash>/<16 digits>.json};
      * unfinished files lie in {@code tmp}. The directory and what lies in it must not be symbolic links. A file that only
