@@ -14,6 +14,8 @@ import dev.toolflow.schema.JsonReadException;
 import dev.toolflow.schema.JsonType;
 import dev.toolflow.step.StepDefinition;
 import dev.toolflow.step.StepException;
+import dev.toolflow.step.ToolCallStep;
+import dev.toolflow.store.ImageStore;
 import dev.toolflow.store.ImageStoreException;
 import dev.toolflow.tool.Endpoint;
 import dev.toolflow.tool.ToolCallException.Malformed;
@@ -26,19 +28,22 @@ import org.jspecify.annotations.Nullable;
 final class OutputReader {
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final ImageIngestor ingestor;
+    private final ImageStore store;
+    private final ImagePolicy policy;
 
-    OutputReader(ImageIngestor ingestor) {
-        this.ingestor = ingestor;
+    OutputReader(ImageStore store, ImagePolicy policy) {
+        this.store = store;
+        this.policy = policy;
     }
 
     /**
      * @throws Malformed when the reply cannot be used
      * @throws StepException.StoreFailed when its images cannot be stored
      */
-    <O> O read(String stepId, StepDefinition<?, O> definition, Called.Answered reply) {
+    <O> O read(String stepId, ToolCallStep<?, O> step, Called.Answered reply) {
+        StepDefinition<?, O> definition = step.definition();
         if (Endpoint.forTool(definition.name()).isImage()) {
-            return definition.outputType().cast(images(stepId, reply));
+            return definition.outputType().cast(images(stepId, new ImageIngestor(store, policy.limits(step)), reply));
         }
         try {
             return JsonType.of(definition.outputType()).read(reply.response().output());
@@ -47,10 +52,10 @@ final class OutputReader {
         }
     }
 
-    private ImageGenerationOutput images(String stepId, Called.Answered reply) {
+    private ImageGenerationOutput images(String stepId, ImageIngestor ingestor, Called.Answered reply) {
         List<GeneratedImage> images = new ArrayList<>();
         for (JsonNode image : tree(stepId, reply).path("images")) {
-            images.add(ingest(stepId, image, reply));
+            images.add(ingest(stepId, ingestor, image, reply));
         }
         if (images.isEmpty()) {
             throw malformed(stepId, "the reply has no image", reply);
@@ -58,7 +63,7 @@ final class OutputReader {
         return new ImageGenerationOutput(images);
     }
 
-    private GeneratedImage ingest(String stepId, JsonNode image, Called.Answered reply) {
+    private GeneratedImage ingest(String stepId, ImageIngestor ingestor, JsonNode image, Called.Answered reply) {
         SpooledImage spooled = spooled(reply.spool(), image.path("sha256").asText());
         if (spooled == null) {
             throw malformed(stepId, "the reply names an image that was not received", reply);

@@ -39,7 +39,7 @@ final class StepExecution<I, O> {
         this.engine = engine;
         this.context = context;
         this.step = step;
-        this.input = new StepInput<>(context.id(), step);
+        this.input = new StepInput<>(context.id(), step, engine.images());
         this.judge = new Judge<>(context.id(), step);
         this.feedback = new StepFeedback(step);
     }
@@ -79,7 +79,7 @@ final class StepExecution<I, O> {
 
     private StepResult<O> calls(I given, List<ToolInput.Included> included) {
         ToolSpec tool = step.definition().tool().orElseThrow();
-        String model = step.calling().model().orElse(engine.settings().models().forTool(tool.name()));
+        String model = engine.images().modelOf(step);
         String json = input.json(given);
         for (int number = 1; context.scope().mayStart(); number++) {
             ToolInput toolInput = new ToolInput(given, json, included, feedback.attempts(), List.of());
@@ -111,7 +111,7 @@ final class StepExecution<I, O> {
         boolean keepSpool = false;
         String json = answered.response().output();
         try {
-            O output = engine.reader().read(context.id(), step.definition(), answered);
+            O output = engine.reader().read(context.id(), step, answered);
             Attempt<O> attempt = judge.judge(output, number, made);
             feedback.judged(attempt, json);
             return attempt;
