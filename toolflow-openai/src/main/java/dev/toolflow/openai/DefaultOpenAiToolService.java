@@ -1,6 +1,7 @@
 package dev.toolflow.openai;
 
 import com.openai.core.http.HttpResponse;
+import dev.toolflow.catalog.ImageModelCatalog;
 import dev.toolflow.openai.OkHttpTransport.Connection;
 import dev.toolflow.tool.CallContext;
 import dev.toolflow.tool.ModelDefaults;
@@ -47,7 +48,7 @@ public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCl
         baseUrl = settings.baseUrl();
         models = settings.models();
         transport = new OkHttpTransport(settings.connectTimeout(), settings.callsInFlight());
-        requests = new RequestWriter(transport, baseUrl, settings.account(), settings.families());
+        requests = new RequestWriter(transport, baseUrl, settings.account(), settings.taken());
         labels = new Labels(settings.account().key());
     }
 
@@ -165,6 +166,7 @@ public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCl
         private int callsInFlight = 256;
         private Duration connectTimeout = Duration.ofSeconds(10);
         private final List<ModelFamily> families = new ArrayList<>();
+        private ImageModelCatalog imageModels = ImageModelCatalog.standard();
 
         private Builder() {}
 
@@ -203,10 +205,7 @@ public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCl
             return this;
         }
 
-        /**
-         * How many connections are kept for chat calls side by side, at least 1. Default 256. More calls are not
-         * refused.
-         */
+        /** How many connections are kept for chat calls, at least 1. Default 256. More calls are not refused. */
         public Builder callsInFlight(int calls) {
             callsInFlight = calls;
             return this;
@@ -218,12 +217,15 @@ public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCl
             return this;
         }
 
-        /**
-         * Says what a family of chat models takes. Of all families that match a model, given here or known to this
-         * library, the one with the longest prefix counts; of equal prefixes the one given here, and of those the first.
-         */
+        /** Says what a family of chat models takes. The longest prefix counts; of equal ones the first given here. */
         public Builder modelFamily(ModelFamily family) {
             families.add(Objects.requireNonNull(family, "modelFamily"));
+            return this;
+        }
+
+        /** What image models take; give the engine the same. Default {@link ImageModelCatalog#standard()}. */
+        public Builder imageModels(ImageModelCatalog catalog) {
+            imageModels = Objects.requireNonNull(catalog, "imageModels");
             return this;
         }
 
@@ -240,7 +242,7 @@ public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCl
                     models,
                     callsInFlight,
                     connectTimeout,
-                    ModelFamilies.known().and(families)));
+                    new RequestWriter.Models(ModelFamilies.known().and(families), imageModels)));
         }
     }
 }

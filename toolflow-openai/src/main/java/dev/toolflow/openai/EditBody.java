@@ -67,15 +67,15 @@ final class EditBody implements HttpRequestBody {
     }
 
     /** @throws dev.toolflow.tool.ToolCallException.Rejected if a file cannot be sent */
-    static EditBody of(ToolCallRequest request, CallContext context) {
+    static EditBody of(ToolCallRequest request, CallContext context, ImageRenderer images) {
         ImageEditInput input = ImageRenderer.input(request, ImageEditInput.class);
         EditBody body = new EditBody();
         body.text("model", request.model());
-        body.text("prompt", ImageRenderer.prompt(request, input.prompt()));
+        body.text("prompt", images.prompt(request, input.prompt()));
         body.text("n", String.valueOf(input.n()));
         Map<String, JsonNode> parameters = input.parameters();
-        if (ImageRenderer.needsFormat(request, parameters)) {
-            body.text(ImageRenderer.RESPONSE_FORMAT, "b64_json");
+        if (images.needsFormat(request, parameters)) {
+            body.text(ImageRenderer.RESPONSE_FORMAT, ImageRenderer.BASE64);
         }
         parameters.forEach((name, value) -> body.text(name, value.isTextual() ? value.textValue() : value.toString()));
         String field = input.images().size() == 1 ? "image" : "image[]";
