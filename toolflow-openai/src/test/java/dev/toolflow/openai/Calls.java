@@ -1,5 +1,6 @@
 package dev.toolflow.openai;
 
+import dev.toolflow.catalog.ImageModelCatalog;
 import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.image.ImageEditInput;
 import dev.toolflow.image.ImageGenerationInput;
@@ -38,6 +39,8 @@ final class Calls {
             new ToolSpec("generate_palette", "Chooses brand colours", "You are a colour theorist.", SCHEMA);
     static final ToolSpec GENERATE = new ToolSpec(Endpoint.GENERATE_IMAGE, "", "", "");
     static final ToolSpec EDIT = new ToolSpec(Endpoint.EDIT_IMAGE, "", "", "");
+
+    static final ImageRenderer IMAGES = new ImageRenderer(ImageModelCatalog.standard());
 
     private Calls() {}
 
