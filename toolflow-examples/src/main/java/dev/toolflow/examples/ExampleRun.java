@@ -1,7 +1,5 @@
 package dev.toolflow.examples;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import dev.toolflow.FlowRun;
 import dev.toolflow.RunOptions;
 import dev.toolflow.ToolFlowEngine;
@@ -11,11 +9,7 @@ import dev.toolflow.examples.report.Report;
 import dev.toolflow.store.ImageStore;
 import dev.toolflow.tool.ModelDefaults;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.HexFormat;
-import java.util.concurrent.ThreadLocalRandom;
-import org.slf4j.LoggerFactory;
+import java.util.function.Supplier;
 
 /**
  * One run of an example, from the options to the files. What the user gave is checked before anything is sent.
@@ -24,8 +18,6 @@ import org.slf4j.LoggerFactory;
  * @param <O> what it makes
  */
 final class ExampleRun<I, O> {
-    private static final DateTimeFormatter DAY_AND_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
-
     private final Shell shell;
     private final CommonOptions options;
     private final Example<I, O> example;
@@ -38,19 +30,21 @@ final class ExampleRun<I, O> {
         this.terminal = shell.terminal();
     }
 
-    /** Runs it and returns the program's exit code. */
-    int run() {
-        if (options.verbose() && LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
-            root.setLevel(Level.INFO);
-        }
-        I brief = Brief.read(options.input(), example.brief()).as(example.flow().inputType());
+    /**
+     * Runs it and returns the program's exit code.
+     *
+     * @param brief what it is given
+     * @param store opens where its pictures go, once all else is known to be right
+     */
+    int run(I brief, Supplier<PictureStore> store) {
+        options.logAsAsked();
         ModelDefaults models = options.models(shell);
-        String id = newId();
+        String id = RunId.at(shell.clock());
         try (Connection connection = Connection.open(shell)) {
             OutputDirectory files = OutputDirectory.prepare(
                     options.out().orElse(Path.of("out", example.flow().name() + "-" + id)));
             terminal.say(connection.description());
-            try (PictureStore pictures = PictureStore.temporary();
+            try (PictureStore pictures = store.get();
                     ToolFlowEngine engine = engine(connection, models, pictures.store())) {
                 return run(engine, connection, new Task<>(brief, id, files, pictures));
             }
@@ -123,12 +117,5 @@ final class ExampleRun<I, O> {
         } else {
             terminal.print(text);
         }
-    }
-
-    /** Sorts by time, and two runs of one second differ. */
-    private String newId() {
-        String random =
-                HexFormat.of().toHexDigits((short) ThreadLocalRandom.current().nextInt());
-        return LocalDateTime.now(shell.clock()).format(DAY_AND_TIME) + "-" + random;
     }
 }
