@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,10 +44,11 @@ public final class AvatarBatch {
      * A persona to be done.
      *
      * @param persona who
+     * @param directory the name of the directory for its files
      * @param kept what there is already
      * @param runId of its run
      */
-    public record Job(Persona persona, Kept kept, String runId) {}
+    public record Job(Persona persona, String directory, Kept kept, String runId) {}
 
     /** Who hears how a batch goes. */
     public interface Audience {
@@ -57,7 +59,7 @@ public final class AvatarBatch {
         void ended(Job job, ToolFlowResult<Avatars> result);
     }
 
-    /** Does all jobs, at most so many at once, and returns when they have ended. */
+    /** Does all jobs, at most so many at once, and returns when they have ended. What the audience throws ends the batch. */
     public void run(List<Job> jobs, int atOnce) {
         Queue<Job> waiting = new ConcurrentLinkedQueue<>(jobs);
         ExecutorService lanes = Executors.newFixedThreadPool(atOnce);
@@ -65,6 +67,8 @@ public final class AvatarBatch {
             CompletableFuture<?>[] all = new CompletableFuture<?>[atOnce];
             Arrays.setAll(all, lane -> CompletableFuture.runAsync(() -> work(waiting), lanes));
             CompletableFuture.allOf(all).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
         } finally {
             lanes.shutdown();
         }

@@ -42,7 +42,7 @@ public record AvatarWish(int images, String size, ModelDefaults models, Looking 
     }
 
     /** Tells this wish for this persona from every other, as 64 hexadecimal digits. */
-    String fingerprint(Persona persona) {
+    public String fingerprint(Persona persona) {
         return Slug.sha256(String.join(
                 "\n",
                 String.valueOf(RECIPE),
