@@ -3,15 +3,36 @@ package dev.toolflow.ingest;
 import dev.toolflow.image.ImageFormat;
 import dev.toolflow.ingest.ImageRefusedException.Reason;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a picture says of itself, once its structure was followed to its end.
+ * What a picture says of itself, once its structure was followed to its end. Nothing is decoded. Immutable.
  *
+ * @param format what its first bytes say, whatever its name is
+ * @param width pixels, as stored: an orientation in its metadata is not applied
+ * @param height pixels, as stored
  * @param end the number of bytes that belong to the picture; what is behind them does not
  */
-record ImageHeader(ImageFormat format, int width, int height, long end) {
+public record ImageHeader(ImageFormat format, int width, int height, long end) {
+
+    /**
+     * Reads the size and the format of a file without decoding it, in constant memory. Bytes behind its end are no
+     * error: compare {@link #end()} with the file's length.
+     *
+     * @throws ImageRefusedException if it is no picture, broken, or more than {@code limits} allow
+     * @throws IOException if the file cannot be read
+     */
+    public static ImageHeader read(Path file, ImageLimits limits) throws IOException {
+        long length = Files.size(file);
+        limits.requireBytes(length);
+        try (InputStream content = Files.newInputStream(file)) {
+            return read(new ImageBytes(content, length), limits, null);
+        }
+    }
 
     /** Reads a picture without decoding it; {@code declared} is the type it is said to have. */
     static ImageHeader read(ImageBytes bytes, ImageLimits limits, @Nullable ImageFormat declared) throws IOException {
