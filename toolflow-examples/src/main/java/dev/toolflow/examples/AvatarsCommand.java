@@ -1,5 +1,7 @@
 package dev.toolflow.examples;
 
+import dev.toolflow.ToolFlowEngine;
+import dev.toolflow.examples.avatars.AvatarBatch;
 import dev.toolflow.examples.avatars.AvatarWish;
 import dev.toolflow.examples.avatars.Persona;
 import java.nio.file.Path;
@@ -65,10 +67,48 @@ final class AvatarsCommand implements Callable<Integer> {
     public Integer call() {
         requireWithin("--images", images, AvatarWish.MOST_IMAGES);
         requireWithin("--personas-at-once", personasAtOnce, MOST_AT_ONCE);
-        List<Persona> personas = personas();
+        options.logAsAsked();
         AvatarWish wish = new AvatarWish(
                 images, options.size().orElse(AvatarWish.STANDARD_SIZE), options.models(shell), pictures.looking());
-        return new AvatarsRun(shell, options, pictures.store()).run(new AvatarsRun.Order(personas, wish, personasAtOnce));
+        AvatarsRun.Order order = new AvatarsRun.Order(personas(), wish, personasAtOnce);
+        String id = RunId.at(shell.clock());
+        try (Connection connection = Connection.open(shell)) {
+            OutputDirectory files = OutputDirectory.prepare(options.out().orElse(Path.of("out", "avatars-" + id)));
+            AvatarLibrary library = AvatarLibrary.open(files, pictures.store(), shell);
+            shell.terminal().say(connection.description());
+            try (ToolFlowEngine engine = ToolFlowEngine.builder(connection.service())
+                    .models(wish.models())
+                    .images(library.store())
+                    .build()) {
+                List<AvatarBatch.Job> jobs = library.missing(order.personas(), wish, id);
+                AvatarsRun run = new AvatarsRun(library, order, shell.terminal());
+                return finish(run, run.batch(engine), new Told(jobs, library, connection));
+            }
+        }
+    }
+
+    private record Told(List<AvatarBatch.Job> jobs, AvatarLibrary library, Connection connection) {}
+
+    private int finish(AvatarsRun run, AvatarBatch batch, Told told) {
+        Interruption interruption = Interruption.cancelling(batch::cancel);
+        try {
+            AvatarOutcomes outcomes = run.make(batch, told.jobs());
+            Path report = told.library().write(new AvatarsReport(outcomes, told.library()).html(told.connection()));
+            tell(new AvatarsSummary(outcomes, told.library()), report);
+            return outcomes.exitCode();
+        } finally {
+            interruption.allIsWritten();
+        }
+    }
+
+    private void tell(AvatarsSummary summary, Path report) {
+        Lines lines = new Lines(shell.terminal(), options);
+        lines.add("");
+        summary.lines().forEach(lines::add);
+        lines.add("  wrote     " + report);
+        if (options.json()) {
+            shell.terminal().printJson(summary.json());
+        }
     }
 
     private List<Persona> personas() {

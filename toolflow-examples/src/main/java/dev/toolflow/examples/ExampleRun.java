@@ -6,6 +6,7 @@ import dev.toolflow.ToolFlowEngine;
 import dev.toolflow.ToolFlowResult;
 import dev.toolflow.examples.report.Pictures;
 import dev.toolflow.examples.report.Report;
+import dev.toolflow.examples.report.Thumbnails;
 import dev.toolflow.store.ImageStore;
 import dev.toolflow.tool.ModelDefaults;
 import java.nio.file.Path;
@@ -90,32 +91,26 @@ final class ExampleRun<I, O> {
         Report report = Report.of(example.flow(), result)
                 .server(connection.server(), connection.isMadeUp())
                 .failure(Failure.of(result))
+                .thumbnails(Thumbnails.of(task.pictures().store()))
                 .output(example.view().apply(task.brief(), made));
         task.files().write("report.html", report.html());
     }
 
     private void tell(ToolFlowResult<O> result, OutputDirectory files) {
-        line("");
-        Summary.of(result).lines().forEach(this::line);
-        line("");
+        Lines lines = new Lines(terminal, options);
+        lines.add("");
+        Summary.of(result).lines().forEach(lines::add);
+        lines.add("");
         result.outputIfPresent()
                 .ifPresent(output -> example.highlights()
                         .apply(output)
-                        .forEach(highlight -> line("  %-9s %s".formatted(highlight.label(), highlight.shortText()))));
-        files.written().forEach(file -> line("  %-9s %s".formatted("wrote", file)));
+                        .forEach(highlight ->
+                                lines.add("  %-9s %s".formatted(highlight.label(), highlight.shortText()))));
+        files.written().forEach(file -> lines.add("  %-9s %s".formatted("wrote", file)));
         Failure.of(result).ifPresent(terminal::say);
         Failure.remedy(result).ifPresent(terminal::say);
         if (options.json()) {
             terminal.printJson(PrettyJson.of(result));
-        }
-    }
-
-    /** With {@code --json} standard output belongs to the JSON alone. */
-    private void line(String text) {
-        if (options.json()) {
-            terminal.say(text);
-        } else {
-            terminal.print(text);
         }
     }
 }

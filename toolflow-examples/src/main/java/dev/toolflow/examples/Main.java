@@ -48,6 +48,7 @@ public final class Main implements Runnable {
         CommandLine program = new CommandLine(new Main())
                 .addSubcommand(new BrandKitCommand(shell))
                 .addSubcommand(new ColorThemeCommand(shell))
+                .addSubcommand(new AvatarsCommand(shell))
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setOut(terminal.outWriter())
                 .setErr(terminal.errWriter())

@@ -73,6 +73,16 @@ final class OutputDirectory {
         });
     }
 
+    /** Deletes a file of an earlier run, if it is there. */
+    void delete(String name) {
+        Path file = directory.resolve(name);
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new WriteFailedException(file + " is out of date and cannot be deleted (" + reason(e) + ")", e);
+        }
+    }
+
     /** The files written so far, in that order. */
     List<Path> written() {
         return List.copyOf(written);

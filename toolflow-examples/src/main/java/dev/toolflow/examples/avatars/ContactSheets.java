@@ -29,9 +29,12 @@ final class ContactSheets {
 
     /** A picture that can be decoded, is no smaller than 64 pixels a side and shows something. */
     AuditFunction<ImageGenerationOutput> usablePicture() {
-        return AuditFunction.named("usable picture", made -> quality.problems(store, made.image()).stream()
-                .map(problem -> Issue.critical(problem.message()).suggest("draw the person, filling the picture"))
-                .toList());
+        return AuditFunction.named(
+                "usable picture",
+                made -> quality.problems(store, made.image()).stream()
+                        .map(problem ->
+                                Issue.critical(problem.message()).suggest("draw the person, filling the picture"))
+                        .toList());
     }
 
     /** A sheet from which so many usable photos can be cut. */
@@ -60,10 +63,8 @@ final class ContactSheets {
         List<Photo> photos = new ArrayList<>();
         for (Cut cut : cuts(sheet.image())) {
             if (cut.isUsable() && photos.size() < sheet.wanted()) {
-                GeneratedImage image =
-                        cut.picture().encode(ImageFormat.PNG).storeWith(ingestor);
-                photos.add(new Photo(
-                        image, sheet.scenes().inOrder().get(cut.number() - 1)));
+                GeneratedImage image = cut.picture().encode(ImageFormat.PNG).storeWith(ingestor);
+                photos.add(new Photo(image, sheet.scenes().inOrder().get(cut.number() - 1)));
             }
         }
         return photos;

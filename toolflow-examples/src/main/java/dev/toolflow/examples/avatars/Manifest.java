@@ -7,6 +7,7 @@ import dev.toolflow.schema.JsonType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ public record Manifest(int format, List<Entry> personas) {
     public static final String FILE = "manifest.json";
 
     private static final int FORMAT = 1;
+    private static final Pattern DIRECTORY = Pattern.compile("[a-z0-9][a-z0-9-]{0,59}");
+    private static final Pattern PICTURE = Pattern.compile("(selfie|avatar-[1-8])\\.(png|jpg|webp)");
 
     /** Copies the list. */
     public Manifest {
@@ -47,8 +50,9 @@ public record Manifest(int format, List<Entry> personas) {
             List<PictureFile> files,
             Kept kept,
             @Nullable String failure) {
-        /** Copies the list. */
+        /** @throws IllegalArgumentException when the directory is none of ours: files in it are written and deleted */
         public Entry {
+            requireOurs("directory", DIRECTORY, directory);
             files = List.copyOf(files);
         }
     }
@@ -60,7 +64,12 @@ public record Manifest(int format, List<Entry> personas) {
      * @param scene what it shows; empty for the selfie
      * @param image what it is
      */
-    public record PictureFile(String file, String scene, GeneratedImage image) {}
+    public record PictureFile(String file, String scene, GeneratedImage image) {
+        /** @throws IllegalArgumentException when the file is none of ours */
+        public PictureFile {
+            requireOurs("file", PICTURE, file);
+        }
+    }
 
     /** The manifest of nothing. */
     public static Manifest empty() {
@@ -105,5 +114,11 @@ public record Manifest(int format, List<Entry> personas) {
             entries.add(entry);
         }
         return new Manifest(format, entries);
+    }
+
+    private static void requireOurs(String field, Pattern names, String name) {
+        if (!names.matcher(name).matches()) {
+            throw new IllegalArgumentException(field + ": is no name that this program gives");
+        }
     }
 }
