@@ -101,10 +101,11 @@ final class AvatarsCommand implements Callable<Integer> {
         }
     }
 
+    /** With {@code --json} the links, which may be signed, stand in the JSON alone. */
     private void tell(AvatarsSummary summary, Path report) {
         Lines lines = new Lines(shell.terminal(), options);
         lines.add("");
-        summary.lines().forEach(lines::add);
+        (options.json() ? summary.lines() : summary.linesWithLinks()).forEach(lines::add);
         lines.add("  wrote     " + report);
         if (options.json()) {
             shell.terminal().printJson(summary.json());

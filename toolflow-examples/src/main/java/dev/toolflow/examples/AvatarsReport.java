@@ -9,6 +9,7 @@ import dev.toolflow.examples.report.Shot;
 import dev.toolflow.examples.report.StepView;
 import dev.toolflow.examples.report.Templates;
 import dev.toolflow.examples.report.Thumbnails;
+import dev.toolflow.tool.TokenUsage;
 import java.util.List;
 import java.util.Locale;
 
@@ -30,10 +31,14 @@ final class AvatarsReport {
                 new Fact("Server", connection.server()),
                 new Fact("Personas", String.valueOf(outcomes.each().size())),
                 new Fact("Done", String.valueOf(outcomes.whole())),
-                new Fact("Tokens of this run", Amounts.of(outcomes.usage())));
+                new Fact("Tokens of this run", tokens(outcomes.usage())));
         List<PersonaCard> cards = outcomes.each().stream().map(this::card).toList();
         String status = outcomes.status().toLowerCase(Locale.ROOT);
         return Templates.html("avatars.jte", new AvatarsView(status, connection.isMadeUp(), facts, cards));
+    }
+
+    private static String tokens(TokenUsage usage) {
+        return usage.equals(TokenUsage.none()) ? "none" : Amounts.of(usage);
     }
 
     private PersonaCard card(AvatarOutcome outcome) {

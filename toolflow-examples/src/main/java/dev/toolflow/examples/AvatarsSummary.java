@@ -10,6 +10,8 @@ import dev.toolflow.store.ImageLink;
 import dev.toolflow.tool.TokenUsage;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What became of a batch, for the terminal: lines for people, or one JSON document. Immutable. */
@@ -54,15 +56,24 @@ final class AvatarsSummary {
                         Tokens.of(outcomes.usage()))));
     }
 
-    /** The lines: a persona, then a link to each picture. */
+    /** The lines: a persona each, with links to the pictures. */
+    List<String> linesWithLinks() {
+        return lines(this::links);
+    }
+
+    /** The lines: a persona each. */
     List<String> lines() {
+        return lines(outcome -> List.of());
+    }
+
+    private List<String> lines(Function<AvatarOutcome, List<String>> more) {
         int widest = outcomes.each().stream()
                 .mapToInt(outcome -> outcome.persona().name().length())
                 .max()
                 .orElse(0);
         return outcomes.each().stream()
-                .flatMap(outcome -> java.util.stream.Stream.concat(
-                        java.util.stream.Stream.of(headline(outcome, widest)), links(outcome).stream()))
+                .flatMap(outcome -> Stream.concat(
+                        Stream.of(headline(outcome, widest)), more.apply(outcome).stream()))
                 .toList();
     }
 

@@ -10,7 +10,9 @@ import dev.toolflow.examples.report.Thumbnails;
 import dev.toolflow.store.ImageStore;
 import dev.toolflow.tool.ModelDefaults;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of an example, from the options to the files. What the user gave is checked before anything is sent.
@@ -23,6 +25,7 @@ final class ExampleRun<I, O> {
     private final CommonOptions options;
     private final Example<I, O> example;
     private final Terminal terminal;
+    private @Nullable OutputDirectory files;
 
     ExampleRun(Shell shell, CommonOptions options, Example<I, O> example) {
         this.shell = shell;
@@ -42,14 +45,20 @@ final class ExampleRun<I, O> {
         ModelDefaults models = options.models(shell);
         String id = RunId.at(shell.clock());
         try (Connection connection = Connection.open(shell)) {
-            OutputDirectory files = OutputDirectory.prepare(
+            OutputDirectory directory = OutputDirectory.prepare(
                     options.out().orElse(Path.of("out", example.flow().name() + "-" + id)));
+            files = directory;
             terminal.say(connection.description());
             try (PictureStore pictures = store.get();
                     ToolFlowEngine engine = engine(connection, models, pictures.store())) {
-                return run(engine, connection, new Task<>(brief, id, files, pictures));
+                return run(engine, connection, new Task<>(brief, id, directory, pictures));
             }
         }
+    }
+
+    /** Where the files of the run are, once it has ended. */
+    OutputDirectory files() {
+        return Objects.requireNonNull(files, "run it first");
     }
 
     private record Task<I>(I brief, String id, OutputDirectory files, PictureStore pictures) {}
@@ -87,11 +96,12 @@ final class ExampleRun<I, O> {
         task.files().write("result.json", PrettyJson.of(result));
         Pictures pictures = Pictures.of(result);
         task.pictures().copy(pictures, task.files());
-        Made<O> made = new Made<>(result, pictures);
+        Thumbnails thumbnails = Thumbnails.of(task.pictures().store());
+        Made<O> made = new Made<>(result, pictures, thumbnails);
         Report report = Report.of(example.flow(), result)
                 .server(connection.server(), connection.isMadeUp())
                 .failure(Failure.of(result))
-                .thumbnails(Thumbnails.of(task.pictures().store()))
+                .thumbnails(thumbnails)
                 .output(example.view().apply(task.brief(), made));
         task.files().write("report.html", report.html());
     }
