@@ -19,7 +19,7 @@ import java.util.function.IntConsumer;
 final class EachExecution<I, O> {
     private final FlowNode.Each<I, O> node;
     private final List<I> items;
-    private final AtomicReferenceArray<StepResult<O>> results;
+    private final AtomicReferenceArray<StepOutcome<O>> outcomes;
     private final Consumer<NodeOutcome> done;
     private int next;
     private int active;
@@ -28,7 +28,7 @@ final class EachExecution<I, O> {
     EachExecution(FlowNode.Each<I, O> node, List<? extends I> items, Consumer<NodeOutcome> done) {
         this.node = node;
         this.items = complete(node.step().id(), items);
-        this.results = new AtomicReferenceArray<>(this.items.size());
+        this.outcomes = new AtomicReferenceArray<>(this.items.size());
         this.done = done;
     }
 
@@ -52,8 +52,8 @@ final class EachExecution<I, O> {
     }
 
     /** An item has ended: starts the next, or ends the node. */
-    void ended(int index, StepResult<O> result, boolean runStopped, IntConsumer starter) {
-        results.set(index, result);
+    void ended(int index, StepOutcome<O> outcome, boolean runStopped, IntConsumer starter) {
+        outcomes.set(index, outcome);
         boolean last;
         synchronized (this) {
             active--;
@@ -91,12 +91,13 @@ final class EachExecution<I, O> {
     }
 
     private NodeOutcome outcome() {
-        List<StepResult<?>> all = new ArrayList<>(items.size());
+        List<StepOutcome<?>> all = new ArrayList<>(items.size());
         List<O> values = new ArrayList<>(items.size());
         boolean completed = true;
         for (int i = 0; i < items.size(); i++) {
-            StepResult<O> result = results.get(i) == null ? skipped(i) : results.get(i);
-            all.add(result);
+            StepOutcome<O> outcome = outcomes.get(i) == null ? skipped(i) : outcomes.get(i);
+            StepResult<O> result = outcome.result();
+            all.add(outcome);
             result.output().ifPresent(values::add);
             completed &= result.status() == StepStatus.COMPLETED;
         }
@@ -104,7 +105,8 @@ final class EachExecution<I, O> {
         return new NodeOutcome(all, whole ? List.copyOf(values) : null, completed);
     }
 
-    StepResult<O> skipped(int index) {
-        return new StepResult<>(id(index), node.step().definition(), StepStatus.SKIPPED, List.of(), null);
+    StepOutcome<O> skipped(int index) {
+        return StepOutcome.alone(
+                new StepResult<>(id(index), node.step().definition(), StepStatus.SKIPPED, List.of(), null));
     }
 }

@@ -4,6 +4,7 @@ import dev.toolflow.step.ChatStepDefinition;
 import dev.toolflow.step.ImageEditStepDefinition;
 import dev.toolflow.step.ImageGenerationStepDefinition;
 import dev.toolflow.step.LocalStepDefinition;
+import dev.toolflow.step.StepDefinition;
 import dev.toolflow.step.ToolCallStep;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +35,7 @@ sealed interface FlowNode<I, O> {
         return FlowGraph.slotsOf(refs);
     }
 
-    default FlowStep.Kind kind() {
-        var definition = step().definition();
+    static FlowStep.Kind kind(StepDefinition<?, ?> definition) {
         if (definition instanceof ChatStepDefinition) {
             return FlowStep.Kind.CHAT;
         } else if (definition instanceof ImageGenerationStepDefinition) {

@@ -2,57 +2,79 @@ package dev.toolflow;
 
 import dev.toolflow.audit.AuditFunction;
 import dev.toolflow.audit.Issue;
+import dev.toolflow.audit.Verdict;
 import dev.toolflow.schema.JsonType;
 import dev.toolflow.schema.Violation;
 import dev.toolflow.step.Attempt;
 import dev.toolflow.step.Attempt.Made;
 import dev.toolflow.step.StepException;
 import dev.toolflow.step.ToolCallStep;
+import dev.toolflow.tool.ToolCallException;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Decides whether a typed output is accepted: it is sanitized, then validated, then audited. Immutable.
+ * Decides whether a typed output is accepted: it is sanitized, then validated, then audited by functions and, if it passes so
+ * far, by steps. For one thread.
  *
+ * @param <I> what the step was given
  * @param <O> what is judged
  */
-final class Judge<O> {
+final class Judge<I, O> {
     private static final String VALIDATION = "validation";
 
     private final String stepId;
-    private final ToolCallStep<?, O> step;
+    private final ToolCallStep<I, O> step;
+    private final I given;
+    private final AuditSteps<I, O> auditSteps;
 
-    Judge(String stepId, ToolCallStep<?, O> step) {
+    Judge(String stepId, ToolCallStep<I, O> step, I given, AuditSteps<I, O> auditSteps) {
         this.stepId = stepId;
         this.step = step;
+        this.given = given;
+        this.auditSteps = auditSteps;
     }
 
     /**
-     * Returns the attempt that this output makes.
+     * Returns the attempt that this output makes; a failed one with the output where an audit was at fault.
      *
-     * @throws StepException when a sanitizer or an audit throws
+     * @throws StepException when a sanitizer or the pass criterion throws
      */
     Attempt<O> judge(O raw, int number, Made made) {
         O output = UserCode.call(
                 stepId, "the output sanitizer", () -> step.outputSanitizer().apply(raw));
         List<Issue> issues = new ArrayList<>(UserCode.call(stepId, "validating its output", () -> violations(output)));
-        for (AuditFunction<? super O> audit : step.judging().audits()) {
-            issues.addAll(audited(audit, output));
+        Verdict verdict;
+        try {
+            step.judging().audits().forEach(audit -> issues.addAll(audited(audit, output)));
+            verdict = audited(Verdict.of(issues), output, number);
+        } catch (StepException.AuditFailed | ToolCallException.Cancelled e) {
+            return new Attempt.Failed<>(number, output, e, issues, made);
         }
-        boolean passes = UserCode.call(
-                stepId,
-                "the pass criterion",
-                () -> step.judging().passCriterion().passes(List.copyOf(issues)));
-        return passes
-                ? new Attempt.Accepted<>(number, output, issues, made)
-                : new Attempt.Rejected<>(number, output, issues, reason(issues), made);
+        return passes(verdict)
+                ? new Attempt.Accepted<>(number, output, verdict, made)
+                : new Attempt.Rejected<>(number, output, verdict, reason(verdict), made);
     }
 
-    private String reason(List<Issue> issues) {
+    /** A step that judges costs money: it is not asked about what does not pass anyway. */
+    private Verdict audited(Verdict plain, O output, int number) {
+        Verdict all =
+                auditSteps.isEmpty() || !passes(plain) ? plain : plain.and(auditSteps.verdict(given, output, number));
+        return step.judging().candidates() > 1 ? all.scored() : all;
+    }
+
+    private boolean passes(Verdict verdict) {
         return UserCode.call(
                 stepId,
                 "the pass criterion",
-                () -> step.judging().passCriterion().failureReason(issues));
+                () -> step.judging().passCriterion().passes(verdict.issues()));
+    }
+
+    private String reason(Verdict verdict) {
+        return UserCode.call(
+                stepId,
+                "the pass criterion",
+                () -> step.judging().passCriterion().failureReason(verdict.issues()));
     }
 
     @SuppressWarnings("unchecked")
@@ -67,17 +89,10 @@ final class Judge<O> {
     }
 
     private List<Issue> audited(AuditFunction<? super O> audit, O output) {
-        try {
-            String name = UserCode.call(stepId, "an audit's name", audit::name);
-            return UserCode.call(
-                    stepId,
-                    "audit '" + name + "'",
-                    () -> audit.audit(output).stream()
-                            .map(issue -> issue.source().isEmpty() ? issue.from(name) : issue)
-                            .toList());
-        } catch (StepException.CodeFailed e) {
-            throw new StepException.AuditFailed(
-                    e.getMessage() + " and mend the audit", e.getCause() == null ? e : e.getCause());
-        }
+        String name = UserCode.audit(stepId, "an audit's name", audit::name);
+        return UserCode.audit(
+                stepId,
+                "audit '" + name + "'",
+                () -> Verdict.of(audit.audit(output)).from(name).issues());
     }
 }

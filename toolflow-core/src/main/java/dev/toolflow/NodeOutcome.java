@@ -8,19 +8,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a node ended.
  *
- * @param results one for a step, one for each item of an {@code each}
+ * @param steps one for a step, one for each item of an {@code each}
  * @param value what dependants are given, or null when there is nothing
  * @param completed whether all of it was accepted
  */
-record NodeOutcome(List<StepResult<?>> results, @Nullable Object value, boolean completed) {
+record NodeOutcome(List<StepOutcome<?>> steps, @Nullable Object value, boolean completed) {
 
-    static NodeOutcome of(StepResult<?> result) {
-        return new NodeOutcome(List.of(result), result.output().orElse(null), result.status() == StepStatus.COMPLETED);
+    static NodeOutcome of(StepOutcome<?> step) {
+        StepResult<?> result = step.result();
+        return new NodeOutcome(List.of(step), result.output().orElse(null), result.status() == StepStatus.COMPLETED);
     }
 
     static NodeOutcome skipped(FlowNode<?, ?> node) {
         StepResult<?> result =
                 new StepResult<>(node.step().id(), node.step().definition(), StepStatus.SKIPPED, List.of(), null);
-        return new NodeOutcome(List.of(result), null, false);
+        return new NodeOutcome(List.of(StepOutcome.alone(result)), null, false);
+    }
+
+    /** The node's own results, without those of audit steps. */
+    List<StepResult<?>> own() {
+        return steps.stream().<StepResult<?>>map(StepOutcome::result).toList();
+    }
+
+    /** All results: each step's own, then those of its audit steps. */
+    List<StepResult<?>> results() {
+        return steps.stream().flatMap(step -> step.all().stream()).toList();
     }
 }

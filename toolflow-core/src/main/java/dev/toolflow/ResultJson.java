@@ -69,6 +69,7 @@ final class ResultJson {
         ObjectNode json = NODES.objectNode();
         json.put("number", attempt.number());
         json.put("outcome", attempt.getClass().getSimpleName().toUpperCase(java.util.Locale.ROOT));
+        json.put("tool", made.tool().isEmpty() ? null : made.tool());
         json.put("model", made.model().isEmpty() ? null : made.model());
         json.put("calls", made.calls());
         json.put("requestId", made.receipt().requestId());
@@ -76,6 +77,7 @@ final class ResultJson {
         json.put("finishReason", made.receipt().finishReason());
         json.set("usage", of(made.usage()));
         json.set("cost", of(made.cost()));
+        attempt.score().ifPresent(score -> json.put("score", score));
         ArrayNode issues = json.putArray("issues");
         attempt.issues().forEach(issue -> issues.add(of(issue)));
         json.put("error", attempt.failureReason().orElse(null));

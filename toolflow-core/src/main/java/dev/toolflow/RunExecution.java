@@ -72,9 +72,9 @@ final class RunExecution {
     }
 
     private <I, O> Runnable runSingle(FlowNode.Single<I, O> node) {
-        StepResult<O> result =
+        StepOutcome<O> outcome =
                 runStep(node.step().id(), node.step(), () -> Evaluation.of(node.from(), values), () -> included(node));
-        return () -> end(node, NodeOutcome.of(result));
+        return () -> end(node, NodeOutcome.of(outcome));
     }
 
     private <I, O> Runnable runEach(FlowNode.Each<I, O> node) {
@@ -94,7 +94,7 @@ final class RunExecution {
                 scope.halt(e);
             }
             journal.stepFinished(failed);
-            return () -> end(node, NodeOutcome.of(failed));
+            return () -> end(node, NodeOutcome.of(StepOutcome.alone(failed)));
         }
     }
 
@@ -106,17 +106,17 @@ final class RunExecution {
             }
 
             private Runnable run(int index) {
-                StepResult<O> result = runStep(each.id(index), node.step(), () -> each.item(index), List::of);
-                return () -> ended(index, result);
+                StepOutcome<O> outcome = runStep(each.id(index), node.step(), () -> each.item(index), List::of);
+                return () -> ended(index, outcome);
             }
 
-            private void ended(int index, StepResult<O> result) {
-                each.ended(index, result, !scope.mayStart(), this);
+            private void ended(int index, StepOutcome<O> outcome) {
+                each.ended(index, outcome, !scope.mayStart(), this);
             }
         };
     }
 
-    private <I, O> StepResult<O> runStep(
+    private <I, O> StepOutcome<O> runStep(
             String id,
             ToolCallStep<I, O> step,
             Supplier<? extends I> input,
@@ -147,7 +147,7 @@ final class RunExecution {
                 json,
                 Issue.atLeast(
                         node.step().judging().severityFilter(),
-                        outcome.results().stream()
+                        outcome.own().stream()
                                 .flatMap(result -> result.issues().stream())
                                 .toList()));
     }

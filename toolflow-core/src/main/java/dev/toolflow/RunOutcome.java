@@ -55,7 +55,7 @@ final class RunOutcome {
     private Optional<FlowNode<?, ?>> stoppedByFailure() {
         return flow.graph().nodes().stream()
                 .filter(node -> node.step().onFailure() == OnFailure.STOP
-                        && nodes.get(node.slot() - 1).results().stream()
+                        && nodes.get(node.slot() - 1).own().stream()
                                 .anyMatch(result -> result.status() == StepStatus.FAILED))
                 .findFirst();
     }
@@ -65,7 +65,8 @@ final class RunOutcome {
         if (state.scope().culprit().isPresent()) {
             return state.scope().culprit();
         }
-        return results().stream()
+        return nodes.stream()
+                .flatMap(node -> node.own().stream())
                 .filter(result -> result.status() == StepStatus.FAILED)
                 .map(StepResult::error)
                 .filter(Objects::nonNull)

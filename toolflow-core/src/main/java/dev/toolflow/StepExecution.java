@@ -1,8 +1,6 @@
 package dev.toolflow;
 
-import dev.toolflow.audit.Issue;
 import dev.toolflow.step.Attempt;
-import dev.toolflow.step.Attempt.Made;
 import dev.toolflow.step.LocalStepDefinition;
 import dev.toolflow.step.OnFailure;
 import dev.toolflow.step.StepException;
@@ -10,11 +8,8 @@ import dev.toolflow.step.StepResult;
 import dev.toolflow.step.StepStatus;
 import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.tool.ToolCallException;
-import dev.toolflow.tool.ToolCallRequest;
 import dev.toolflow.tool.ToolInput;
 import dev.toolflow.tool.ToolSpec;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -31,20 +26,18 @@ final class StepExecution<I, O> {
     private final StepContext context;
     private final ToolCallStep<I, O> step;
     private final StepInput<I> input;
-    private final Judge<O> judge;
+    private final AuditSteps<I, O> auditSteps;
     private final List<Attempt<O>> attempts = new ArrayList<>();
-    private final StepFeedback feedback;
 
     StepExecution(EngineParts engine, StepContext context, ToolCallStep<I, O> step) {
         this.engine = engine;
         this.context = context;
         this.step = step;
         this.input = new StepInput<>(context.id(), step);
-        this.judge = new Judge<>(context.id(), step);
-        this.feedback = new StepFeedback(step);
+        this.auditSteps = new AuditSteps<>(engine, context, step);
     }
 
-    StepResult<O> run(Supplier<? extends I> source, Supplier<List<ToolInput.Included>> included) {
+    StepOutcome<O> run(Supplier<? extends I> source, Supplier<List<ToolInput.Included>> included) {
         context.journal().stepStarted(context.id(), step);
         StepResult<O> result;
         try {
@@ -56,88 +49,52 @@ final class StepExecution<I, O> {
             context.scope().halt(result.status() == StepStatus.FAILED ? result.error() : null);
         }
         context.journal().stepFinished(result);
-        return result;
+        return new StepOutcome<>(result, auditSteps.results());
     }
 
     private StepResult<O> made(Supplier<? extends I> source, Supplier<List<ToolInput.Included>> included) {
         I given = input.prepared(source);
-        return step.definition() instanceof LocalStepDefinition<I, O> local
-                ? done(local(local, given))
-                : calls(given, UserCode.call(context.id(), "writing the included results as JSON", included));
+        Judge<I, O> judge = new Judge<>(context.id(), step, given, auditSteps);
+        if (step.definition() instanceof LocalStepDefinition<I, O> local) {
+            Attempt<O> only = local(local, given, judge);
+            keep(only);
+            return ended(only);
+        }
+        List<ToolInput.Included> seen = UserCode.call(context.id(), "writing the included results as JSON", included);
+        return calls(new StepRequests.Given<>(given, input.written(given, engine.settings().images()), seen), judge);
     }
 
-    private Attempt<O> local(LocalStepDefinition<I, O> local, I given) {
-        Instant began = begin(1, "");
+    private Attempt<O> local(LocalStepDefinition<I, O> local, I given, Judge<I, O> judge) {
+        context.journal().intended(context.id(), 1, "");
+        BegunAttempt begun = BegunAttempt.now("", "", engine.settings().clock());
         try {
             O output = UserCode.call(
                     context.id(), "its function", () -> local.function().apply(given));
-            return judge.judge(output, 1, made("", Called.Tally.NOTHING, began));
+            return judge.judge(output, 1, begun.made(Called.Tally.NOTHING));
         } catch (StepException e) {
-            return new Attempt.Failed<>(1, e, List.of(), made("", Called.Tally.NOTHING, began));
+            return new Attempt.Failed<>(1, null, e, List.of(), begun.made(Called.Tally.NOTHING));
         }
     }
 
-    private StepResult<O> calls(I given, List<ToolInput.Included> included) {
+    private StepResult<O> calls(StepRequests.Given<I> given, Judge<I, O> judge) {
         ToolSpec tool = step.definition().tool().orElseThrow();
         String model = step.calling().model().orElse(engine.settings().models().forTool(tool.name()));
-        String json = input.json(given);
-        for (int number = 1; context.scope().mayStart(); number++) {
-            ToolInput toolInput = new ToolInput(given, json, included, feedback.attempts(), List.of());
-            ToolCallRequest request = new ToolCallRequest(
-                    context.id(), tool, toolInput, model, step.calling().options());
-            Attempt<O> attempt = attempt(request, number);
-            if (!mayTryAgain(attempt) || number > step.maxRetries()) {
-                return done(attempt);
+        StepRequests<I> requests = new StepRequests<>(context.id(), step, model, given);
+        StepCalls<O> calls = new StepCalls<>(engine, context, step, new StepCalls.Asking<>(requests, judge));
+        for (int round = 0; context.scope().mayStart(); round++) {
+            List<Attempt<O>> tried = calls.round(attempts.size() + 1);
+            tried.forEach(this::keep);
+            Attempt<O> last = tried.get(tried.size() - 1);
+            if (!mayTryAgain(last) || round >= step.maxRetries()) {
+                return ended(last);
             }
-            attempts.add(attempt);
-            context.journal().judged(context.id(), attempt);
         }
         return ended(attempts.isEmpty() ? StepStatus.SKIPPED : StepStatus.CANCELLED, null);
     }
 
-    private Attempt<O> attempt(ToolCallRequest request, int number) {
-        Instant began = begin(number, request.model());
-        Called called = engine.transport().call(request, step, number, context);
-        Made made = made(request.model(), called.tally(), began);
-        context.journal().settled(context.id(), number, made);
-        if (called instanceof Called.Answered answered) {
-            return judged(answered, number, made);
-        }
-        RuntimeException error = ((Called.Failed) called).error();
-        return failed(error, null, number, made);
-    }
-
-    private Attempt<O> judged(Called.Answered answered, int number, Made made) {
-        boolean keepSpool = false;
-        String json = answered.response().output();
-        try {
-            O output = engine.reader().read(context.id(), step.definition(), answered);
-            Attempt<O> attempt = judge.judge(output, number, made);
-            feedback.judged(attempt, json);
-            return attempt;
-        } catch (ToolCallException.Malformed e) {
-            return failed(e, json, number, made);
-        } catch (StepException e) {
-            keepSpool = e instanceof StepException.StoreFailed;
-            return failed(e, json, number, made);
-        } finally {
-            if (!keepSpool) {
-                answered.spool().close();
-            }
-        }
-    }
-
-    private Attempt<O> failed(RuntimeException error, @Nullable String json, int number, Made made) {
-        List<Issue> issues = error instanceof ToolCallException.Malformed ? List.of(unusable(error)) : List.of();
-        Attempt<O> attempt = new Attempt.Failed<>(number, error, issues, made);
-        feedback.unusable(error, json, number);
-        return attempt;
-    }
-
-    private static Issue unusable(RuntimeException error) {
-        String message = String.valueOf(error.getMessage());
-        return Issue.critical(message.isBlank() ? "the reply could not be used" : message)
-                .from("reply");
+    private void keep(Attempt<O> attempt) {
+        attempts.add(attempt);
+        context.journal().judged(context.id(), attempt);
     }
 
     private static boolean mayTryAgain(Attempt<?> attempt) {
@@ -146,9 +103,7 @@ final class StepExecution<I, O> {
                         && failed.error() instanceof ToolCallException.Malformed);
     }
 
-    private StepResult<O> done(Attempt<O> last) {
-        attempts.add(last);
-        context.journal().judged(context.id(), last);
+    private StepResult<O> ended(Attempt<O> last) {
         if (last instanceof Attempt.Accepted) {
             return ended(StepStatus.COMPLETED, null);
         }
@@ -170,15 +125,5 @@ final class StepExecution<I, O> {
 
     private StepResult<O> ended(StepStatus status, @Nullable RuntimeException error) {
         return new StepResult<>(context.id(), step.definition(), status, attempts, error);
-    }
-
-    private Instant begin(int number, String model) {
-        context.journal().intended(context.id(), number, model);
-        return engine.settings().clock().instant();
-    }
-
-    private Made made(String model, Called.Tally tally, Instant began) {
-        Duration took = Duration.between(began, engine.settings().clock().instant());
-        return new Made(model, tally.calls(), tally.receipt(), tally.usage(), tally.cost(), began, took);
     }
 }

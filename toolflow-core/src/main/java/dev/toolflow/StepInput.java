@@ -1,10 +1,16 @@
 package dev.toolflow;
 
+import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.schema.JsonType;
 import dev.toolflow.schema.Violation;
+import dev.toolflow.step.ChatStepDefinition;
 import dev.toolflow.step.StepException;
 import dev.toolflow.step.ToolCallStep;
+import dev.toolflow.store.ImageStore;
+import dev.toolflow.store.ImageStoreException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -35,9 +41,44 @@ final class StepInput<I> {
         return input;
     }
 
-    String json(I input) {
-        return UserCode.call(
-                stepId, "writing its input as JSON", () -> typeOf(input).write(input));
+    /**
+     * Returns the input as the model is to have it: as JSON, and for a chat step with the pictures that the JSON names, each
+     * once, in its order.
+     *
+     * @throws StepException when it cannot be written, or the store does not have a picture
+     */
+    Written written(I input, ImageStore store) {
+        Map<String, GeneratedImage> images = new LinkedHashMap<>();
+        String json = UserCode.call(
+                stepId,
+                "writing its input as JSON",
+                () -> typeOf(input)
+                        .write(input, GeneratedImage.class, image -> images.putIfAbsent(image.sha256(), image)));
+        if (!(step.definition() instanceof ChatStepDefinition)) {
+            return new Written(json, List.of());
+        }
+        images.values().forEach(image -> requireStored(image, store));
+        return new Written(json, List.copyOf(images.values()));
+    }
+
+    /** What a model is given of a step's input. */
+    record Written(String json, List<GeneratedImage> images) {}
+
+    private void requireStored(GeneratedImage image, ImageStore store) {
+        boolean stored;
+        try {
+            stored = store.contains(image);
+        } catch (ImageStoreException e) {
+            throw new StepException.StoreFailed(
+                    "step '" + stepId + "': the image store does not say whether it has the picture " + image.fileName()
+                            + " of its input; nothing was called: " + e.getMessage(),
+                    e);
+        }
+        if (!stored) {
+            throw new StepException.InvalidInput("step '" + stepId + "': its input has the picture "
+                    + image.fileName() + ", which the engine's image store does not have; put it there with an"
+                    + " ImageIngestor; nothing was called");
+        }
     }
 
     /** The declared type, so that a sealed input keeps its kind; the value's own where a local step declares none. */

@@ -1,5 +1,8 @@
 package dev.toolflow;
 
+import dev.toolflow.step.StepAudit;
+import dev.toolflow.step.StepDefinition;
+import dev.toolflow.step.ToolCallStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -68,19 +71,31 @@ public final class ToolFlow<I, O> {
         return inputType;
     }
 
-    /** The steps, in the order in which they were placed. */
+    /**
+     * The steps, in the order in which they were placed; behind each the steps that audit it, with ids such as
+     * {@code hero~vision}.
+     */
     public List<FlowStep> steps() {
         List<FlowStep> steps = new ArrayList<>();
         for (FlowNode<?, ?> node : graph.nodes()) {
             List<String> after =
                     graph.before().get(node.slot()).stream().map(this::idOf).toList();
-            String tool = node.step().definition().name();
-            steps.add(new FlowStep(node.step().id(), tool, node.kind(), node instanceof FlowNode.Each, after));
+            add(node.step().id(), node.step(), new Place(node instanceof FlowNode.Each, after), steps);
         }
         return List.copyOf(steps);
     }
 
-    /** The graph as a Mermaid flowchart, see <a href="https://mermaid.js.org/syntax/flowchart.html">its syntax</a>. */
+    private record Place(boolean each, List<String> after) {}
+
+    private static void add(String id, ToolCallStep<?, ?> step, Place place, List<FlowStep> steps) {
+        StepDefinition<?, ?> definition = step.definition();
+        steps.add(new FlowStep(id, definition.name(), FlowNode.kind(definition), place.each(), place.after()));
+        for (StepAudit<?, ?> audit : step.judging().stepAudits()) {
+            add(StepContext.auditId(id, audit.name()), audit.step(), new Place(place.each(), List.of(id)), steps);
+        }
+    }
+
+    /** The graph as a Mermaid flowchart, audit steps behind dotted arrows, see <a href="https://mermaid.js.org/syntax/flowchart.html">its syntax</a>. */
     public String mermaid() {
         StringBuilder chart = new StringBuilder("flowchart LR\n  n0([input])\n");
         for (FlowNode<?, ?> node : graph.nodes()) {
@@ -89,8 +104,20 @@ public final class ToolFlow<I, O> {
             Set<Integer> before = graph.before().get(node.slot());
             (before.isEmpty() ? Set.of(FlowBuilder.INPUT_SLOT) : before)
                     .forEach(slot -> chart.append("  n%d --> n%d%n".formatted(slot, node.slot())));
+            drawAudits("n" + node.slot(), label, node.step(), chart);
         }
         return chart.toString().replace(System.lineSeparator(), "\n");
+    }
+
+    private static void drawAudits(String box, String label, ToolCallStep<?, ?> step, StringBuilder chart) {
+        int number = 0;
+        for (StepAudit<?, ?> audit : step.judging().stepAudits()) {
+            String own = box + "a" + ++number;
+            String ownLabel = StepContext.auditId(label, audit.name());
+            chart.append("  %s[\"%s\"]%n".formatted(own, ownLabel.replace("\"", "#quot;")));
+            chart.append("  %s -.-> %s%n".formatted(box, own));
+            drawAudits(own, ownLabel, audit.step(), chart);
+        }
     }
 
     FlowGraph graph() {

@@ -71,7 +71,10 @@ public final class ToolFlowResult<O> {
         return Optional.ofNullable(output);
     }
 
-    /** Every step in the order of the flow's definition, whatever finished first; each item of an {@code each} by itself. */
+    /**
+     * Every step in the order of the flow's definition, whatever finished first; each item of an {@code each} by itself; behind
+     * each the audit steps that judged it, such as {@code hero~vision}, and {@code hero~vision#2} for its second attempt.
+     */
     public List<StepResult<?>> steps() {
         return steps;
     }

@@ -8,6 +8,16 @@ import org.jspecify.annotations.Nullable;
 final class UserCode {
     private UserCode() {}
 
+    /** Like {@link #call} for the code of an audit: it is the audit that failed then. */
+    static <T> T audit(String stepId, String what, Supplier<? extends @Nullable T> code) {
+        try {
+            return call(stepId, what, code);
+        } catch (StepException.CodeFailed e) {
+            throw new StepException.AuditFailed(
+                    e.getMessage() + " and mend the audit", e.getCause() == null ? e : e.getCause());
+        }
+    }
+
     /** Returns what the code returns; a throw or a null becomes a failure that says what the code was. */
     static <T> T call(String stepId, String what, Supplier<? extends @Nullable T> code) {
         T value;

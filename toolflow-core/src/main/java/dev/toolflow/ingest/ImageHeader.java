@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 public record ImageHeader(ImageFormat format, int width, int height, long end) {
 
     /**
-     * Reads the size and the format of a file without decoding it, in constant memory. Bytes behind its end are no
-     * error: compare {@link #end()} with the file's length.
+     * Reads the picture in a file, with the guards of {@link ImageIngestor}: in constant memory, and without decoding
+     * it. Bytes may follow its end.
      *
-     * @throws ImageRefusedException if it is no picture, broken, or more than {@code limits} allow
+     * @throws ImageRefusedException if it is no picture, a broken one, or not within the limits
      * @throws IOException if the file cannot be read
      */
     public static ImageHeader read(Path file, ImageLimits limits) throws IOException {

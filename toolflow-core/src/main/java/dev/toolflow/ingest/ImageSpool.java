@@ -1,7 +1,7 @@
 package dev.toolflow.ingest;
 
 import dev.toolflow.store.ImageStoreException;
-import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -61,12 +61,18 @@ public final class ImageSpool implements AutoCloseable {
                 directory = Files.createTempDirectory("toolflow-spool-");
             }
             Path file = Files.createTempFile(directory, "image-", ".part");
-            Intake intake = new Intake(file, new BufferedOutputStream(Files.newOutputStream(file)));
+            // Not a channel: an interrupt would close it, and a cancelled call look like a broken disk.
+            Intake intake = new Intake(file, new FileOutputStream(file.toFile()));
             begun.add(intake);
             return intake;
         } catch (IOException e) {
             throw failed(e);
         }
+    }
+
+    /** Returns what a picture may be that is received here. */
+    public ImageLimits limits() {
+        return limits;
     }
 
     /** Returns the pictures received so far, in the order in which they were finished. */
@@ -116,7 +122,8 @@ public final class ImageSpool implements AutoCloseable {
 
     /**
      * One picture that is being received. A failure of the disk is an {@link ImageStoreException}, never an
-     * {@link IOException}, so that it is not taken for one of the network. Not thread-safe.
+     * {@link IOException}, so that it is not taken for one of the network. Every write goes to the file at once: give
+     * it blocks of some kilobytes. Not thread-safe.
      */
     public final class Intake extends OutputStream {
         private final Path file;
@@ -172,7 +179,14 @@ public final class ImageSpool implements AutoCloseable {
             return image;
         }
 
-        /** Finishes the picture, unless it was refused or is finished. Who fails half-way closes the spool as well. */
+        /** Gives the picture up and deletes its file; does nothing when it has ended. */
+        public void abandon() {
+            if (!discarded && result == null) {
+                discard();
+            }
+        }
+
+        /** Finishes the picture, unless it was refused, given up or is finished. Who fails half-way closes the spool as well. */
         @Override
         public void close() {
             if (!discarded) {

@@ -15,6 +15,8 @@ import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -176,9 +178,21 @@ public final class JsonType<T> {
      * type was made by {@link #plain}, a number that is not finite, which JSON does not have
      */
     public String write(@Nullable T value) {
+        return text(value, UnaryOperator.identity());
+    }
+
+    /**
+     * Returns the JSON of a value as {@link #write(Object)} does, and shows the records of one class that it has, wherever
+     * they stand in it, in its order. What an annotation leaves out of the JSON is not shown.
+     */
+    public <P> String write(@Nullable T value, Class<P> part, Consumer<? super P> seen) {
+        return text(value, generator -> new PartsSeen<>(generator, part, seen));
+    }
+
+    private String text(@Nullable T value, UnaryOperator<JsonGenerator> watched) {
         try {
             StringWriter text = new StringWriter();
-            try (JsonGenerator generator = generator(writer.createGenerator(text))) {
+            try (JsonGenerator generator = watched.apply(generator(writer.createGenerator(text)))) {
                 writer.writeValue(generator, rooted(value));
             }
             return Surrogates.escapeLone(text.toString());

@@ -1,6 +1,7 @@
 package dev.toolflow.step;
 
 import dev.toolflow.audit.Issue;
+import dev.toolflow.audit.Verdict;
 import dev.toolflow.tool.CallReceipt;
 import dev.toolflow.tool.Cost;
 import dev.toolflow.tool.TokenUsage;
@@ -8,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One try of a step, kept whether it was accepted or not. Immutable as far as the output is.
@@ -24,6 +27,9 @@ public sealed interface Attempt<O> {
 
     /** What was found wrong; may hold issues even when the output was accepted. */
     List<Issue> issues();
+
+    /** How good it was found, from 0 to 100; empty where no judge gave a score and it was no candidate of {@code bestOf}. */
+    OptionalDouble score();
 
     /** The output, where there was a typed one. */
     Optional<O> output();
@@ -52,13 +58,18 @@ public sealed interface Attempt<O> {
      *
      * @param number which try this was, from 1
      * @param value the output
-     * @param issues what was found wrong all the same
+     * @param verdict what was found of it
      * @param made what was called for it
      */
-    record Accepted<O>(int number, O value, List<Issue> issues, Made made) implements Attempt<O> {
-        /** Copies the list. */
-        public Accepted {
-            issues = List.copyOf(issues);
+    record Accepted<O>(int number, O value, Verdict verdict, Made made) implements Attempt<O> {
+        @Override
+        public List<Issue> issues() {
+            return verdict.issues();
+        }
+
+        @Override
+        public OptionalDouble score() {
+            return verdict.score();
         }
 
         @Override
@@ -82,14 +93,19 @@ public sealed interface Attempt<O> {
      *
      * @param number which try this was, from 1
      * @param value the output
-     * @param issues what was found wrong
+     * @param verdict what was found of it
      * @param reason why it did not pass, in one line
      * @param made what was called for it
      */
-    record Rejected<O>(int number, O value, List<Issue> issues, String reason, Made made) implements Attempt<O> {
-        /** Copies the list. */
-        public Rejected {
-            issues = List.copyOf(issues);
+    record Rejected<O>(int number, O value, Verdict verdict, String reason, Made made) implements Attempt<O> {
+        @Override
+        public List<Issue> issues() {
+            return verdict.issues();
+        }
+
+        @Override
+        public OptionalDouble score() {
+            return verdict.score();
         }
 
         @Override
@@ -109,22 +125,29 @@ public sealed interface Attempt<O> {
     }
 
     /**
-     * A try without a usable output.
+     * A try without an output, or with one that could not be judged to the end.
      *
      * @param number which try this was, from 1
+     * @param value the output that could not be judged, or null
      * @param error what went wrong
-     * @param issues the same as feedback for the next try, where there is one
+     * @param issues what was wrong, as feedback for the next try where there is one
      * @param made what was called for it
      */
-    record Failed<O>(int number, RuntimeException error, List<Issue> issues, Made made) implements Attempt<O> {
+    record Failed<O>(int number, @Nullable O value, RuntimeException error, List<Issue> issues, Made made)
+            implements Attempt<O> {
         /** Copies the list. */
         public Failed {
             issues = List.copyOf(issues);
         }
 
         @Override
+        public OptionalDouble score() {
+            return OptionalDouble.empty();
+        }
+
+        @Override
         public Optional<O> output() {
-            return Optional.empty();
+            return Optional.ofNullable(value);
         }
 
         @Override
@@ -139,8 +162,10 @@ public sealed interface Attempt<O> {
     }
 
     /**
-     * What was called for an attempt.
+     * What was called for an attempt. Of the candidates that one call made, the first has the call and all it used.
      *
+     * @param tool the tool that was called: {@code edit_image} for a picture that was repaired by an edit; empty for a local
+     *     step
      * @param model the model that was asked; empty for a local step
      * @param calls how many requests were sent
      * @param receipt the last call
@@ -150,6 +175,7 @@ public sealed interface Attempt<O> {
      * @param took how long it took, waiting included
      */
     record Made(
+            String tool,
             String model,
             int calls,
             CallReceipt receipt,

@@ -41,6 +41,12 @@ public final class ImageEditStepDefinition implements StepDefinition<ImageEditIn
         return Optional.of(tool);
     }
 
+    /** The step's own tool. */
+    @Override
+    public Optional<ToolSpec> repairTool() {
+        return tool();
+    }
+
     @Override
     public String toString() {
         return "ImageEditStepDefinition[" + name() + "]";

@@ -15,6 +15,8 @@ public final class ImageGenerationStepDefinition
         implements StepDefinition<ImageGenerationInput, ImageGenerationOutput> {
     private final ToolSpec tool = new ToolSpec(Endpoint.GENERATE_IMAGE, "Generates images from a prompt", "", "");
 
+    private final ToolSpec repairTool = new ToolSpec(Endpoint.EDIT_IMAGE, "Edits a picture that did not pass", "", "");
+
     private ImageGenerationStepDefinition() {}
 
     /** A definition of {@code generate_image}. */
@@ -40,6 +42,12 @@ public final class ImageGenerationStepDefinition
     @Override
     public Optional<ToolSpec> tool() {
         return Optional.of(tool);
+    }
+
+    /** The tool {@code edit_image}. */
+    @Override
+    public Optional<ToolSpec> repairTool() {
+        return Optional.of(repairTool);
     }
 
     @Override

@@ -24,4 +24,9 @@ public sealed interface StepDefinition<I, O>
 
     /** What a model is told of the tool; empty for a local step, which calls none. */
     Optional<ToolSpec> tool();
+
+    /** What is called to {@linkplain ImageRepair#EDIT edit} a picture that did not pass; empty for a step without pictures. */
+    default Optional<ToolSpec> repairTool() {
+        return Optional.empty();
+    }
 }

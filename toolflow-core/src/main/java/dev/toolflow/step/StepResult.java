@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param id the step's id path, such as {@code hero[3]}
  * @param definition what the step is
  * @param status how it ended
- * @param attempts every try, in order; empty when it was skipped
+ * @param attempts every try, in the order in which they ended, empty when it was skipped; the candidates of one round of
+ *     {@code bestOf} in the order of their rank, the best last
  * @param error why it has no accepted output, or null
  * @param <O> what the step makes
  */

@@ -3,6 +3,11 @@ package dev.toolflow.step;
 import dev.toolflow.audit.AuditFunction;
 import dev.toolflow.audit.IssueSeverity;
 import dev.toolflow.audit.PassCriterion;
+import dev.toolflow.image.ImageGenerationOutput;
+import dev.toolflow.tool.ImageDetail;
+import dev.toolflow.tool.ImageTransfer;
+import dev.toolflow.tool.Streaming;
+import dev.toolflow.tool.ToolCallRequest.Options;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -55,6 +60,26 @@ public final class ToolCallStep<I, O> {
         return calling("maxTokens", calling -> calling.options(calling.options().maxTokens(tokens)));
     }
 
+    /**
+     * Whether a chat answer is told piece by piece while it is written. Default {@link Streaming#OFF}. An image step
+     * streams when its input has {@code partial_images} of at least 1.
+     *
+     * @throws IllegalArgumentException if this is no chat step
+     */
+    public ToolCallStep<I, O> streaming(Streaming streaming) {
+        return chat("streaming", options -> options.streaming(streaming));
+    }
+
+    /** How closely a chat model looks at the images of its input. Default {@link ImageDetail#AUTO}. */
+    public ToolCallStep<I, O> imageDetail(ImageDetail detail) {
+        return chat("imageDetail", options -> options.imageDetail(detail));
+    }
+
+    /** How the images of a chat step's input reach the model. Default {@link ImageTransfer#DATA_URL}. */
+    public ToolCallStep<I, O> imageTransfer(ImageTransfer transfer) {
+        return chat("imageTransfer", options -> options.imageTransfer(transfer));
+    }
+
     /** How long one call may take; longer than zero, at most 1 day. Default 120 s for chat and 600 s for images. */
     public ToolCallStep<I, O> timeout(Duration timeout) {
         return calling("timeout", calling -> calling.timeout(timeout));
@@ -73,12 +98,34 @@ public final class ToolCallStep<I, O> {
 
     /** Adds an audit, which may be written for a supertype of the output. Audits run in the order they were added. */
     public ToolCallStep<I, O> audit(AuditFunction<? super O> audit) {
-        return with(draft -> draft.judging = draft.judging.audit(audit));
+        return judging(judging -> judging.audit(audit));
+    }
+
+    /** Adds an audit that is a step of its own. Such audits run after the plain ones, in the order they were added. */
+    public ToolCallStep<I, O> audit(StepAudit<? super I, ? super O> audit) {
+        return judging(judging -> judging.audit(audit));
+    }
+
+    /** How a picture that did not pass is mended; for image steps only. Default {@link ImageRepair#REGENERATE}. */
+    public ToolCallStep<I, O> repair(ImageRepair repair) {
+        requireImages("repair");
+        return judging(judging -> judging.repair(repair));
+    }
+
+    /**
+     * Makes so many pictures, 2 to 10, where the input asks for one, and keeps the best that passes; for image steps only.
+     * Each is an attempt of its own, judged by all audits and ranked by its {@linkplain dev.toolflow.audit.Verdict#scored()
+     * score}. When none passes, the best one's issues are the feedback of a next round, which counts once against
+     * {@code maxRetries}.
+     */
+    public ToolCallStep<I, O> bestOf(int candidates) {
+        requireImages("bestOf");
+        return judging(judging -> judging.candidates(candidates));
     }
 
     /** Decides from all issues whether the output is accepted. Default {@link PassCriterion#noCritical()}. */
     public ToolCallStep<I, O> passWhen(PassCriterion criterion) {
-        return with(draft -> draft.judging = draft.judging.passWhen(criterion));
+        return judging(judging -> judging.passWhen(criterion));
     }
 
     /**
@@ -86,7 +133,7 @@ public final class ToolCallStep<I, O> {
      * include its result. Default {@link IssueSeverity#HIGH}.
      */
     public ToolCallStep<I, O> issuesSeverityFilter(IssueSeverity least) {
-        return with(draft -> draft.judging = draft.judging.severityFilter(least));
+        return judging(judging -> judging.severityFilter(least));
     }
 
     /** Cleans the input before it is validated and sent. Pure. */
@@ -125,7 +172,7 @@ public final class ToolCallStep<I, O> {
     }
 
     /** How its output is judged. */
-    public Judging<O> judging() {
+    public Judging<I, O> judging() {
         return settings.judging;
     }
 
@@ -160,6 +207,26 @@ public final class ToolCallStep<I, O> {
         return new ToolCallStep<>(definition, draft);
     }
 
+    /** The same use of another definition with the same types. */
+    ToolCallStep<I, O> redefined(StepDefinition<I, O> other) {
+        return new ToolCallStep<>(other, settings);
+    }
+
+    private void requireImages(String setting) {
+        if (definition.outputType() != ImageGenerationOutput.class
+                || definition.tool().isEmpty()) {
+            throw refused(setting + ": only a generate_image or edit_image step makes pictures; leave it out");
+        }
+    }
+
+    private ToolCallStep<I, O> judging(UnaryOperator<Judging<I, O>> change) {
+        try {
+            return with(draft -> draft.judging = change.apply(draft.judging));
+        } catch (IllegalArgumentException e) {
+            throw refused(e.getMessage());
+        }
+    }
+
     private ToolCallStep<I, O> calling(String setting, UnaryOperator<Calling> change) {
         if (definition instanceof LocalStepDefinition) {
             throw refused(setting + ": a local step calls no model; leave it out");
@@ -171,6 +238,13 @@ public final class ToolCallStep<I, O> {
         }
     }
 
+    private ToolCallStep<I, O> chat(String setting, UnaryOperator<Options> change) {
+        if (!(definition instanceof ChatStepDefinition)) {
+            throw refused(setting + ": this step calls no chat model; leave it out");
+        }
+        return calling(setting, calling -> calling.options(change.apply(calling.options())));
+    }
+
     private IllegalArgumentException refused(String why) {
         return new IllegalArgumentException("step '" + id() + "': " + why);
     }
@@ -178,7 +252,7 @@ public final class ToolCallStep<I, O> {
     private static final class Draft<I, O> {
         private String id;
         private Calling calling = Calling.STANDARD;
-        private Judging<O> judging = Judging.standard();
+        private Judging<I, O> judging = Judging.standard();
         private int maxRetries;
         private UnaryOperator<I> inputSanitizer = UnaryOperator.identity();
         private UnaryOperator<O> outputSanitizer = UnaryOperator.identity();

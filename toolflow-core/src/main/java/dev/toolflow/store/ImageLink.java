@@ -2,6 +2,7 @@ package dev.toolflow.store;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Objects;
 
 /**
@@ -11,9 +12,24 @@ import java.util.Objects;
  * @param uri the whole link
  */
 public record ImageLink(@JsonValue URI uri) {
+    /** How long a link may work at most: 15 minutes. */
+    public static final Duration LONGEST = Duration.ofMinutes(15);
+
     /** Checks that it is there. */
     public ImageLink {
         Objects.requireNonNull(uri, "uri");
+    }
+
+    /**
+     * Checks how long a link is to work; for stores.
+     *
+     * @throws IllegalArgumentException unless it is longer than zero and at most {@link #LONGEST}
+     */
+    public static void requireDuration(Duration validFor) {
+        if (validFor.isZero() || validFor.isNegative() || validFor.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "validFor: must be longer than zero and at most " + LONGEST + ", was " + validFor);
+        }
     }
 
     /** The link without its query, which holds the signature. */

@@ -1,6 +1,7 @@
 package dev.toolflow.store;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,18 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ImageOrigin(String runId, String stepId, int attempt, int index, Kind kind, Call call) {
+
+    /** @throws IllegalArgumentException when a number is out of its bounds */
+    public ImageOrigin {
+        Objects.requireNonNull(runId, "runId");
+        Objects.requireNonNull(stepId, "stepId");
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(call, "call");
+        if (attempt < 1 || index < 0) {
+            throw new IllegalArgumentException(
+                    "ImageOrigin: attempts count from 1, indexes from 0; was attempt " + attempt + ", index " + index);
+        }
+    }
 
     /** Whether a picture is finished. */
     public enum Kind {
@@ -41,5 +54,11 @@ public record ImageOrigin(String runId, String stepId, int attempt, int index, K
             String promptSha256,
             @Nullable String size,
             @Nullable String quality,
-            @Nullable String background) {}
+            @Nullable String background) {
+        /** Checks that what every call has is there. */
+        public Call {
+            Objects.requireNonNull(model, "model");
+            Objects.requireNonNull(promptSha256, "promptSha256");
+        }
+    }
 }

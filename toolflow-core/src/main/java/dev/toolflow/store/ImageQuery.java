@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ImageQuery {
     private static final int DEFAULT_LIMIT = 1_000;
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
     private static final ImageQuery ALL = new ImageQuery(Map.of(), null, null, DEFAULT_LIMIT);
 
     private final Map<String, String> attributes;
@@ -45,9 +47,16 @@ public final class ImageQuery {
         return new ImageQuery(attributes, Objects.requireNonNull(runId, "runId"), sha256, limit);
     }
 
-    /** Only records of the picture with this hash; the one query that need not look at every record. */
+    /**
+     * Only records of the picture with this hash; the one query that need not look at every record.
+     *
+     * @throws IllegalArgumentException unless it is 64 lowercase hexadecimal digits
+     */
     public ImageQuery image(String hash) {
-        return new ImageQuery(attributes, run, Objects.requireNonNull(hash, "hash"), limit);
+        if (!HASH.matcher(hash).matches()) {
+            throw new IllegalArgumentException("image: a hash has 64 lowercase hexadecimal digits");
+        }
+        return new ImageQuery(attributes, run, hash, limit);
     }
 
     /** At most this many records, the latest; at least 1. Default 1,000. */

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.toolflow.image.GeneratedImage;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ public record ImageRecord(
         @Nullable ImageOrigin origin,
         Instant created,
         Map<String, String> attributes) {
+    private static final int HASH = 64;
     private static final Pattern ID = Pattern.compile("[0-9a-f]{64}-[0-9a-f]{16}");
 
     /** @throws IllegalArgumentException when the id is not one of this picture */
@@ -35,7 +38,8 @@ public record ImageRecord(
             throw new IllegalArgumentException(
                     "ImageRecord.id: must be the picture's hash, a dash and 16 hexadecimal digits");
         }
-        attributes = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
+        Objects.requireNonNull(created, "created");
+        attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
     }
 
     /** A record of a picture that a model made. */
@@ -54,6 +58,37 @@ public record ImageRecord(
     /** Returns whether a text has the form of a record's id. */
     public static boolean isId(String text) {
         return ID.matcher(text).matches();
+    }
+
+    /**
+     * Returns the hash of the picture that a record's id is of.
+     *
+     * @throws IllegalArgumentException when the text is no id
+     */
+    public static String imageOf(String id) {
+        if (!isId(id)) {
+            throw new IllegalArgumentException("no id of a record: must be a hash, a dash and 16 hexadecimal digits");
+        }
+        return id.substring(0, HASH);
+    }
+
+    /**
+     * Returns the record as a store keeps it: JSON with the number of its format, in UTF-8.
+     *
+     * @throws ImageStoreException when it is longer than 1 MiB
+     */
+    public byte[] toJson() {
+        return RecordJson.write(this);
+    }
+
+    /**
+     * Reads what {@link #toJson} wrote, in this version or an earlier one.
+     *
+     * @throws IllegalArgumentException when this is no record
+     * @throws ImageStoreException when it is one of a newer format
+     */
+    public static ImageRecord fromJson(byte[] json) {
+        return RecordJson.read(json);
     }
 
     private static String id(GeneratedImage image, String place) {

@@ -36,10 +36,18 @@ public interface ImageStore {
     /** Returns whether the picture is here; its hash is checked by {@link #open}, not here. */
     boolean contains(GeneratedImage image);
 
-    /** Finds a record by its id; empty when there is none, or the text is no id. */
+    /**
+     * Finds a record by its id; empty when there is none, or the text is no id.
+     *
+     * @throws ImageStoreException if it cannot be read
+     */
     Optional<ImageRecord> find(String id);
 
-    /** Finds records, the latest first. Looks at every record unless the query names a picture. */
+    /**
+     * Finds records, the latest first. Looks at every record unless the query names a picture.
+     *
+     * @throws ImageStoreException if they cannot be read, or one has a newer format than this version of ToolFlow reads
+     */
     List<ImageRecord> list(ImageQuery query);
 
     /**
@@ -63,20 +71,47 @@ public interface ImageStore {
      *
      * @param validFor how long the link is to work, longer than zero, at most 15 minutes
      * @return empty where there can be no link
+     * @throws IllegalArgumentException if {@code validFor} is out of its bounds
      */
     default Optional<ImageLink> link(GeneratedImage image, Duration validFor) {
+        ImageLink.requireDuration(validFor);
         return Optional.empty();
     }
 
     /**
+     * Checks a picture's bytes while they are read, as {@link #open} promises; for implementations.
+     *
+     * @param content the stored bytes; closed with what is returned
+     * @param image whose bytes they should be
+     * @param where the store, for the message of what is thrown
+     */
+    static InputStream verifying(InputStream content, GeneratedImage image, String where) {
+        return new VerifyingInputStream(content, image, where);
+    }
+
+    /**
      * Returns a store in a directory of the default file system, made on the first {@code put}. A picture lies at
-     * {@code sha256/ab/<hash>.<ext>}, readable by its owner only; unfinished files lie in {@code tmp}. The directory
-     * and what lies in it must not be symbolic links. Nothing is ever deleted.
+     * {@code sha256/ab/<hash>.<ext>}, readable by its owner only, its records at {@code records/ab/<hash>/<16 digits>.json};
+     * unfinished files lie in {@code tmp}. The directory and what lies in it must not be symbolic links. A file that only
+     * its owner may read, as a spool writes it, is moved into the store; any other is copied. A damaged record is refused by
+     * {@code find} and passed over by {@code list} with a warning. Its links are {@code file:} URIs, which work as long as
+     * the picture is there.
      *
      * @throws IllegalArgumentException if {@code directory} is not one of the default file system
      */
     static ImageStore directory(Path directory) {
         return new DirectoryImageStore(directory);
+    }
+
+    /**
+     * Returns a store in the heap, for tests and for pictures that are handed on at once; gone with the program. It makes no
+     * links.
+     *
+     * @param maxBytes the most that pictures and records may take, in bytes, at least 1; a picture that does not fit is
+     *     refused with {@link ImageStoreException}, and nothing of it is stored
+     */
+    static ImageStore memory(long maxBytes) {
+        return new MemoryImageStore(maxBytes);
     }
 
     /**

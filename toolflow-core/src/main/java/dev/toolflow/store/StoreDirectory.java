@@ -1,16 +1,21 @@
 package dev.toolflow.store;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +78,40 @@ record StoreDirectory(Path path, @Nullable StoreDirectory parent) {
     /** Makes the entries of this directory, and of those above it up to the root, survive a crash. */
     void sync() throws IOException {
         sync(path);
+        if (parent != null) {
+            parent.sync();
+        }
+    }
+
+    /** Like {@link #sync}; a directory that another process has taken away needs none. */
+    void syncIfThere() throws IOException {
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            sync();
+        }
+    }
+
+    /** What lies in this directory; nothing where it was not made yet, or is none. */
+    List<Path> entries() throws IOException {
+        refuseLinks();
+        if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(path)) {
+            return entries.toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** Takes the directory away where nothing is left in it. */
+    void removeIfEmpty() throws IOException {
+        try {
+            Files.deleteIfExists(path);
+        } catch (DirectoryNotEmptyException e) {
+            return;
+        }
         if (parent != null) {
             parent.sync();
         }

@@ -8,8 +8,11 @@ import dev.toolflow.tool.ToolCallResponse;
 import dev.toolflow.tool.ToolSpec;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Takes the place of OpenAI in unit tests: answers each definition's calls as it was told, and remembers what it was asked.
@@ -39,14 +42,17 @@ public final class MockOpenAiToolService implements OpenAiToolService {
     }
 
     /**
-     * The script of a definition: what was told before goes on.
+     * The script of a definition: what was told before goes on. It answers the edits that repair the definition's pictures
+     * too, one reply after the other.
      *
      * @throws IllegalArgumentException for a local step, which calls no model
      */
     @SuppressWarnings("unchecked")
     public <O> MockScript<O> on(StepDefinition<?, O> definition) {
-        return (MockScript<O>) scripts.computeIfAbsent(
+        MockScript<?> script = scripts.computeIfAbsent(
                 toolOf(definition), tool -> new MockScript<>(tool.name(), definition.outputType()));
+        definition.repairTool().ifPresent(tool -> scripts.putIfAbsent(tool, script));
+        return (MockScript<O>) script;
     }
 
     /** Every request so far, in the order in which they came in. */
@@ -55,12 +61,16 @@ public final class MockOpenAiToolService implements OpenAiToolService {
     }
 
     /**
-     * Every request of a definition so far, in the order in which they came in.
+     * Every request of a definition so far, repairs too, in the order in which they came in.
      *
      * @throws IllegalArgumentException for a local step, which makes no request
      */
     public List<ToolCallRequest> requests(StepDefinition<?, ?> definition) {
-        return requestsOf(toolOf(definition));
+        Set<ToolSpec> tools = Stream.concat(Stream.of(toolOf(definition)), definition.repairTool().stream())
+                .collect(Collectors.toSet());
+        return requests.stream()
+                .filter(request -> tools.contains(request.tool()))
+                .toList();
     }
 
     @Override
@@ -74,14 +84,11 @@ public final class MockOpenAiToolService implements OpenAiToolService {
     }
 
     private UnscriptedCallException unscripted(ToolSpec tool) {
-        int call = requestsOf(tool).size();
+        int call = (int)
+                requests.stream().filter(request -> request.tool() == tool).count();
         return scripts.keySet().stream().anyMatch(other -> other.name().equals(tool.name()))
                 ? UnscriptedCallException.ofNamesake(tool.name(), call)
                 : new UnscriptedCallException(tool.name(), call);
-    }
-
-    private List<ToolCallRequest> requestsOf(ToolSpec tool) {
-        return requests.stream().filter(request -> request.tool() == tool).toList();
     }
 
     private static ToolSpec toolOf(StepDefinition<?, ?> definition) {

@@ -39,17 +39,33 @@ public record ToolCallRequest(String stepId, ToolSpec tool, ToolInput input, Str
         /** The default limit of an answer, in tokens. */
         public static final int DEFAULT_MAX_TOKENS = 4096;
 
-        private static final Options STANDARD = new Options(OptionalDouble.empty(), DEFAULT_MAX_TOKENS);
+        private static final Options STANDARD = new Options(
+                OptionalDouble.empty(),
+                DEFAULT_MAX_TOKENS,
+                Streaming.OFF,
+                new Sight(ImageDetail.AUTO, ImageTransfer.DATA_URL));
 
         private final OptionalDouble temperature;
         private final int maxTokens;
+        private final Streaming streaming;
+        private final Sight sight;
 
-        private Options(OptionalDouble temperature, int maxTokens) {
-            this.temperature = temperature;
-            this.maxTokens = maxTokens;
+        /** How images are seen. */
+        private record Sight(ImageDetail detail, ImageTransfer transfer) {
+            private Sight {
+                Objects.requireNonNull(detail, "imageDetail");
+                Objects.requireNonNull(transfer, "imageTransfer");
+            }
         }
 
-        /** No temperature, and at most {@value #DEFAULT_MAX_TOKENS} tokens. */
+        private Options(OptionalDouble temperature, int maxTokens, Streaming streaming, Sight sight) {
+            this.temperature = temperature;
+            this.maxTokens = maxTokens;
+            this.streaming = Objects.requireNonNull(streaming, "streaming");
+            this.sight = sight;
+        }
+
+        /** No temperature, at most {@value #DEFAULT_MAX_TOKENS} tokens, and no streaming. */
         public static Options standard() {
             return STANDARD;
         }
@@ -63,7 +79,7 @@ public record ToolCallRequest(String stepId, ToolSpec tool, ToolInput input, Str
             if (!(degree >= 0 && degree <= 2)) {
                 throw new IllegalArgumentException("temperature: must be from 0 to 2, was " + degree);
             }
-            return new Options(OptionalDouble.of(degree), maxTokens);
+            return new Options(OptionalDouble.of(degree), maxTokens, streaming, sight);
         }
 
         /**
@@ -75,7 +91,22 @@ public record ToolCallRequest(String stepId, ToolSpec tool, ToolInput input, Str
             if (tokens < 1) {
                 throw new IllegalArgumentException("maxTokens: must be at least 1, was " + tokens);
             }
-            return new Options(temperature, tokens);
+            return new Options(temperature, tokens, streaming, sight);
+        }
+
+        /** The same with the reply told piece by piece, or not. */
+        public Options streaming(Streaming pieces) {
+            return new Options(temperature, maxTokens, pieces, sight);
+        }
+
+        /** The same with another detail in which the input's images are seen. Default {@link ImageDetail#AUTO}. */
+        public Options imageDetail(ImageDetail detail) {
+            return new Options(temperature, maxTokens, streaming, new Sight(detail, sight.transfer));
+        }
+
+        /** The same with another way for the input's images. Default {@link ImageTransfer#DATA_URL}. */
+        public Options imageTransfer(ImageTransfer transfer) {
+            return new Options(temperature, maxTokens, streaming, new Sight(sight.detail, transfer));
         }
 
         /** The temperature, 0 to 2; empty where it is left to the model. */
@@ -88,20 +119,42 @@ public record ToolCallRequest(String stepId, ToolSpec tool, ToolInput input, Str
             return maxTokens;
         }
 
+        /** Whether the reply is told piece by piece. */
+        public Streaming streaming() {
+            return streaming;
+        }
+
+        /** How closely the model looks at the input's images. */
+        public ImageDetail imageDetail() {
+            return sight.detail;
+        }
+
+        /** How the input's images reach the model. */
+        public ImageTransfer imageTransfer() {
+            return sight.transfer;
+        }
+
         @Override
         public boolean equals(Object other) {
-            return other instanceof Options that && temperature.equals(that.temperature) && maxTokens == that.maxTokens;
+            return other instanceof Options that
+                    && temperature.equals(that.temperature)
+                    && maxTokens == that.maxTokens
+                    && streaming == that.streaming
+                    && sight.equals(that.sight);
         }
 
         @Override
         public int hashCode() {
-            return Objects.hash(temperature, maxTokens);
+            return Objects.hash(temperature, maxTokens, streaming, sight);
         }
 
         @Override
         public String toString() {
             return "Options[maxTokens=" + maxTokens
-                    + (temperature.isPresent() ? ", temperature=" + temperature.getAsDouble() : "") + "]";
+                    + (temperature.isPresent() ? ", temperature=" + temperature.getAsDouble() : "")
+                    + (streaming == Streaming.ON ? ", streaming" : "")
+                    + (sight.detail == ImageDetail.AUTO ? "" : ", imageDetail=" + sight.detail)
+                    + (sight.transfer == ImageTransfer.DATA_URL ? "" : ", imageTransfer=" + sight.transfer) + "]";
         }
     }
 }

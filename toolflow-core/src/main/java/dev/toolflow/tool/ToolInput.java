@@ -33,7 +33,7 @@ public record ToolInput(
         return new ToolInput(value, json, List.of(), List.of(), List.of());
     }
 
-    /** Returns which attempt of the step this is, from 1. */
+    /** Returns which attempt of the step this is, from 1: the one after the last that is fed back. */
     public int round() {
         return feedback.isEmpty() ? 1 : feedback.get(feedback.size() - 1).attempt() + 1;
     }

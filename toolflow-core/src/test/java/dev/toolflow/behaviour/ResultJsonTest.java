@@ -89,6 +89,7 @@ class ResultJsonTest {
                             {
                               "number": 1,
                               "outcome": "REJECTED",
+                              "tool": "write_line",
                               "model": "gpt-5.4-mini",
                               "calls": 1,
                               "requestId": "mock-write_line-1",
@@ -113,6 +114,7 @@ class ResultJsonTest {
                             {
                               "number": 2,
                               "outcome": "ACCEPTED",
+                              "tool": "write_line",
                               "model": "gpt-5.4-mini",
                               "calls": 1,
                               "requestId": "mock-write_line-2",
@@ -140,6 +142,7 @@ class ResultJsonTest {
                             {
                               "number": 1,
                               "outcome": "FAILED",
+                              "tool": "next",
                               "model": "gpt-5.4-mini",
                               "calls": 1,
                               "requestId": null,

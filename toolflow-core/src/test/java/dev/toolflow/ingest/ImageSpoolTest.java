@@ -82,6 +82,52 @@ class ImageSpoolTest {
     }
 
     @Nested
+    class A_picture_that_is_given_up {
+        @Test
+        void leaves_nothing_behind() {
+            try (ImageSpool spool = new ImageSpool(ImageLimits.standard())) {
+                SpooledImage finished = Pictures.spool(spool, ABC);
+                ImageSpool.Intake intake = spool.begin();
+                intake.write(ABC, 0, 3);
+
+                intake.abandon();
+                intake.abandon();
+                intake.close();
+
+                assertThat(spool.images()).containsExactly(finished);
+                assertThat(finished.file().getParent().toFile().list()).hasSize(1);
+            }
+        }
+
+        @Test
+        void stays_when_it_was_finished_before() {
+            try (ImageSpool spool = new ImageSpool(ImageLimits.standard())) {
+                ImageSpool.Intake intake = spool.begin();
+                SpooledImage image = intake.finish();
+
+                intake.abandon();
+
+                assertThat(image.file()).exists();
+            }
+        }
+    }
+
+    @Nested
+    class A_thread_that_was_interrupted {
+        @Test
+        void still_receives_and_keeps_its_flag() {
+            try (ImageSpool spool = new ImageSpool(ImageLimits.standard())) {
+                Thread.currentThread().interrupt();
+
+                SpooledImage image = Pictures.spool(spool, ABC);
+
+                assertThat(Thread.interrupted()).isTrue();
+                assertThat(image.file()).hasBinaryContent(ABC);
+            }
+        }
+    }
+
+    @Nested
     class What_has_ended {
         @Test
         void takes_no_more() {

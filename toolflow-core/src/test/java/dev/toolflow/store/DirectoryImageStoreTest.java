@@ -51,9 +51,17 @@ class DirectoryImageStoreTest {
         return root.resolve("sha256").resolve(image.sha256().substring(0, 2)).resolve(image.sha256() + ".png");
     }
 
+    private Path recordPlace() {
+        String digits = record(image).id().substring(65);
+        return root.resolve("records")
+                .resolve(image.sha256().substring(0, 2))
+                .resolve(image.sha256())
+                .resolve(digits + ".json");
+    }
+
     private List<Path> files() throws IOException {
         try (Stream<Path> all = Files.walk(root)) {
-            return all.filter(Files::isRegularFile).toList();
+            return all.filter(Files::isRegularFile).sorted().toList();
         }
     }
 
@@ -73,7 +81,7 @@ class DirectoryImageStoreTest {
 
             assertThat(store.contains(image)).isTrue();
             assertThat(read()).isEqualTo(BYTES);
-            assertThat(files()).containsExactly(place());
+            assertThat(files()).containsExactly(recordPlace(), place());
         }
 
         @Test
@@ -83,7 +91,7 @@ class DirectoryImageStoreTest {
 
             store.put(record(image), content);
 
-            assertThat(files()).containsExactly(place());
+            assertThat(files()).containsExactly(recordPlace(), place());
             assertThat(read()).isEqualTo(BYTES);
         }
 
@@ -93,8 +101,10 @@ class DirectoryImageStoreTest {
 
             store.put(record(image), content);
 
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(place())))
-                    .isEqualTo("rw-------");
+            for (Path file : files()) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                        .isEqualTo("rw-------");
+            }
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(root)))
                     .isEqualTo("rwx------");
         }
@@ -128,7 +138,7 @@ class DirectoryImageStoreTest {
             }
             pool.shutdown();
 
-            assertThat(files()).containsExactly(place());
+            assertThat(files()).containsExactly(recordPlace(), place());
             assertThat(read()).isEqualTo(BYTES);
         }
 

@@ -35,6 +35,20 @@ class OptionsTest {
     }
 
     @Nested
+    class Streaming_options {
+        @Test
+        void are_off_unless_they_are_set_and_go_with_the_others() {
+            Options streaming = Options.standard().streaming(Streaming.ON).maxTokens(900);
+
+            assertThat(Options.standard().streaming()).isEqualTo(Streaming.OFF);
+            assertThat(streaming.streaming()).isEqualTo(Streaming.ON);
+            assertThat(streaming)
+                    .isNotEqualTo(Options.standard().maxTokens(900))
+                    .hasToString("Options[maxTokens=900, streaming]");
+        }
+    }
+
+    @Nested
     class Options_out_of_bounds {
         @ParameterizedTest
         @ValueSource(doubles = {-0.1, 2.1, Double.NaN, Double.POSITIVE_INFINITY})

@@ -4,24 +4,20 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.toolflow.tool.ToolCallResponse;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one chat completion from its raw body, in the order it comes, and judges it when usage is known. What the
- * arguments say is not looked at. Source: OpenAI's API reference, "The chat completion object".
+ * Reads one chat completion that came as one JSON text, from its raw body, in the order it comes. Source: OpenAI's API reference, "The chat completion object".
  */
 final class ChatReader {
     /** A chat body is cut here, in bytes. */
     static final int LONGEST_BODY = 16 << 20;
 
     private final Reply reply;
-    private int toolCalls;
-    private @Nullable String tool;
-    private @Nullable String arguments;
-    private @Nullable String refusal;
+    private final ChatAnswer answer;
 
     private ChatReader(Reply reply) {
         this.reply = reply;
+        this.answer = new ChatAnswer(reply);
     }
 
     /**
@@ -40,7 +36,7 @@ final class ChatReader {
                 throw reply.malformed("something follows the JSON of the reply");
             }
         }
-        return reader.judged();
+        return reader.answer.judged();
     }
 
     private void field(JsonParser json, String name) throws IOException {
@@ -69,14 +65,14 @@ final class ChatReader {
 
     private void message(JsonParser json, String name) throws IOException {
         switch (name) {
-            case "refusal" -> refusal = JsonFields.text(json);
+            case "refusal" -> answer.refusal(JsonFields.text(json));
             case "tool_calls" -> JsonFields.elements(json, index -> toolCall(json));
             default -> json.skipChildren();
         }
     }
 
     private void toolCall(JsonParser json) throws IOException {
-        toolCalls++;
+        answer.called();
         JsonFields.of(json, name -> {
             if (name.equals("function")) {
                 JsonFields.of(json, field -> function(json, field));
@@ -88,40 +84,9 @@ final class ChatReader {
 
     private void function(JsonParser json, String name) throws IOException {
         switch (name) {
-            case "name" -> tool = JsonFields.text(json);
-            case "arguments" -> arguments = JsonFields.text(json);
+            case "name" -> answer.tool(JsonFields.text(json));
+            case "arguments" -> answer.arguments(JsonFields.text(json));
             default -> json.skipChildren();
         }
-    }
-
-    private ToolCallResponse judged() {
-        if (refusal != null && !refusal.isBlank()) {
-            throw reply.rejected("the model refused to answer; reword the step's input or its instructions");
-        }
-        if ("content_filter".equals(reply.finishReason())) {
-            throw reply.rejected("the content filter stopped the answer; reword the step's input or its instructions");
-        }
-        if ("length".equals(reply.finishReason())) {
-            throw reply.malformed("reply cut at " + reply.request().options().maxTokens() + " tokens; raise maxTokens");
-        }
-        return new ToolCallResponse(requireArguments(), reply.receipt());
-    }
-
-    private String requireArguments() {
-        String asked = reply.request().tool().name();
-        if (toolCalls == 0) {
-            throw reply.malformed("the model did not call the tool " + asked);
-        }
-        if (toolCalls > 1) {
-            throw reply.malformed("the model made " + toolCalls + " tool calls, one was asked for");
-        }
-        if (!asked.equals(tool)) {
-            throw reply.malformed("the model called another tool than " + asked);
-        }
-        String given = arguments;
-        if (given == null || given.isBlank()) {
-            throw reply.malformed("the model called the tool " + asked + " without arguments");
-        }
-        return given;
     }
 }

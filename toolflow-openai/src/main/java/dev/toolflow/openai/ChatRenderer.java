@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.SerializedString;
+import com.openai.core.http.HttpRequestBody;
+import dev.toolflow.tool.CallContext;
+import dev.toolflow.tool.Streaming;
 import dev.toolflow.tool.ToolCallRequest;
 import dev.toolflow.tool.ToolSpec;
 import java.io.ByteArrayOutputStream;
@@ -28,15 +31,28 @@ final class ChatRenderer {
         this.families = families;
     }
 
-    /** @throws IllegalArgumentException if the tool's schema is no JSON */
-    byte[] render(ToolCallRequest request) {
+    /**
+     * Returns the call's body; the images of its input are read when it is sent.
+     *
+     * @throws IllegalArgumentException if the tool's schema is no JSON
+     * @throws dev.toolflow.tool.ToolCallException.Rejected if the input's images cannot be sent
+     */
+    HttpRequestBody body(ToolCallRequest request, CallContext context) {
+        ChatImages images = ChatImages.of(request, context);
+        return images.body(render(request, images));
+    }
+
+    private byte[] render(ToolCallRequest request, ChatImages images) {
         SerializedString tool = tools.computeIfAbsent(request.tool(), ChatRenderer::tool);
         ByteArrayOutputStream body =
                 new ByteArrayOutputStream(1024 + request.input().json().length());
         try (JsonGenerator json = Json.WRITER.createGenerator(body)) {
             json.writeStartObject();
             json.writeStringField("model", request.model());
-            messages(json, request);
+            json.writeArrayFieldStart("messages");
+            system(json, request);
+            user(json, request, images, body);
+            json.writeEndArray();
             json.writeFieldName("tools");
             json.writeRawValue(tool);
             choice(json, request.tool().name());
@@ -48,14 +64,24 @@ final class ChatRenderer {
         return body.toByteArray();
     }
 
-    private static void messages(JsonGenerator json, ToolCallRequest request) throws IOException {
+    private static void system(JsonGenerator json, ToolCallRequest request) throws IOException {
         String system = FeedbackText.system(request);
-        json.writeArrayFieldStart("messages");
         if (!system.isEmpty()) {
             message(json, "system", system);
         }
-        message(json, "user", request.input().json());
-        json.writeEndArray();
+    }
+
+    private static void user(JsonGenerator json, ToolCallRequest request, ChatImages images, ByteArrayOutputStream body)
+            throws IOException {
+        if (request.input().images().isEmpty()) {
+            message(json, "user", request.input().json());
+            return;
+        }
+        json.writeStartObject();
+        json.writeStringField("role", "user");
+        json.writeFieldName("content");
+        images.write(json, body);
+        json.writeEndObject();
     }
 
     private static void message(JsonGenerator json, String role, String content) throws IOException {
@@ -78,6 +104,12 @@ final class ChatRenderer {
     private void options(JsonGenerator json, ToolCallRequest request) throws IOException {
         ModelFamily family = families.of(request.model());
         json.writeNumberField("max_completion_tokens", request.options().maxTokens());
+        if (request.options().streaming() == Streaming.ON) {
+            json.writeBooleanField("stream", true);
+            json.writeObjectFieldStart("stream_options");
+            json.writeBooleanField("include_usage", true);
+            json.writeEndObject();
+        }
         OptionalDouble temperature = request.options().temperature();
         if (temperature.isPresent() && family.takesTemperature()) {
             json.writeNumberField("temperature", temperature.getAsDouble());

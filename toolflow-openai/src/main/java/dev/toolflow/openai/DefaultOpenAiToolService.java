@@ -1,5 +1,6 @@
 package dev.toolflow.openai;
 
+import com.openai.core.http.HttpRequest;
 import com.openai.core.http.HttpResponse;
 import dev.toolflow.openai.OkHttpTransport.Connection;
 import dev.toolflow.tool.CallContext;
@@ -96,19 +97,26 @@ public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCl
         if (transport.isClosed()) {
             throw OkHttpTransport.closedAlready();
         }
-        Duration timeLeft = context.timeLeft();
-        if (timeLeft.isZero() || timeLeft.isNegative()) {
-            throw new Transient("step '" + request.stepId() + "': no time left for the call; raise the step's timeout");
-        }
+        requireTime(request, context);
+        HttpRequest wire = requests.write(request, context);
         Connection connection = request.endpoint().isImage() ? Connection.FRESH : Connection.KEPT;
-        try (Transit transit = transport.begin(requests.write(request, context), connection, timeLeft);
+        try (Transit transit = transport.begin(wire, connection, requireTime(request, context));
                 CallContext.Registration registration = context.onCancel(transit::cancel)) {
             Objects.requireNonNull(registration, "onCancel");
             return call(transit, request, context);
         } finally {
+            Objects.requireNonNull(wire.body()).close();
             // openai-java closes its transport when nobody can reach this any more, even during the last call.
             Reference.reachabilityFence(this);
         }
+    }
+
+    private static Duration requireTime(ToolCallRequest request, CallContext context) {
+        Duration timeLeft = context.timeLeft();
+        if (timeLeft.isZero() || timeLeft.isNegative()) {
+            throw new Transient("step '" + request.stepId() + "': no time left for the call; raise the step's timeout");
+        }
+        return timeLeft;
     }
 
     private ToolCallResponse call(Transit transit, ToolCallRequest request, CallContext context) {
@@ -123,9 +131,7 @@ public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCl
             throw faults.of(reply);
         }
         try {
-            return request.endpoint().isImage()
-                    ? ImageReader.read(reply, context.images(), ImageWish.of(request))
-                    : ChatReader.read(reply);
+            return ReplyReader.read(reply, context);
         } catch (IOException e) {
             throw WireFaults.inReply(e, transit, reply);
         }

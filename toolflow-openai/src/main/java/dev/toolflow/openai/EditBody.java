@@ -22,8 +22,11 @@ import java.util.UUID;
 final class EditBody implements HttpRequestBody {
     private final String boundary = "toolflow-" + UUID.randomUUID();
     private final List<Part> parts = new ArrayList<>();
+    private final EditPictures pictures;
 
-    private EditBody() {}
+    private EditBody(EditPictures pictures) {
+        this.pictures = pictures;
+    }
 
     /** A piece of the form: its head, then a text or a picture. */
     private record Part(Text head, Content content) {}
@@ -66,25 +69,41 @@ final class EditBody implements HttpRequestBody {
         }
     }
 
-    /** @throws dev.toolflow.tool.ToolCallException.Rejected if a file cannot be sent */
+    /** @throws dev.toolflow.tool.ToolCallException.Rejected if a picture cannot be sent */
     static EditBody of(ToolCallRequest request, CallContext context) {
         ImageEditInput input = ImageRenderer.input(request, ImageEditInput.class);
-        EditBody body = new EditBody();
-        body.text("model", request.model());
-        body.text("prompt", ImageRenderer.prompt(request, input.prompt()));
-        body.text("n", String.valueOf(input.n()));
+        EditBody body = new EditBody(new EditPictures(request.stepId(), context));
+        body.texts(request, input);
+        try {
+            body.pictures(input);
+        } catch (RuntimeException e) {
+            body.close();
+            throw e;
+        }
+        return body;
+    }
+
+    private void texts(ToolCallRequest request, ImageEditInput input) {
+        text("model", request.model());
+        text("prompt", ImageRenderer.prompt(request, input.prompt()));
+        text("n", String.valueOf(input.n()));
+        if (ImageWish.of(request).streams()) {
+            text("stream", "true");
+        }
         Map<String, JsonNode> parameters = input.parameters();
         if (ImageRenderer.needsFormat(request, parameters)) {
-            body.text(ImageRenderer.RESPONSE_FORMAT, "b64_json");
+            text(ImageRenderer.RESPONSE_FORMAT, "b64_json");
         }
-        parameters.forEach((name, value) -> body.text(name, value.isTextual() ? value.textValue() : value.toString()));
+        parameters.forEach((name, value) -> text(name, value.isTextual() ? value.textValue() : value.toString()));
+    }
+
+    private void pictures(ImageEditInput input) {
         String field = input.images().size() == 1 ? "image" : "image[]";
         int number = 1;
         for (ImageSource image : input.images()) {
-            body.picture(field, "image-" + number++, Upload.of(image, request.stepId(), context));
+            picture(field, "image-" + number++, pictures.of(image));
         }
-        input.mask().ifPresent(mask -> body.picture("mask", "mask", Upload.of(mask, request.stepId(), context)));
-        return body;
+        input.mask().ifPresent(mask -> picture("mask", "mask", pictures.of(mask)));
     }
 
     private void text(String name, String value) {
@@ -140,5 +159,7 @@ final class EditBody implements HttpRequestBody {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        pictures.close();
+    }
 }

@@ -1,6 +1,7 @@
 package dev.toolflow.openai;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,8 @@ final class ErrorBody {
     private @Nullable String type;
     private @Nullable String param;
 
-    private ErrorBody(Labels labels) {
+    /** An error of which nothing was read yet. */
+    ErrorBody(Labels labels) {
         this.labels = labels;
     }
 
@@ -27,7 +29,7 @@ final class ErrorBody {
             json.nextToken();
             JsonFields.of(json, name -> {
                 if (name.equals("error")) {
-                    JsonFields.of(json, field -> error.field(json, field));
+                    error.object(json);
                 } else {
                     json.skipChildren();
                 }
@@ -38,7 +40,14 @@ final class ErrorBody {
         return error;
     }
 
-    private void field(JsonParser json, String name) throws IOException {
+    /** Reads the error that the parser stands on; false if there is none, but null. */
+    boolean object(JsonParser json) throws IOException {
+        boolean given = json.currentToken() != JsonToken.VALUE_NULL;
+        JsonFields.of(json, field -> field(json, field));
+        return given;
+    }
+
+    void field(JsonParser json, String name) throws IOException {
         switch (name) {
             case "code" -> code = labels.code(JsonFields.text(json));
             case "type" -> type = labels.code(JsonFields.text(json));

@@ -24,6 +24,12 @@ final class Faults {
     private static final List<String> NO_QUOTA = List.of("insufficient_quota", "billing_hard_limit_reached");
     private static final List<String> MODERATION =
             List.of("moderation_blocked", "content_policy_violation", "content_filter");
+    private static final List<String> REQUEST = List.of(
+            "invalid_request_error",
+            "image_generation_user_error",
+            "authentication_error",
+            "permission_error",
+            "invalid_prompt");
 
     private final Clock clock;
 
@@ -44,6 +50,27 @@ final class Faults {
         return new Rejected(message, receipt, null);
     }
 
+    /**
+     * The outcome of a call whose stream told an error: the status was fine when it began. As with a status, what is the
+     * request's own fault is not tried again.
+     */
+    static ToolCallException inStream(Reply reply, ErrorBody error, CallReceipt receipt) {
+        String message =
+                "step '" + reply.request().stepId() + "': OpenAI's stream told an error" + details(reply, error) + "; ";
+        if (MODERATION.stream().anyMatch(error::is) || NO_QUOTA.stream().anyMatch(error::is)) {
+            return new Rejected(message + remedy(reply, error), receipt, null);
+        }
+        if (REQUEST.stream().anyMatch(error::is)) {
+            String model = reply.request().model();
+            return new Rejected(
+                    message + "the request does not fit the model " + model
+                            + ": change the step's parameters or its model",
+                    receipt,
+                    null);
+        }
+        return new Transient(message + "try again later", receipt, null, null);
+    }
+
     private static boolean isTransient(int status, ErrorBody error) {
         if (status == 429) {
             return NO_QUOTA.stream().noneMatch(error::is);
@@ -52,6 +79,11 @@ final class Faults {
     }
 
     private static String message(Reply reply, ErrorBody error) {
+        return "step '" + reply.request().stepId() + "': OpenAI answered " + reply.status() + details(reply, error)
+                + "; " + remedy(reply, error);
+    }
+
+    private static String details(Reply reply, ErrorBody error) {
         List<String> known = new ArrayList<>();
         if (!error.described().isEmpty()) {
             known.add(error.described());
@@ -59,9 +91,7 @@ final class Faults {
         if (reply.requestId() != null) {
             known.add("request id " + reply.requestId());
         }
-        String details = known.isEmpty() ? "" : " (" + String.join(", ", known) + ")";
-        return "step '" + reply.request().stepId() + "': OpenAI answered " + reply.status() + details + "; "
-                + remedy(reply, error);
+        return known.isEmpty() ? "" : " (" + String.join(", ", known) + ")";
     }
 
     private static String remedy(Reply reply, ErrorBody error) {

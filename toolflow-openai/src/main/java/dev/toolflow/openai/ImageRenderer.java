@@ -25,6 +25,9 @@ final class ImageRenderer {
             json.writeStringField("model", request.model());
             json.writeStringField("prompt", prompt(request, input.prompt()));
             json.writeNumberField("n", input.n());
+            if (ImageWish.of(request).streams()) {
+                json.writeBooleanField("stream", true);
+            }
             Map<String, JsonNode> parameters = input.parameters();
             if (needsFormat(request, parameters)) {
                 json.writeStringField(RESPONSE_FORMAT, "b64_json");

@@ -14,29 +14,48 @@ import org.jspecify.annotations.Nullable;
  * What an image call asked for, as far as its reply is held to it.
  *
  * @param n how many pictures
+ * @param previews how many previews of each at most; with any the reply comes as a stream
  * @param format the requested {@code output_format}, or null
  */
-record ImageWish(int n, @Nullable String format) {
+record ImageWish(int n, int previews, @Nullable String format) {
+    /** Far more than any model makes; it bounds what is received. */
+    private static final int MOST_PREVIEWS = 16;
 
     static ImageWish of(ToolCallRequest request) {
         if (request.endpoint() == Endpoint.IMAGE_EDIT) {
             ImageEditInput edit = ImageRenderer.input(request, ImageEditInput.class);
-            return new ImageWish(edit.n(), format(edit.parameters()));
+            return of(edit.n(), edit.parameters());
         }
         ImageGenerationInput generation = ImageRenderer.input(request, ImageGenerationInput.class);
-        return new ImageWish(generation.n(), format(generation.parameters()));
+        return of(generation.n(), generation.parameters());
+    }
+
+    private static ImageWish of(int n, Map<String, JsonNode> parameters) {
+        JsonNode format = parameters.get("output_format");
+        JsonNode previews = parameters.get("partial_images");
+        return new ImageWish(
+                n,
+                previews == null ? 0 : Math.max(0, Math.min(MOST_PREVIEWS, previews.asInt())),
+                format == null ? null : format.textValue());
+    }
+
+    /** Whether the reply is asked for as a stream: previews come in no other way. */
+    boolean streams() {
+        return previews > 0;
+    }
+
+    /** How many pictures may come in, previews included. */
+    int withPreviews() {
+        return n * (previews + 1);
+    }
+
+    /** The format of an {@code output_format}; empty when it is not known. */
+    static Optional<ImageFormat> format(@Nullable String name) {
+        return Optional.ofNullable(name).flatMap(known -> ImageFormat.ofMimeType("image/" + known));
     }
 
     /** The media type of an {@code output_format}; null when it is not known. */
     static @Nullable String mime(@Nullable String format) {
-        return Optional.ofNullable(format)
-                .flatMap(name -> ImageFormat.ofMimeType("image/" + name))
-                .map(ImageFormat::mimeType)
-                .orElse(null);
-    }
-
-    private static @Nullable String format(Map<String, JsonNode> parameters) {
-        JsonNode format = parameters.get("output_format");
-        return format == null ? null : format.textValue();
+        return format(format).map(ImageFormat::mimeType).orElse(null);
     }
 }

@@ -1,6 +1,7 @@
 package dev.toolflow.openai;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonParser.NumberType;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -52,5 +53,14 @@ final class JsonFields {
         }
         json.skipChildren();
         return null;
+    }
+
+    /** The number that the parser stands on, 0 or more and an int; any other value is skipped and gives 0. */
+    static int natural(JsonParser json) throws IOException {
+        if (json.currentToken() == JsonToken.VALUE_NUMBER_INT && json.getNumberType() == NumberType.INT) {
+            return Math.max(0, json.getIntValue());
+        }
+        json.skipChildren();
+        return 0;
     }
 }

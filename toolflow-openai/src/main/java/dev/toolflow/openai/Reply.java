@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * known by then. For one thread.
  */
 final class Reply {
+    static final String EVENT_STREAM = "text/event-stream";
+
     private final ToolCallRequest request;
     private final HttpResponse response;
     private final Labels labels;
@@ -60,8 +62,17 @@ final class Reply {
     }
 
     boolean isHtml() {
+        return hasType("text/html");
+    }
+
+    /** Whether the body comes as events; a server may answer with them or not, whatever it was asked. */
+    boolean isEventStream() {
+        return hasType(EVENT_STREAM);
+    }
+
+    private boolean hasType(String mediaType) {
         String type = header("content-type");
-        return type != null && type.toLowerCase(Locale.ROOT).startsWith("text/html");
+        return type != null && type.toLowerCase(Locale.ROOT).startsWith(mediaType);
     }
 
     void model(@Nullable String name) {

@@ -9,6 +9,7 @@ import com.openai.core.http.HttpRequestBody;
 import com.openai.credential.BearerTokenCredential;
 import dev.toolflow.tool.CallContext;
 import dev.toolflow.tool.Endpoint;
+import dev.toolflow.tool.Streaming;
 import dev.toolflow.tool.ToolCallRequest;
 import java.net.URI;
 import java.time.Duration;
@@ -61,7 +62,11 @@ final class RequestWriter implements AutoCloseable {
             @Nullable String organization,
             @Nullable String project) {}
 
-    /** @throws dev.toolflow.tool.ToolCallException.Rejected if a file to be edited cannot be sent */
+    /**
+     * Returns the request, whose body the caller closes.
+     *
+     * @throws dev.toolflow.tool.ToolCallException.Rejected if a picture cannot be sent
+     */
     HttpRequest write(ToolCallRequest request, CallContext context) {
         return HttpRequest.builder()
                 .method(HttpMethod.POST)
@@ -70,7 +75,7 @@ final class RequestWriter implements AutoCloseable {
                 .putAllQueryParams(options.queryParams())
                 .putAllHeaders(options.headers())
                 .putHeader("Authorization", "Bearer " + key.reveal())
-                .putHeader("Accept", "application/json")
+                .putHeader("Accept", streams(request) ? Reply.EVENT_STREAM : "application/json")
                 .body(body(request, context))
                 .build();
     }
@@ -83,9 +88,15 @@ final class RequestWriter implements AutoCloseable {
         };
     }
 
+    private static boolean streams(ToolCallRequest request) {
+        return request.endpoint().isImage()
+                ? ImageWish.of(request).streams()
+                : request.options().streaming() == Streaming.ON;
+    }
+
     private HttpRequestBody body(ToolCallRequest request, CallContext context) {
         return switch (request.endpoint()) {
-            case CHAT -> new JsonBody(chat.render(request));
+            case CHAT -> chat.body(request, context);
             case IMAGE_GENERATION -> new JsonBody(ImageRenderer.generation(request));
             case IMAGE_EDIT -> EditBody.of(request, context);
         };

@@ -2,7 +2,7 @@ package dev.toolflow.openai;
 
 import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.image.ImageFormat;
-import dev.toolflow.image.ImageSource;
+import dev.toolflow.ingest.ImageHeader;
 import dev.toolflow.store.ImageStoreException;
 import dev.toolflow.tool.CallContext;
 import dev.toolflow.tool.ToolCallException.Rejected;
@@ -10,18 +10,15 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * One picture on its way to an edit: its type, its length, and where its bytes are opened, anew for each time it is
- * sent. Limits are those of OpenAI's API reference, "Create image edit".
+ * One picture on its way to a model: its type, its length, and where its bytes are opened, anew for each time it is
+ * sent. It is never in memory as a whole.
  */
 final class Upload {
-    private static final long LONGEST = 50L * 1000 * 1000;
-    private static final int HEAD = 12;
     private static final int BLOCK = 16 * 1024;
 
     private final ImageFormat format;
@@ -38,16 +35,58 @@ final class Upload {
     private interface Content {
         InputStream open() throws IOException;
 
+        /** Returns whether the bytes may go on behind the picture. */
+        boolean hasTail();
+
         /** What the call fails with when the bytes cannot be read. */
         RuntimeException unreadable(IOException cause);
     }
 
-    /** @throws Rejected if a picture is too long, or a file cannot be read or is no PNG, JPEG or WebP */
-    static Upload of(ImageSource source, String stepId, CallContext context) {
-        if (source instanceof ImageSource.Stored stored) {
-            return ofStored(stored.image(), stepId, context);
-        }
-        return ofFile(((ImageSource.OfFile) source).file(), stepId);
+    /** A picture in the engine's store. */
+    static Upload stored(GeneratedImage image, CallContext context) {
+        return new Upload(image.format(), image.sizeBytes(), new Content() {
+            @Override
+            public InputStream open() {
+                return context.open(image);
+            }
+
+            @Override
+            public boolean hasTail() {
+                return false;
+            }
+
+            @Override
+            public RuntimeException unreadable(IOException cause) {
+                return new ImageStoreException(
+                        "cannot read the picture " + image.fileName() + " that is to be sent; look at the image store",
+                        cause);
+            }
+        });
+    }
+
+    /**
+     * A picture in a file whose header was read; what follows the picture in it is not sent.
+     *
+     * @param refusal makes the failure of a file that cannot be read any more
+     */
+    static Upload file(Path file, ImageHeader header, Function<IOException, Rejected> refusal) throws IOException {
+        boolean hasTail = header.end() < Files.size(file);
+        return new Upload(header.format(), header.end(), new Content() {
+            @Override
+            public InputStream open() throws IOException {
+                return Files.newInputStream(file);
+            }
+
+            @Override
+            public boolean hasTail() {
+                return hasTail;
+            }
+
+            @Override
+            public RuntimeException unreadable(IOException cause) {
+                return refusal.apply(cause);
+            }
+        });
     }
 
     ImageFormat format() {
@@ -62,11 +101,13 @@ final class Upload {
     void writeTo(OutputStream out) throws IOException {
         try (InputStream in = open()) {
             byte[] block = new byte[BLOCK];
-            long left = length;
-            for (int count = read(in, block, left); left > 0; count = read(in, block, left)) {
+            for (long left = length; left > 0; ) {
+                int count = read(in, block, (int) Math.min(block.length, left));
+                requireSameLength(count > 0);
                 out.write(block, 0, count);
                 left -= count;
             }
+            requireSameLength(content.hasTail() || read(in, block, 1) < 0);
         }
     }
 
@@ -78,81 +119,17 @@ final class Upload {
         }
     }
 
-    private int read(InputStream in, byte[] block, long left) {
+    private int read(InputStream in, byte[] block, int most) {
         try {
-            int count = in.read(block, 0, (int) Math.min(block.length, Math.max(1, left)));
-            if (left > 0 ? count < 0 : count >= 0) {
-                throw new EOFException("it has another length than before");
-            }
-            return count;
+            return in.read(block, 0, most);
         } catch (IOException e) {
             throw content.unreadable(e);
         }
     }
 
-    private static Upload ofStored(GeneratedImage image, String stepId, CallContext context) {
-        requireShort(image.sizeBytes(), stepId, image.fileName());
-        return new Upload(image.format(), image.sizeBytes(), new Content() {
-            @Override
-            public InputStream open() {
-                return context.open(image);
-            }
-
-            @Override
-            public RuntimeException unreadable(IOException cause) {
-                return new ImageStoreException(
-                        "cannot read the picture " + image.fileName()
-                                + " that is to be edited; look at the image store",
-                        cause);
-            }
-        });
-    }
-
-    private static Upload ofFile(Path file, String stepId) {
-        Content content = new Content() {
-            @Override
-            public InputStream open() throws IOException {
-                return Files.newInputStream(file);
-            }
-
-            @Override
-            public RuntimeException unreadable(IOException cause) {
-                return refused(stepId, file, "cannot be read: " + cause);
-            }
-        };
-        try {
-            long length = Files.size(file);
-            requireShort(length, stepId, file);
-            ImageFormat format =
-                    sniff(file).orElseThrow(() -> refused(stepId, file, "is no PNG, JPEG or WebP; convert it"));
-            return new Upload(format, length, content);
-        } catch (IOException e) {
-            throw content.unreadable(e);
+    private void requireSameLength(boolean same) {
+        if (!same) {
+            throw content.unreadable(new EOFException("it has another length than before"));
         }
-    }
-
-    /** By magic bytes, as WHATWG MIME Sniffing has it: a file's name says nothing. */
-    private static Optional<ImageFormat> sniff(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            String head = new String(in.readNBytes(HEAD), StandardCharsets.ISO_8859_1);
-            if (head.startsWith("\u0089PNG\r\n\u001a\n")) {
-                return Optional.of(ImageFormat.PNG);
-            }
-            if (head.startsWith("\u00ff\u00d8\u00ff")) {
-                return Optional.of(ImageFormat.JPEG);
-            }
-            boolean webp = head.startsWith("RIFF") && head.startsWith("WEBP", 8);
-            return webp ? Optional.of(ImageFormat.WEBP) : Optional.empty();
-        }
-    }
-
-    private static void requireShort(long length, String stepId, Object picture) {
-        if (length >= LONGEST) {
-            throw refused(stepId, picture, "has " + length + " bytes; an edit takes less than " + LONGEST);
-        }
-    }
-
-    private static Rejected refused(String stepId, Object picture, String what) {
-        return new Rejected("step '" + stepId + "': the picture " + picture + " " + what);
     }
 }

@@ -5,6 +5,7 @@ import dev.toolflow.image.ImageEditInput;
 import dev.toolflow.image.ImageGenerationInput;
 import dev.toolflow.ingest.ImageLimits;
 import dev.toolflow.ingest.ImageSpool;
+import dev.toolflow.store.ImageLink;
 import dev.toolflow.tool.CallContext;
 import dev.toolflow.tool.Delta;
 import dev.toolflow.tool.Endpoint;
@@ -19,10 +20,12 @@ import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.assertj.core.api.Assertions;
+import org.jspecify.annotations.Nullable;
 
 /** What the tests call with: requests, a context, a service with a key that must never show. */
 final class Calls {
@@ -116,6 +119,7 @@ final class Calls {
         private final Map<GeneratedImage, byte[]> stored = new ConcurrentHashMap<>();
         private final CopyOnWriteArrayList<Runnable> onCancel = new CopyOnWriteArrayList<>();
         private volatile boolean cancelled;
+        private volatile @Nullable ImageLink link;
 
         Context() {
             this(Duration.ofMinutes(1), ImageLimits.standard());
@@ -128,6 +132,11 @@ final class Calls {
 
         Context store(GeneratedImage image, byte[] bytes) {
             stored.put(image, bytes);
+            return this;
+        }
+
+        Context linking(URI everyImage) {
+            link = new ImageLink(everyImage);
             return this;
         }
 
@@ -170,6 +179,11 @@ final class Calls {
         @Override
         public InputStream open(GeneratedImage image) {
             return new ByteArrayInputStream(stored.get(image));
+        }
+
+        @Override
+        public Optional<ImageLink> link(GeneratedImage image) {
+            return Optional.ofNullable(link);
         }
 
         @Override

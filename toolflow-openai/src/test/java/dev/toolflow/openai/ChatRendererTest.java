@@ -12,6 +12,7 @@ import dev.toolflow.tool.ToolInput;
 import dev.toolflow.tool.ToolInput.Feedback;
 import dev.toolflow.tool.ToolInput.Included;
 import dev.toolflow.tool.ToolSpec;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -126,7 +127,7 @@ class ChatRendererTest {
         void whose_schema_is_no_json_is_refused_by_name() {
             ToolSpec broken = new ToolSpec("odd_tool", "", "", "{type:");
 
-            assertThatThrownBy(() -> renderer.render(request(broken, "gpt-4o", Options.standard(), input("{}"))))
+            assertThatThrownBy(() -> text(request(broken, "gpt-4o", Options.standard(), input("{}"))))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("odd_tool");
         }
@@ -152,10 +153,14 @@ class ChatRendererTest {
     }
 
     private String text(ToolCallRequest request) {
-        return new String(renderer.render(request), StandardCharsets.UTF_8);
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        try (Calls.Context context = new Calls.Context()) {
+            renderer.body(request, context).writeTo(body);
+        }
+        return body.toString(StandardCharsets.UTF_8);
     }
 
     private JsonNode json(ToolCallRequest request) throws IOException {
-        return JSON.readTree(renderer.render(request));
+        return JSON.readTree(text(request));
     }
 }

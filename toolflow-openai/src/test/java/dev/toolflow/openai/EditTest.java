@@ -150,7 +150,8 @@ class EditTest {
         @Test
         void is_rejected_when_it_is_no_picture_although_its_name_says_so() throws IOException {
             assertThat(rejected(Files.writeString(directory.resolve("logo.png"), "<svg/>")))
-                    .hasMessageContaining("is no PNG, JPEG or WebP");
+                    .hasMessageContaining("it is an SVG")
+                    .hasMessageContaining("send PNG, JPEG or WebP");
         }
 
         private Rejected rejected(Path file) {
@@ -224,9 +225,7 @@ class EditTest {
 
         @Test
         void bought_nothing() throws IOException {
-            byte[] large = new byte[30_000_000];
-            System.arraycopy(JPEG, 0, large, 0, JPEG.length);
-            Path file = Files.write(directory.resolve("large"), large);
+            Path file = Files.write(directory.resolve("large"), Pictures.pngOfBytes(30_000_000));
             server.next(Fault.resetBeforeReading());
 
             Transient broken = catchThrowableOfType(

@@ -5,9 +5,13 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Random;
+import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 
 /** Small real pictures. */
@@ -20,6 +24,24 @@ final class Pictures {
 
     static byte[] jpeg(int width, int height) {
         return encoded("jpeg", width, height);
+    }
+
+    /** A PNG of one pixel with a comment of so many bytes, which no decoder looks at. */
+    static byte[] pngOfBytes(int comment) {
+        byte[] png = png(1, 1);
+        byte[] chunk = new byte[comment + 12];
+        byte[] type = "prVt".getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer filled = ByteBuffer.wrap(chunk).putInt(comment).put(type);
+        new Random(comment).ints(comment, 0, 256).forEach(octet -> filled.put((byte) octet));
+        CRC32 crc = new CRC32();
+        crc.update(chunk, 4, comment + 4);
+        filled.putInt((int) crc.getValue());
+        int end = png.length - 12;
+        return ByteBuffer.allocate(png.length + chunk.length)
+                .put(png, 0, end)
+                .put(chunk)
+                .put(png, end, 12)
+                .array();
     }
 
     static GeneratedImage reference(byte[] png, int width, int height) {

@@ -64,7 +64,10 @@ final class Decoder {
             Raster raster = reader.readRaster(0, null);
             return jpeg.isYcck() ? Cmyk.ofYcck(raster) : Cmyk.ofCmyk(raster);
         }
-        return Srgb.pixels(reader.read(0));
+        Pixels pixels = Srgb.pixels(reader.read(0));
+        return container instanceof PngContainer png
+                ? png.colourProfile().map(profile -> profile.toSrgb(pixels)).orElse(pixels)
+                : pixels;
     }
 
     private static ImageReader reader(ImageFormat format) throws IOException {

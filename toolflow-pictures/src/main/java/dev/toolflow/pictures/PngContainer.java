@@ -2,10 +2,12 @@ package dev.toolflow.pictures;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.zip.CRC32;
 
@@ -46,6 +48,25 @@ final class PngContainer implements Container {
             }
         }
         return Orientation.UPRIGHT;
+    }
+
+    /** Returns the profile of the chunk iCCP: a name of up to 79 letters, a zero, a zero for deflate, the profile. */
+    Optional<ColourProfile> colourProfile() {
+        return chunks.stream()
+                .filter(chunk -> chunk.type.equals("iCCP"))
+                .findFirst()
+                .flatMap(this::profile);
+    }
+
+    private Optional<ColourProfile> profile(Chunk chunk) {
+        int end = chunk.at + 8 + chunk.length;
+        int name = chunk.at + 8;
+        while (name < end && bytes[name] != 0) {
+            name++;
+        }
+        return name + 2 < end
+                ? ColourProfile.inflated(new ByteArrayInputStream(bytes, name + 2, end - name - 2))
+                : Optional.empty();
     }
 
     @Override

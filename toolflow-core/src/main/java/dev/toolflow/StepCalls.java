@@ -1,0 +1,173 @@
+package dev.toolflow;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.toolflow.audit.Issue;
+import dev.toolflow.image.GeneratedImage;
+import dev.toolflow.image.ImageGenerationOutput;
+import dev.toolflow.step.Attempt;
+import dev.toolflow.step.Attempt.Made;
+import dev.toolflow.step.StepException;
+import dev.toolflow.step.ToolCallStep;
+import dev.toolflow.tool.Cost;
+import dev.toolflow.tool.TokenUsage;
+import dev.toolflow.tool.ToolCallException;
+import dev.toolflow.tool.ToolCallRequest;
+import dev.toolflow.tool.ToolCallResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the calls of one step and has judged what comes back, round by round: one attempt, or several candidates. For one
+ * thread.
+ *
+ * @param <O> what the step makes
+ */
+final class StepCalls<O> {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final EngineParts engine;
+    private final StepContext context;
+    private final ToolCallStep<?, O> step;
+    private final StepRequests<?> requests;
+    private final Judge<?, O> judge;
+    private final StepFeedback feedback;
+    private List<GeneratedImage> failed = List.of();
+
+    StepCalls(EngineParts engine, StepContext context, ToolCallStep<?, O> step, Asking<O> asking) {
+        this.engine = engine;
+        this.context = context;
+        this.step = step;
+        this.requests = asking.requests();
+        this.judge = asking.judge();
+        this.feedback = new StepFeedback(step);
+    }
+
+    /** What is asked, and who judges the answer. */
+    record Asking<O>(StepRequests<?> requests, Judge<?, O> judge) {}
+
+    /** The attempts of the next round, the one that counts last. */
+    List<Attempt<O>> round(int number) {
+        List<Tried<O>> tried = new ArrayList<>();
+        int left = requests.candidates();
+        while (left > 0 && (tried.isEmpty() || mayGoOn(tried))) {
+            int asked = Math.min(left, requests.candidatesOfOneCall());
+            tried.addAll(called(requests.next(feedback.attempts(), failed, asked), number + tried.size()));
+            left -= asked;
+        }
+        List<Tried<O>> ranked = Tried.ranked(tried);
+        remember(ranked.get(ranked.size() - 1));
+        return ranked.stream().<Attempt<O>>map(Tried::attempt).toList();
+    }
+
+    private boolean mayGoOn(List<Tried<O>> tried) {
+        return context.scope().mayStart() && tried.stream().noneMatch(Tried::endsItsStep);
+    }
+
+    private void remember(Tried<O> best) {
+        Attempt<O> attempt = best.attempt();
+        if (attempt instanceof Attempt.Failed<O> unusable) {
+            feedback.unusable(unusable.error(), best.json(), attempt.number());
+        } else {
+            feedback.judged(attempt, String.valueOf(best.json()));
+        }
+        if (attempt.output().orElse(null) instanceof ImageGenerationOutput pictures) {
+            failed = pictures.images();
+        }
+    }
+
+    private List<Tried<O>> called(ToolCallRequest request, int number) {
+        context.journal().intended(context.id(), number, request.model());
+        BegunAttempt begun = BegunAttempt.now(
+                request.tool().name(), request.model(), engine.settings().clock());
+        Called called = engine.transport().call(request, step, number, context);
+        Made made = begun.made(called.tally());
+        context.journal().settled(context.id(), number, made);
+        if (called instanceof Called.Answered answered) {
+            return judged(answered, number, made);
+        }
+        return List.of(failed(((Called.Failed) called).error(), null, number, made));
+    }
+
+    /** The spool is kept for pictures that their store did not take. */
+    private List<Tried<O>> judged(Called.Answered answered, int number, Made made) {
+        List<Tried<O>> tried = new ArrayList<>();
+        try {
+            for (Called.Answered candidate : candidates(answered)) {
+                if (!tried.isEmpty()) {
+                    context.journal().intended(context.id(), number + tried.size(), made.model());
+                }
+                tried.add(judgedAlone(candidate, number + tried.size(), tried.isEmpty() ? made : ofTheSameCall(made)));
+            }
+        } finally {
+            if (tried.stream().noneMatch(Tried::waitsForItsStore)) {
+                answered.spool().close();
+            }
+        }
+        return tried;
+    }
+
+    private Tried<O> judgedAlone(Called.Answered answered, int number, Made made) {
+        String json = answered.response().output();
+        try {
+            O output = engine.reader().read(context.id(), step.definition(), answered);
+            return new Tried<>(judge.judge(output, number, made), json);
+        } catch (ToolCallException.Malformed | StepException e) {
+            return failed(e, json, number, made);
+        }
+    }
+
+    private Tried<O> failed(RuntimeException error, @Nullable String json, int number, Made made) {
+        List<Issue> issues = error instanceof ToolCallException.Malformed ? List.of(unusable(error)) : List.of();
+        return new Tried<>(new Attempt.Failed<>(number, null, error, issues, made), json);
+    }
+
+    private static Issue unusable(RuntimeException error) {
+        String message = String.valueOf(error.getMessage());
+        return Issue.critical(message.isBlank() ? "the reply could not be used" : message)
+                .from("reply");
+    }
+
+    /** Each picture of a reply as a reply of its own. */
+    private List<Called.Answered> candidates(Called.Answered answered) {
+        JsonNode images = requests.candidates() > 1 ? images(answered.response().output()) : JSON.missingNode();
+        if (images.size() < 2) {
+            return List.of(answered);
+        }
+        List<Called.Answered> each = new ArrayList<>();
+        for (JsonNode image : images) {
+            ObjectNode alone = JSON.createObjectNode();
+            alone.putArray("images").add(image);
+            ToolCallResponse response =
+                    new ToolCallResponse(alone.toString(), answered.response().receipt());
+            each.add(new Called.Answered(response, answered.spool(), answered.tally()));
+        }
+        return each;
+    }
+
+    /** A reply that is no JSON is left to the reader of replies, which says so. */
+    private static JsonNode images(String output) {
+        try {
+            return JSON.readTree(output).path("images");
+        } catch (JsonProcessingException e) {
+            return JSON.missingNode();
+        }
+    }
+
+    /** The call and all it used count once, at its first candidate. */
+    private static Made ofTheSameCall(Made made) {
+        return new Made(
+                made.tool(),
+                made.model(),
+                0,
+                made.receipt().withUsage(TokenUsage.none()),
+                TokenUsage.none(),
+                Cost.none(),
+                made.startedAt(),
+                Duration.ZERO);
+    }
+}

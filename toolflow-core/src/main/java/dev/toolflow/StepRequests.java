@@ -1,0 +1,108 @@
+package dev.toolflow;
+
+import dev.toolflow.image.GeneratedImage;
+import dev.toolflow.image.ImageEditInput;
+import dev.toolflow.image.ImageGenerationInput;
+import dev.toolflow.schema.JsonType;
+import dev.toolflow.step.ImageRepair;
+import dev.toolflow.step.StepException;
+import dev.toolflow.step.ToolCallStep;
+import dev.toolflow.tool.ToolCallRequest;
+import dev.toolflow.tool.ToolInput;
+import dev.toolflow.tool.ToolSpec;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What the calls of one step ask for: what it is given, or an edit that repairs; as many pictures as there are to be
+ * candidates. Immutable.
+ *
+ * @param <I> what the step is given
+ */
+final class StepRequests<I> {
+    private final String stepId;
+    private final ToolCallStep<I, ?> step;
+    private final String model;
+    private final Given<I> given;
+
+    StepRequests(String stepId, ToolCallStep<I, ?> step, String model, Given<I> given) {
+        this.stepId = stepId;
+        this.step = step;
+        this.model = model;
+        this.given = given;
+        int asked = pictures(given.value());
+        if (candidates() > 1 && asked > 1) {
+            throw new StepException.InvalidInput("step '" + stepId + "': its input asks for " + asked
+                    + " pictures and bestOf(" + candidates()
+                    + ") for one at a time; leave n at 1 or bestOf out; nothing was called");
+        }
+    }
+
+    /**
+     * What a step is given, once and for all its attempts.
+     *
+     * @param value the input
+     * @param written the same as the model is to have it
+     * @param included results of earlier steps
+     */
+    record Given<I>(I value, StepInput.Written written, List<ToolInput.Included> included) {}
+
+    /** How many candidates one round makes; 1 where the step makes just what its input says. */
+    int candidates() {
+        return step.judging().candidates();
+    }
+
+    /** How many candidates one call can make. Source: OpenAI's API reference, "Create image", parameter {@code n}. */
+    int candidatesOfOneCall() {
+        String name = model.substring(model.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+        return name.startsWith("dall-e-3") ? 1 : candidates();
+    }
+
+    /**
+     * The next call.
+     *
+     * @param feedback what was wrong before
+     * @param failed the pictures that did not pass last, if any
+     * @param candidates how many pictures are to be made to choose from
+     */
+    ToolCallRequest next(List<ToolInput.Feedback> feedback, List<GeneratedImage> failed, int candidates) {
+        Optional<ImageEditInput> repair = step.judging().repair() == ImageRepair.EDIT
+                ? UserCode.call(stepId, "the edit that repairs", () -> RepairByEdit.of(given.value(), failed))
+                : Optional.empty();
+        ToolSpec tool = (repair.isPresent()
+                        ? step.definition().repairTool()
+                        : step.definition().tool())
+                .orElseThrow();
+        Object asked = repair.<Object>map(edit -> edit).orElse(given.value());
+        Object value = candidates() > 1 ? asking(asked, candidates) : asked;
+        StepInput.Written written = written(value);
+        ToolInput input = new ToolInput(value, written.json(), given.included(), feedback, written.images());
+        return new ToolCallRequest(stepId, tool, input, model, step.calling().options());
+    }
+
+    private StepInput.Written written(Object value) {
+        return value == given.value()
+                ? given.written()
+                : new StepInput.Written(write(value.getClass(), value), List.of());
+    }
+
+    private <T> String write(Class<T> type, Object value) {
+        return UserCode.call(
+                stepId, "writing its input as JSON", () -> JsonType.plain(type).write(type.cast(value)));
+    }
+
+    private static int pictures(Object input) {
+        if (input instanceof ImageGenerationInput generation) {
+            return generation.n();
+        }
+        return input instanceof ImageEditInput edit ? edit.n() : 1;
+    }
+
+    private static Object asking(Object input, int pictures) {
+        if (input instanceof ImageGenerationInput generation) {
+            return generation.n(pictures);
+        }
+        return input instanceof ImageEditInput edit ? edit.n(pictures) : input;
+    }
+}

@@ -1,0 +1,284 @@
+package dev.toolflow.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.toolflow.image.GeneratedImage;
+import dev.toolflow.store.ImageOrigin.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What every {@link ImageStore} does. A store's own test extends it and makes the store; it needs no real picture, for a store
+ * looks at bytes alone.
+ *
+ * <pre>{@code
+ * class BucketContractTest extends ImageStoreContract {
+ *     @Override
+ *     protected ImageStore emptyStore() {
+ *         return new BucketStore(newBucket());
+ *     }
+ * }
+ * }</pre>
+ */
+public abstract class ImageStoreContract {
+    private static final Instant NOON = Instant.parse("2026-11-25T12:00:00.123456Z");
+    private static final ImageOrigin.Call CALL =
+            new ImageOrigin.Call("gpt-image-2", "resp_1", "a".repeat(64), "1024x1024", "high", null);
+
+    @TempDir
+    private Path directory;
+
+    private ImageStore store;
+
+    /** Makes a store with nothing in it, which has room for 8 MiB. */
+    protected abstract ImageStore emptyStore();
+
+    @BeforeEach
+    void make_an_empty_store() {
+        store = emptyStore();
+    }
+
+    private GeneratedImage image(byte[] bytes) {
+        return new GeneratedImage(sha256(bytes), "image/png", 3, 2, bytes.length, "un thé — \"tea\" 🍵\n");
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] bytes(long seed, int length) {
+        byte[] bytes = new byte[length];
+        new Random(seed).nextBytes(bytes);
+        return bytes;
+    }
+
+    private Path file(byte[] bytes) {
+        try {
+            return Files.write(Files.createTempFile(directory, "content", ".part"), bytes);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static ImageRecord made(GeneratedImage image, String run, int second, Map<String, String> attributes) {
+        ImageOrigin origin = new ImageOrigin(run, "hero[3]", 2, 0, Kind.FINAL, CALL);
+        return ImageRecord.of(image, origin, NOON.plusSeconds(second), attributes);
+    }
+
+    private ImageRecord put(byte[] bytes, String run, int second, Map<String, String> attributes) {
+        ImageRecord record = made(image(bytes), run, second, attributes);
+        store.put(record, file(bytes));
+        return record;
+    }
+
+    private byte[] read(GeneratedImage image) throws IOException {
+        try (InputStream content = store.open(image)) {
+            return content.readAllBytes();
+        }
+    }
+
+    @Nested
+    class A_picture_that_is_stored {
+        private final byte[] bytes = bytes(1, 300_000);
+
+        @Test
+        void is_read_back_byte_for_byte() throws IOException {
+            ImageRecord record = put(bytes, "run-1", 0, Map.of());
+
+            assertThat(store.contains(record.image())).isTrue();
+            assertThat(read(record.image())).isEqualTo(bytes);
+        }
+
+        @Test
+        void has_a_record_with_all_that_was_said_of_it() {
+            ImageRecord record = put(bytes, "run-1", 0, Map.of("tenant", "acme & söhne", "note", "\"\\\u0001 🙂"));
+
+            assertThat(store.find(record.id())).contains(record);
+        }
+
+        @Test
+        void may_be_an_upload_of_which_no_call_is_known() {
+            ImageRecord record = ImageRecord.ofUpload(image(bytes), NOON, Map.of("user", "u1"));
+            store.put(record, file(bytes));
+
+            assertThat(store.find(record.id())).contains(record);
+            assertThat(store.list(ImageQuery.all())).containsExactly(record);
+        }
+
+        @Test
+        void may_be_stored_again_which_changes_nothing() throws IOException {
+            ImageRecord first = put(bytes, "run-1", 0, Map.of());
+            ImageRecord again = put(bytes, "run-1", 60, Map.of());
+
+            assertThat(again.id()).isEqualTo(first.id());
+            assertThat(store.find(first.id())).contains(first);
+            assertThat(store.list(ImageQuery.all())).containsExactly(first);
+            assertThat(read(first.image())).isEqualTo(bytes);
+        }
+
+        @Test
+        void has_a_record_for_each_time_it_was_made() {
+            ImageRecord first = put(bytes, "run-1", 0, Map.of());
+            ImageRecord second = put(bytes, "run-2", 1, Map.of());
+
+            assertThat(store.list(ImageQuery.all().image(first.image().sha256())))
+                    .containsExactly(second, first);
+        }
+
+        @Test
+        void has_a_link_that_hides_its_signature_or_none() {
+            ImageRecord record = put(bytes, "run-1", 0, Map.of());
+
+            for (ImageLink link :
+                    store.link(record.image(), Duration.ofMinutes(15)).stream().toList()) {
+                assertThat(link.toString()).isEqualTo(link.uri().toString().replaceAll("\\?.*", "?***"));
+            }
+            for (Duration wrong : List.of(Duration.ZERO, Duration.ofSeconds(-1), Duration.ofSeconds(901))) {
+                assertThatThrownBy(() -> store.link(record.image(), wrong))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("validFor");
+            }
+        }
+    }
+
+    @Nested
+    class A_picture_that_is_refused {
+        private final byte[] bytes = bytes(2, 50_000);
+        private final ImageRecord record = made(image(bytes), "run-1", 0, Map.of());
+
+        private void assertRefused(Path content) {
+            assertThatThrownBy(() -> store.put(record, content))
+                    .isInstanceOf(ImageStoreException.class)
+                    .hasMessageContaining(record.image().fileName());
+            assertThat(store.find(record.id())).isEmpty();
+            assertThat(store.list(ImageQuery.all())).isEmpty();
+            assertThat(store.contains(record.image())).isFalse();
+        }
+
+        @Test
+        void is_one_of_other_bytes() {
+            byte[] other = bytes.clone();
+            other[25_000] ^= 1;
+            assertRefused(file(other));
+        }
+
+        @Test
+        void is_one_that_is_shorter_or_longer() {
+            assertRefused(file(Arrays.copyOf(bytes, 49_999)));
+            assertRefused(file(Arrays.copyOf(bytes, 50_001)));
+        }
+
+        @Test
+        void is_one_whose_file_is_gone() {
+            assertRefused(directory.resolve("gone"));
+        }
+
+        @Test
+        void may_be_stored_right_afterwards() throws IOException {
+            assertRefused(directory.resolve("gone"));
+            store.put(record, file(bytes));
+            assertThat(read(record.image())).isEqualTo(bytes);
+        }
+    }
+
+    @Nested
+    class A_query {
+        @Test
+        void finds_by_attribute_run_and_picture_the_latest_first() {
+            ImageRecord old = put(bytes(3, 100), "run-1", 0, Map.of("tenant", "a", "user", "u"));
+            ImageRecord young = put(bytes(4, 100), "run-1", 9, Map.of("tenant", "a"));
+            ImageRecord other = put(bytes(5, 100), "run-2", 5, Map.of("tenant", "b"));
+
+            assertThat(store.list(ImageQuery.all())).containsExactly(young, other, old);
+            assertThat(store.list(ImageQuery.all().limit(2))).containsExactly(young, other);
+            assertThat(store.list(ImageQuery.all().attribute("tenant", "a"))).containsExactly(young, old);
+            assertThat(store.list(ImageQuery.all().attribute("tenant", "a").attribute("user", "u")))
+                    .containsExactly(old);
+            assertThat(store.list(ImageQuery.all().run("run-2"))).containsExactly(other);
+            assertThat(store.list(ImageQuery.all().image(young.image().sha256()).run("run-2")))
+                    .isEmpty();
+        }
+
+        @Test
+        void finds_nothing_in_an_empty_store() {
+            GeneratedImage absent = image(bytes(6, 10));
+
+            assertThat(store.list(ImageQuery.all())).isEmpty();
+            assertThat(store.list(ImageQuery.all().image(absent.sha256()))).isEmpty();
+            assertThat(store.find(absent.sha256() + "-0123456789abcdef")).isEmpty();
+            assertThat(store.find("../../etc/passwd")).isEmpty();
+            assertThat(store.contains(absent)).isFalse();
+            assertThatThrownBy(() -> store.open(absent)).isInstanceOf(ImageStoreException.class);
+        }
+    }
+
+    @Nested
+    class Deleting {
+        private final byte[] bytes = bytes(7, 1_000);
+
+        @Test
+        void takes_the_picture_along_with_its_last_record() throws IOException {
+            ImageRecord first = put(bytes, "run-1", 0, Map.of());
+            ImageRecord second = put(bytes, "run-2", 0, Map.of());
+
+            assertThat(store.delete(first.id())).isTrue();
+            assertThat(store.find(first.id())).isEmpty();
+            assertThat(read(second.image())).isEqualTo(bytes);
+
+            assertThat(store.delete(second.id())).isTrue();
+            assertThat(store.contains(second.image())).isFalse();
+            assertThat(store.list(ImageQuery.all())).isEmpty();
+        }
+
+        @Test
+        void of_what_is_not_there_is_told() {
+            ImageRecord record = put(bytes, "run-1", 0, Map.of());
+
+            assertThat(store.delete(record.image().sha256() + "-0000000000000000"))
+                    .isFalse();
+            assertThat(store.delete("../sha256")).isFalse();
+            assertThat(store.delete(record.id())).isTrue();
+            assertThat(store.delete(record.id())).isFalse();
+        }
+
+        @Test
+        void lets_the_same_picture_be_stored_anew() throws IOException {
+            ImageRecord record = put(bytes, "run-1", 0, Map.of());
+            store.delete(record.id());
+
+            put(bytes, "run-1", 0, Map.of());
+
+            assertThat(read(record.image())).isEqualTo(bytes);
+        }
+
+        @Test
+        void is_not_for_a_sweep_where_there_is_a_record() throws IOException {
+            ImageRecord record = put(bytes, "run-1", 0, Map.of());
+
+            assertThat(store.sweep(Duration.ZERO)).isEqualTo(new SweptImages(0, 0));
+
+            assertThat(read(record.image())).isEqualTo(bytes);
+            assertThatThrownBy(() -> store.sweep(Duration.ofSeconds(-1))).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package dev.toolflow.openai;
+
+import dev.toolflow.image.GeneratedImage;
+import dev.toolflow.image.ImageFormat;
+import dev.toolflow.image.ImageSource;
+import dev.toolflow.ingest.ImageHeader;
+import dev.toolflow.ingest.ImageLimits;
+import dev.toolflow.ingest.ImageRefusedException;
+import dev.toolflow.ingest.ImageSpool;
+import dev.toolflow.store.ImageStoreException;
+import dev.toolflow.tool.CallContext;
+import dev.toolflow.tool.CallReceipt;
+import dev.toolflow.tool.ToolCallException.Cancelled;
+import dev.toolflow.tool.ToolCallException.Rejected;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the pictures of one edit ready to be sent. What is not from the store passes the engine's guards first; a stream
+ * is received in a file for that, since its length must be known too. Longest picture: OpenAI's API reference, "Create
+ * image edit". For one call, on one thread.
+ */
+final class EditPictures implements AutoCloseable {
+    private static final long TOO_LONG = 50L * 1000 * 1000;
+    private static final int BLOCK = 16 * 1024;
+
+    private final String stepId;
+    private final CallContext context;
+    private final ImageLimits limits;
+    private final ImageSpool spool;
+
+    EditPictures(String stepId, CallContext context) {
+        this.stepId = stepId;
+        this.context = context;
+        this.limits = context.images()
+                .limits()
+                .maxBytes(TOO_LONG - 1)
+                .formats(ImageFormat.PNG, ImageFormat.JPEG, ImageFormat.WEBP);
+        this.spool = new ImageSpool(limits);
+    }
+
+    /**
+     * Returns the picture, ready to be sent; it can be sent until this is closed.
+     *
+     * @throws Rejected if it is too long, cannot be read, or is no picture that the engine takes
+     */
+    Upload of(ImageSource source) {
+        if (source instanceof ImageSource.Stored stored) {
+            return stored(stored.image());
+        }
+        if (source instanceof ImageSource.OfStream stream) {
+            String name = "'" + stream.name() + "'";
+            return file(receive(stream, name), name);
+        }
+        Path file = ((ImageSource.OfFile) source).file();
+        return file(file, file.toString());
+    }
+
+    /** Deletes what was received. */
+    @Override
+    public void close() {
+        spool.close();
+    }
+
+    private Upload stored(GeneratedImage image) {
+        if (image.sizeBytes() >= TOO_LONG) {
+            throw refused(
+                    image.fileName(), "has " + image.sizeBytes() + " bytes; an edit takes less than " + TOO_LONG, null);
+        }
+        return Upload.stored(image, context);
+    }
+
+    private Upload file(Path file, String name) {
+        try {
+            ImageHeader header = ImageHeader.read(file, limits);
+            return Upload.file(file, header, cause -> refused(name, "cannot be read: " + cause, cause));
+        } catch (ImageRefusedException e) {
+            throw refused(name, "is not sent: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw refused(name, "cannot be read: " + e, e);
+        }
+    }
+
+    /** What a user's stream throws may quote a signed address, so that its type alone is told. */
+    private Path receive(ImageSource.OfStream source, String name) {
+        try (InputStream content = source.opener().open()) {
+            ImageSpool.Intake intake = spool.begin();
+            byte[] block = new byte[BLOCK];
+            for (int count = content.read(block); count >= 0; count = content.read(block)) {
+                requireWanted();
+                intake.write(block, 0, count);
+            }
+            return intake.finish().file();
+        } catch (ImageRefusedException e) {
+            throw refused(name, "is not sent: " + e.getMessage(), e);
+        } catch (ImageStoreException | Cancelled e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            throw refused(
+                    name, "cannot be read: its stream threw " + e.getClass().getName(), e);
+        }
+    }
+
+    private void requireWanted() {
+        if (context.isCancelled()) {
+            throw new Cancelled("step '" + stepId + "': the call was cancelled", CallReceipt.none(), null);
+        }
+    }
+
+    private Rejected refused(String picture, String what, @Nullable Exception cause) {
+        return new Rejected("step '" + stepId + "': the picture " + picture + " " + what, CallReceipt.none(), cause);
+    }
+}

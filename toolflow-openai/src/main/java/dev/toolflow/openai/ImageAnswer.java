@@ -1,0 +1,134 @@
+package dev.toolflow.openai;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.toolflow.ingest.SpooledImage;
+import dev.toolflow.tool.ToolCallResponse;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pictures of one reply as they came in, however it was sent, judged when all of it was read: what is wrong with a
+ * picture must not hide the usage behind it. For one thread.
+ */
+final class ImageAnswer {
+    private final Reply reply;
+    private final int expected;
+    private final List<Picture> pictures = new ArrayList<>();
+    private int elements;
+    private @Nullable String format;
+    private @Nullable String fault;
+
+    ImageAnswer(Reply reply, ImageWish wish) {
+        this.reply = reply;
+        this.expected = wish.n();
+        this.format = wish.format();
+    }
+
+    /** One picture of the reply. */
+    static final class Picture {
+        private @Nullable SpooledImage image;
+        private @Nullable String revisedPrompt;
+        private boolean hasUrl;
+
+        void revisedPrompt(@Nullable String prompt) {
+            revisedPrompt = prompt;
+        }
+
+        void url(@Nullable String url) {
+            hasUrl = url != null;
+        }
+    }
+
+    /** Whether there is room for another picture; more are only counted. */
+    boolean takesMore() {
+        return elements < expected;
+    }
+
+    void skipped() {
+        elements++;
+    }
+
+    Picture next() {
+        elements++;
+        Picture picture = new Picture();
+        pictures.add(picture);
+        return picture;
+    }
+
+    /** The format that the reply says, or null where it says none. */
+    void format(@Nullable String said) {
+        format = said == null ? format : said;
+    }
+
+    /**
+     * Keeps what came for a picture.
+     *
+     * @param received null if a text came that is no picture of the reply
+     * @throws dev.toolflow.store.ImageStoreException if the picture could not be spooled
+     */
+    void receive(Picture picture, @Nullable ReceivedPicture received) {
+        if (received instanceof ReceivedPicture.Whole whole) {
+            picture.image = whole.image();
+        } else if (received instanceof ReceivedPicture.Lost lost) {
+            throw lost.failure();
+        } else {
+            String why = received instanceof ReceivedPicture.Unusable unusable ? unusable.why() : "is no base64";
+            fault = "picture " + elements + " of the reply " + why;
+        }
+    }
+
+    /** What the call gave. */
+    ToolCallResponse judged() {
+        if (fault != null) {
+            throw reply.malformed(fault);
+        }
+        if (pictures.stream().anyMatch(picture -> picture.image == null && picture.hasUrl)) {
+            throw reply.rejected(
+                    "the pictures came as urls, which are not fetched; let the server answer with b64_json");
+        }
+        if (elements != expected || pictures.stream().anyMatch(picture -> picture.image == null)) {
+            long usable =
+                    pictures.stream().filter(picture -> picture.image != null).count();
+            throw reply.malformed(
+                    "asked for " + expected + " picture(s), got " + (elements > expected ? elements : usable));
+        }
+        return new ToolCallResponse(output(), reply.receipt());
+    }
+
+    private String output() {
+        String mime = ImageWish.mime(format);
+        StringWriter output = new StringWriter();
+        try (JsonGenerator json = Json.WRITER.createGenerator(output)) {
+            json.writeStartObject();
+            json.writeArrayFieldStart("images");
+            for (Picture picture : pictures) {
+                write(json, picture, mime);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return output.toString();
+    }
+
+    private static void write(JsonGenerator json, Picture picture, @Nullable String mime) throws IOException {
+        SpooledImage image = picture.image;
+        if (image == null) {
+            return;
+        }
+        json.writeStartObject();
+        json.writeStringField("sha256", image.sha256());
+        if (mime != null) {
+            json.writeStringField("mime", mime);
+        }
+        if (picture.revisedPrompt != null) {
+            json.writeStringField("revised_prompt", picture.revisedPrompt);
+        }
+        json.writeEndObject();
+    }
+}

@@ -1,0 +1,148 @@
+package dev.toolflow.openai;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.toolflow.image.ImageFormat;
+import dev.toolflow.tool.CallContext;
+import dev.toolflow.tool.Delta;
+import dev.toolflow.tool.TokenUsage;
+import dev.toolflow.tool.ToolCallResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads one reply of the images API that came as events: previews, which are told as they come and may be broken, and
+ * the finished pictures. It ends with the last picture that was asked for, so that nothing behind it can lose it.
+ * Source: OpenAI's API reference, "Image generation streaming events" and "Image edit streaming events".
+ */
+final class ImageStream {
+    private static final Logger LOG = LoggerFactory.getLogger(ImageStream.class);
+
+    private final Reply reply;
+    private final CallContext context;
+    private final EventStream events;
+    private final PictureFilter body;
+    private final ImageAnswer answer;
+    private @Nullable TokenUsage usage;
+    private boolean told;
+
+    private ImageStream(Reply reply, CallContext context, ImageWish wish) {
+        this.reply = reply;
+        this.context = context;
+        this.events = new EventStream(reply.body(ImageReader.longest(wish.withPreviews())));
+        this.body = new PictureFilter(events, context.images(), wish.withPreviews());
+        this.answer = new ImageAnswer(reply, wish);
+    }
+
+    /** One event as far as it is of use. */
+    private static final class Event {
+        private String type = "";
+        private int index;
+        private @Nullable String picture;
+        private @Nullable String format;
+        private @Nullable String revisedPrompt;
+        private @Nullable String url;
+        private @Nullable TokenUsage usage;
+        private final ErrorBody error;
+        private boolean failed;
+
+        Event(Labels labels) {
+            error = new ErrorBody(labels);
+        }
+    }
+
+    /**
+     * Reads a reply whose status is 200.
+     *
+     * @throws IOException if it cannot be read to its end; the reply's receipt has what was read by then
+     * @throws dev.toolflow.store.ImageStoreException if a finished picture cannot be spooled
+     */
+    static ToolCallResponse read(Reply reply, CallContext context, ImageWish wish) throws IOException {
+        ImageStream stream = new ImageStream(reply, context, wish);
+        while (stream.answer.takesMore() && stream.events.next() && !stream.events.isDone()) {
+            stream.event();
+        }
+        if (stream.answer.takesMore()) {
+            throw reply.malformed("the stream ended before every picture was finished");
+        }
+        return stream.answer.judged();
+    }
+
+    private void event() throws IOException {
+        body.restart();
+        Event event = new Event(reply.labels());
+        try (JsonParser json = Json.IMAGES.createParser(body)) {
+            if (json.nextToken() == JsonToken.START_OBJECT) {
+                JsonFields.of(json, name -> field(json, name, event));
+                json.nextToken();
+            }
+        } catch (JsonProcessingException e) {
+            // It may be a preview. A finished picture that is lost with it will be missing in the end.
+            LOG.debug("step '{}': an event is no JSON and was passed over", step());
+            return;
+        }
+        take(event);
+    }
+
+    private void field(JsonParser json, String name, Event event) throws IOException {
+        switch (name) {
+            case "type" ->
+                event.type = Optional.ofNullable(JsonFields.text(json)).orElse("");
+            case "b64_json" -> event.picture = JsonFields.text(json);
+            case "partial_image_index" -> event.index = JsonFields.natural(json);
+            case "output_format" -> event.format = JsonFields.text(json);
+            case "revised_prompt" -> event.revisedPrompt = JsonFields.text(json);
+            case "url" -> event.url = JsonFields.text(json);
+            case "usage" -> event.usage = UsageReader.read(json);
+            case "code", "param" -> event.error.field(json, name);
+            case "error" -> event.failed = event.error.object(json);
+            default -> json.skipChildren();
+        }
+    }
+
+    private void take(Event event) {
+        String type = event.type.isEmpty() ? events.name() : event.type;
+        if (event.failed || type.equals("error")) {
+            throw Faults.inStream(reply, event.error, told ? reply.receipt() : reply.refusedReceipt());
+        }
+        switch (type) {
+            case "image_generation.partial_image", "image_edit.partial_image" -> preview(event);
+            case "image_generation.completed", "image_edit.completed" -> finished(event);
+            default -> LOG.debug("step '{}': an event of no use was passed over", step());
+        }
+    }
+
+    private void preview(Event event) {
+        told = true;
+        if (event.picture != null && body.redeem(event.picture) instanceof ReceivedPicture.Whole whole) {
+            ImageFormat declared = ImageWish.format(event.format).orElse(null);
+            context.emit(new Delta.PartialImage(event.index, whole.image(), declared));
+        } else {
+            LOG.debug("step '{}': preview {} cannot be used and was passed over", step(), event.index);
+        }
+    }
+
+    private void finished(Event event) {
+        told = true;
+        TokenUsage reported = event.usage;
+        if (reported != null) {
+            usage = usage == null ? reported : usage.plus(reported);
+            reply.usage(usage);
+        }
+        answer.format(event.format);
+        ImageAnswer.Picture picture = answer.next();
+        picture.revisedPrompt(event.revisedPrompt);
+        picture.url(event.url);
+        if (event.picture != null) {
+            answer.receive(picture, body.redeem(event.picture));
+        }
+    }
+
+    private String step() {
+        return reply.request().stepId();
+    }
+}

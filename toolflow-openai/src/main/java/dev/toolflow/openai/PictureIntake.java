@@ -1,0 +1,130 @@
+package dev.toolflow.openai;
+
+import dev.toolflow.ingest.ImageRefusedException;
+import dev.toolflow.ingest.ImageSpool;
+import dev.toolflow.store.ImageStoreException;
+import java.util.Arrays;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decodes the base64 of one picture after the other into the spool, block by block. Strict: no other characters, padding
+ * at the end only and as much as is due. From what is wrong with a picture on, the rest of it passes by, so that what
+ * follows in the reply can be read. Source: RFC 4648, section 4. For one thread.
+ */
+final class PictureIntake {
+    /** A character that base64 does not have. */
+    static final int NO_BASE64 = '*';
+
+    private static final int GROUP = 4;
+    private static final int BLOCK = 8 * 1024;
+    private static final Base64.Decoder DECODER = Base64.getDecoder();
+
+    private final ImageSpool spool;
+    private final byte[] block = new byte[BLOCK];
+    private final byte[] decoded = new byte[BLOCK / GROUP * 3];
+    private final byte[] single = new byte[1];
+    private int count;
+    private boolean empty;
+    private boolean padded;
+    private ImageSpool.@Nullable Intake intake;
+    private @Nullable ReceivedPicture fault;
+
+    PictureIntake(ImageSpool spool) {
+        this.spool = spool;
+    }
+
+    void begin() {
+        count = 0;
+        empty = true;
+        padded = false;
+        fault = null;
+        try {
+            intake = spool.begin();
+        } catch (ImageStoreException e) {
+            fail(new ReceivedPicture.Lost(e));
+        }
+    }
+
+    void write(int character) {
+        single[0] = (byte) character;
+        write(single, 0, 1);
+    }
+
+    /** Passes by what comes when no picture was begun. */
+    void write(byte[] characters, int offset, int length) {
+        int from = offset;
+        for (int left = length; left > 0 && intake != null; left = offset + length - from) {
+            int taken = Math.min(left, BLOCK - count);
+            System.arraycopy(characters, from, block, count, taken);
+            from += taken;
+            count += taken;
+            empty = false;
+            if (padded) {
+                refuse("is no base64");
+            } else if (count == BLOCK) {
+                decode(block);
+            }
+        }
+    }
+
+    /** Ends the picture that was begun. */
+    ReceivedPicture finish() {
+        if (empty) {
+            refuse("is empty");
+        } else if (count > 0) {
+            decode(Arrays.copyOf(block, count));
+        }
+        ImageSpool.Intake open = intake;
+        if (open == null) {
+            return fault == null ? new ReceivedPicture.Unusable("was not begun") : fault;
+        }
+        intake = null;
+        try {
+            return new ReceivedPicture.Whole(open.finish());
+        } catch (ImageStoreException e) {
+            return new ReceivedPicture.Lost(e);
+        }
+    }
+
+    /** Gives up the picture that was begun, if any. */
+    void abandon() {
+        ImageSpool.Intake open = intake;
+        intake = null;
+        if (open != null) {
+            open.abandon();
+        }
+    }
+
+    private void decode(byte[] characters) {
+        ImageSpool.Intake open = intake;
+        if (open == null) {
+            return;
+        }
+        count = 0;
+        padded = characters[characters.length - 1] == '=';
+        if (characters.length % GROUP != 0) {
+            refuse("is no base64");
+            return;
+        }
+        try {
+            open.write(decoded, 0, DECODER.decode(characters, decoded));
+        } catch (ImageRefusedException e) {
+            refuse("cannot be used: " + e.getMessage());
+        } catch (ImageStoreException e) {
+            fail(new ReceivedPicture.Lost(e));
+        } catch (IllegalArgumentException e) {
+            // Its message would quote the character.
+            refuse("is no base64");
+        }
+    }
+
+    private void refuse(String why) {
+        fail(new ReceivedPicture.Unusable(why));
+    }
+
+    private void fail(ReceivedPicture outcome) {
+        fault = outcome;
+        abandon();
+    }
+}

@@ -1,0 +1,28 @@
+package dev.toolflow.openai;
+
+import dev.toolflow.tool.CallContext;
+import dev.toolflow.tool.ToolCallRequest;
+import dev.toolflow.tool.ToolCallResponse;
+import java.io.IOException;
+
+/** Reads a reply as what it is: chat or pictures, whole or as events. */
+final class ReplyReader {
+    private ReplyReader() {}
+
+    /**
+     * Reads a reply whose status is 200.
+     *
+     * @throws IOException if it cannot be read to its end; the reply's receipt has what was read by then
+     * @throws dev.toolflow.store.ImageStoreException if a picture cannot be spooled
+     */
+    static ToolCallResponse read(Reply reply, CallContext context) throws IOException {
+        ToolCallRequest request = reply.request();
+        if (request.endpoint().isImage()) {
+            ImageWish wish = ImageWish.of(request);
+            return reply.isEventStream()
+                    ? ImageStream.read(reply, context, wish)
+                    : ImageReader.read(reply, context.images(), wish);
+        }
+        return reply.isEventStream() ? ChatStream.read(reply, context) : ChatReader.read(reply);
+    }
+}

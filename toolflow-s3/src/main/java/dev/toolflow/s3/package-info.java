@@ -1,0 +1,5 @@
+/** Keeps pictures on Amazon S3 or any storage that speaks its protocol. */
+@NullMarked
+package dev.toolflow.s3;
+
+import org.jspecify.annotations.NullMarked;

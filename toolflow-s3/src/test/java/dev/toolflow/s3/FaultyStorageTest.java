@@ -1,0 +1,162 @@
+package dev.toolflow.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.toolflow.image.GeneratedImage;
+import dev.toolflow.store.ImageQuery;
+import dev.toolflow.store.ImageRecord;
+import dev.toolflow.store.ImageStoreException;
+import dev.toolflow.testing.MockImages;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FaultyStorageTest {
+    private static final byte[] BYTES = MockImages.png(12, 8, 0x336699);
+
+    @TempDir
+    private Path directory;
+
+    private final CopyOnWriteArrayList<String> asked = new CopyOnWriteArrayList<>();
+    private HttpServer server;
+    private S3ImageStore store;
+    private ImageRecord record;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.start();
+        store = S3ImageStore.builder("s3://pictures")
+                .endpoint(URI.create("http://127.0.0.1:" + server.getAddress().getPort()))
+                .credentials(StorageServer.credentials())
+                .region("us-east-1")
+                .build();
+        String sha256 =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(BYTES));
+        GeneratedImage image = new GeneratedImage(sha256, "image/png", 12, 8, BYTES.length, null);
+        record = ImageRecord.ofUpload(image, Instant.EPOCH, Map.of());
+    }
+
+    @AfterEach
+    void stop() {
+        store.close();
+        server.stop(0);
+    }
+
+    private void answer(int status, String code) {
+        server.createContext("/", exchange -> {
+            asked.add(exchange.getRequestMethod());
+            exchange.getRequestBody().readAllBytes();
+            byte[] body = ("<Error><Code>" + code + "</Code><Message>test-secret-key echoed</Message></Error>")
+                    .getBytes(StandardCharsets.UTF_8);
+            boolean head = exchange.getRequestMethod().equals("HEAD");
+            exchange.sendResponseHeaders(status, head ? -1 : body.length);
+            if (!head) {
+                exchange.getResponseBody().write(body);
+            }
+            exchange.close();
+        });
+    }
+
+    private Path file() throws IOException {
+        return Files.write(directory.resolve("picture.png"), BYTES);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"403, AccessDenied, credentials", "404, NoSuchBucket, bucket", "500, InternalError, try again later"})
+    void a_storage_that_refuses_is_told_with_its_remedy_and_the_file_stays(int status, String code, String remedy)
+            throws Exception {
+        answer(status, code);
+        Path file = file();
+
+        assertThatThrownBy(() -> store.put(record, file))
+                .isInstanceOf(ImageStoreException.class)
+                .hasMessageContaining(String.valueOf(status))
+                .hasMessageContaining(remedy)
+                .message()
+                .doesNotContain("test-secret-key");
+        assertThat(file).exists();
+    }
+
+    @Test
+    void a_refusal_is_not_tried_again() throws Exception {
+        answer(403, "AccessDenied");
+        Path file = file();
+
+        assertThatThrownBy(() -> store.put(record, file)).isInstanceOf(ImageStoreException.class);
+
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void every_other_call_tells_it_as_well() {
+        answer(403, "AccessDenied");
+
+        assertThatThrownBy(() -> store.open(record.image())).isInstanceOf(ImageStoreException.class);
+        assertThatThrownBy(() -> store.find(record.id())).isInstanceOf(ImageStoreException.class);
+        assertThatThrownBy(() -> store.list(ImageQuery.all())).isInstanceOf(ImageStoreException.class);
+        assertThatThrownBy(() -> store.delete(record.id())).isInstanceOf(ImageStoreException.class);
+        assertThatThrownBy(() -> store.sweep(Duration.ofDays(1))).isInstanceOf(ImageStoreException.class);
+    }
+
+    @Test
+    void a_picture_that_breaks_off_is_never_whole() {
+        server.createContext("/", FaultyStorageTest::half);
+
+        assertThatThrownBy(() -> {
+                    try (InputStream in = store.open(record.image())) {
+                        in.readAllBytes();
+                    }
+                })
+                .isInstanceOfAny(IOException.class, ImageStoreException.class);
+    }
+
+    private static void half(HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(200, BYTES.length);
+        exchange.getResponseBody().write(BYTES, 0, BYTES.length / 2);
+        exchange.getResponseBody().flush();
+        exchange.close();
+    }
+
+    @Test
+    void a_picture_of_another_length_is_refused_before_it_is_read() {
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, BYTES.length + 1L);
+            exchange.close();
+        });
+
+        assertThatThrownBy(() -> store.open(record.image()))
+                .isInstanceOf(ImageStoreException.class)
+                .hasMessageContaining("instead of " + BYTES.length);
+    }
+
+    @Test
+    void a_storage_that_is_not_there_is_told() throws Exception {
+        server.stop(0);
+        Path file = file();
+
+        assertThatThrownBy(() -> store.put(record, file))
+                .isInstanceOf(ImageStoreException.class)
+                .hasMessageContaining("check the endpoint");
+    }
+}
