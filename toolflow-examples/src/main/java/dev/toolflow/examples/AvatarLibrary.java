@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The files of avatars in the directory of {@code --out}, with the manifest that says whose they are. Thread-safe. */
 final class AvatarLibrary {
-    private static final String STORE = "store";
+    static final String STORE = "store";
+
     private static final String REPORT = "report.html";
     private static final Duration LINKS_LAST = Duration.ofMinutes(15);
 

@@ -72,8 +72,7 @@ final class AvatarsSummary {
                 .max()
                 .orElse(0);
         return outcomes.each().stream()
-                .flatMap(outcome -> Stream.concat(
-                        Stream.of(headline(outcome, widest)), more.apply(outcome).stream()))
+                .flatMap(outcome -> Stream.concat(Stream.of(headline(outcome, widest)), more.apply(outcome).stream()))
                 .toList();
     }
 

@@ -34,7 +34,8 @@ final class IconOptions {
     @Option(
             names = "--prompt",
             paramLabel = "TEXT",
-            description = "The prompt to draw from. Default: a chat model writes it from name, description, instructions.")
+            description =
+                    "The prompt to draw from. Default: a chat model writes it from name, description, instructions.")
     private @Nullable String prompt;
 
     @Option(names = "--show-prompt", description = "Print the prompt, and make no image.")
@@ -43,7 +44,8 @@ final class IconOptions {
     @Option(
             names = "--pick",
             paramLabel = "N",
-            description = "Keep variant N as icon.png too. Where --out has variants already, one of those, without a call.")
+            description =
+                    "Keep variant N as icon.png too. Where --out has variants already, one of those, without a call.")
     private @Nullable Integer pick;
 
     /** What the icon stands for. */
@@ -54,7 +56,8 @@ final class IconOptions {
         if (description == null && prompt == null) {
             throw new BadInputException("--description: must say what that is, or --prompt what to draw");
         }
-        IconBrief brief = new IconBrief(clean(name), clean(description), instructions == null ? null : clean(instructions));
+        IconBrief brief =
+                new IconBrief(clean(name), clean(description), instructions == null ? null : clean(instructions));
         String problems = JsonType.plain(IconBrief.class).validate(brief).stream()
                 .map(violation -> "--" + violation)
                 .collect(Collectors.joining("; "));

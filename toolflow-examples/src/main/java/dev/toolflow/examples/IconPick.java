@@ -32,8 +32,9 @@ final class IconPick {
      */
     void require(Label wanted) {
         if (!shelf.isLabelled(wanted)) {
-            throw new BadInputException("--pick: the icons in " + directory + " are of another name, description or prompt;"
-                    + " give --pick and --out alone to keep one of them, or choose another --out");
+            throw new BadInputException(
+                    "--pick: the icons in " + directory + " are of another name, description or prompt;"
+                            + " give --pick and --out alone to keep one of them, or choose another --out");
         }
     }
 

@@ -71,8 +71,8 @@ final class IconsCommand implements Callable<Integer> {
     }
 
     private int draw(Label label) {
-        IconFlow.Wish wish = new IconFlow.Wish(
-                icon.variants(), options.size().orElse(IconFlow.STANDARD_SIZE), pictures.looking());
+        IconFlow.Wish wish =
+                new IconFlow.Wish(icon.variants(), options.size().orElse(IconFlow.STANDARD_SIZE), pictures.looking());
         ExampleRun<IconBrief, Icons> run = new ExampleRun<>(shell, options, example(wish, label));
         int exit = run.run(label.brief(), () -> PictureStore.open(pictures.store(), shell));
         if (exit == ExitCode.DONE) {
@@ -86,7 +86,9 @@ final class IconsCommand implements Callable<Integer> {
 
     private Example<IconBrief, Icons> example(IconFlow.Wish wish, Label label) {
         return new Example<>(
-                IconFlow.define(wish, Optional.ofNullable(label.prompt())), IconsCommand::view, IconsCommand::highlights);
+                IconFlow.define(wish, Optional.ofNullable(label.prompt())),
+                IconsCommand::view,
+                IconsCommand::highlights);
     }
 
     private IconPick pickIn(Path directory) {
@@ -98,7 +100,10 @@ final class IconsCommand implements Callable<Integer> {
         List<Shot> shots = new ArrayList<>();
         for (GeneratedImage image : icons.variants()) {
             String file = made.pictures().nameOf(image).orElse(image.fileName());
-            shots.add(new Shot(file, "Variant " + (shots.size() + 1), made.thumbnails().of(image).orElse(null)));
+            shots.add(new Shot(
+                    file,
+                    "Variant " + (shots.size() + 1),
+                    made.thumbnails().of(image).orElse(null)));
         }
         return new IconsView(brief.name(), icons.prompt(), shots);
     }

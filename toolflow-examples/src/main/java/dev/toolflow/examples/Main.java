@@ -62,7 +62,8 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "which example? avatars, icons, gallery, brand-kit or color-theme");
+        throw new ParameterException(
+                spec.commandLine(), "which example? avatars, icons, gallery, brand-kit or color-theme");
     }
 
     private static int badUsage(ParameterException e, Terminal terminal) {

@@ -21,7 +21,7 @@ final class PictureOptions {
 
     /** The store that was asked for. */
     Optional<StoreAddress> store() {
-        return Optional.ofNullable(store).map(StoreAddress::parse);
+        return Optional.ofNullable(store).map(text -> StoreAddress.parse("--store", text));
     }
 
     Looking looking() {

@@ -57,8 +57,8 @@ public final class IconFlow {
                             .map(IconPrompt::prompt));
             var drawn = flow.step(
                     ToolCallStep.of(DRAW).as("icon").maxRetries(2),
-                    prompt.map(p ->
-                            ImageGenerationInput.of(p).n(wish.variants()).size(wish.size())));
+                    prompt.map(
+                            p -> ImageGenerationInput.of(p).n(wish.variants()).size(wish.size())));
             return prompt.and(drawn).map((p, d) -> new Icons(p, d.images()));
         });
     }
