@@ -9,8 +9,9 @@ import dev.toolflow.step.StepStatus;
 import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.tool.CallReceipt;
 import dev.toolflow.tool.ToolCallException;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Runs the audits of one step that are steps of their own, on the step's thread, and keeps their results. For one thread.
@@ -22,17 +23,18 @@ final class AuditSteps<I, O> {
     private final EngineParts engine;
     private final StepContext context;
     private final ToolCallStep<I, O> step;
-    private final List<StepResult<?>> results = new ArrayList<>();
+    private final Map<String, StepResult<?>> results = new LinkedHashMap<>();
 
     AuditSteps(EngineParts engine, StepContext context, ToolCallStep<I, O> step) {
         this.engine = engine;
         this.context = context;
         this.step = step;
+        context.memory().audits(context.id()).forEach(earlier -> results.put(earlier.id(), earlier));
     }
 
     /** What became of them so far, in the order in which they ended. */
     List<StepResult<?>> results() {
-        return List.copyOf(results);
+        return List.copyOf(results.values());
     }
 
     boolean isEmpty() {
@@ -60,7 +62,7 @@ final class AuditSteps<I, O> {
         StepOutcome<F> outcome = new StepExecution<>(
                         engine, where, inquiry.step().onFailure(OnFailure.CONTINUE))
                 .run(inquiry::question, List::of);
-        results.addAll(outcome.all());
+        outcome.all().forEach(ended -> results.put(ended.id(), ended));
         StepResult<F> result = outcome.result();
         if (result.status() != StepStatus.COMPLETED) {
             throw unanswered(result);

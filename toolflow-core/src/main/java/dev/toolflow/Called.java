@@ -1,9 +1,9 @@
 package dev.toolflow;
 
-import dev.toolflow.ingest.ImageSpool;
 import dev.toolflow.tool.CallReceipt;
 import dev.toolflow.tool.Cost;
 import dev.toolflow.tool.TokenUsage;
+import dev.toolflow.tool.ToolCallRequest;
 import dev.toolflow.tool.ToolCallResponse;
 
 /** How the calls of one attempt ended. */
@@ -12,8 +12,14 @@ sealed interface Called {
     /** What all calls came to. */
     Tally tally();
 
-    /** A reply, with the images that were received. */
-    record Answered(ToolCallResponse response, ImageSpool spool, Tally tally) implements Called {}
+    /** A reply to a request, with the images that were received. */
+    record Answered(ToolCallRequest request, ToolCallResponse response, ReceivedImages images, Tally tally)
+            implements Called {
+        /** The same call as if it had been answered with a part of the reply. */
+        Answered with(ToolCallResponse part) {
+            return new Answered(request, part, images, tally);
+        }
+    }
 
     /** No reply that could be judged. */
     record Failed(RuntimeException error, Tally tally) implements Called {}

@@ -20,13 +20,15 @@ final class EachExecution<I, O> {
     private final FlowNode.Each<I, O> node;
     private final List<I> items;
     private final AtomicReferenceArray<StepOutcome<O>> outcomes;
+    private final RunMemory memory;
     private final Consumer<NodeOutcome> done;
     private int next;
     private int active;
     private boolean stopped;
 
-    EachExecution(FlowNode.Each<I, O> node, List<? extends I> items, Consumer<NodeOutcome> done) {
+    EachExecution(FlowNode.Each<I, O> node, List<? extends I> items, RunMemory memory, Consumer<NodeOutcome> done) {
         this.node = node;
+        this.memory = memory;
         this.items = complete(node.step().id(), items);
         this.outcomes = new AtomicReferenceArray<>(this.items.size());
         this.done = done;
@@ -106,7 +108,6 @@ final class EachExecution<I, O> {
     }
 
     StepOutcome<O> skipped(int index) {
-        return StepOutcome.alone(
-                new StepResult<>(id(index), node.step().definition(), StepStatus.SKIPPED, List.of(), null));
+        return memory.notBegun(id(index), node.step().definition());
     }
 }

@@ -1,6 +1,7 @@
 package dev.toolflow;
 
 import dev.toolflow.image.GeneratedImage;
+import dev.toolflow.ingest.ImageIngestor;
 import dev.toolflow.ingest.ImageSpool;
 import dev.toolflow.store.ImageLink;
 import dev.toolflow.store.ImageStore;
@@ -20,13 +21,16 @@ final class EngineCall implements CallContext {
     private static final Duration LINKS_WORK = Duration.ofMinutes(15);
 
     private final StepContext step;
+    private final Previews previews;
     private final ImageStore store;
     private final ImageSpool spool;
     private final Clock clock;
     private final Instant end;
 
-    EngineCall(StepContext step, EngineSettings settings, Duration timeout, ImageSpool spool) {
-        this.step = step;
+    EngineCall(PictureOrigin origin, EngineSettings settings, Duration timeout, ImageSpool spool) {
+        this.step = origin.context();
+        this.previews =
+                new Previews(origin, new ImageIngestor(settings.images(), settings.imageLimits(), settings.clock()));
         this.store = settings.images();
         this.spool = spool;
         this.clock = settings.clock();
@@ -56,7 +60,11 @@ final class EngineCall implements CallContext {
 
     @Override
     public void emit(Delta delta) {
-        step.journal().delta(step.id(), delta);
+        if (delta instanceof Delta.PartialImage preview) {
+            previews.add(preview);
+        } else if (delta instanceof Delta.Text text) {
+            step.journal().text(step.id(), text.text());
+        }
     }
 
     @Override

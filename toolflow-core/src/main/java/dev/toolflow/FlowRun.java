@@ -1,6 +1,7 @@
 package dev.toolflow;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
 /**
  * A run under way. Thread-safe.
@@ -37,6 +38,24 @@ public final class FlowRun<O> {
      */
     public void cancel() {
         scope.stop(RunStatus.CANCELLED);
+    }
+
+    boolean hasEnded() {
+        return result.isDone();
+    }
+
+    /** Waits for the result; an interrupt cancels the run, whose result is returned, and is kept. */
+    ToolFlowResult<O> await() {
+        try {
+            return result.get();
+        } catch (InterruptedException e) {
+            cancel();
+            ToolFlowResult<O> cancelled = result.join();
+            Thread.currentThread().interrupt();
+            return cancelled;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("run " + id + ": the engine itself failed; please report it", e.getCause());
+        }
     }
 
     @Override

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * deltas first, and is told how many once it has caught up. Thread-safe.
  */
 final class ListenerQueue {
-    /** Behind by this many events, a listener loses deltas. */
+    /** Behind by this many events, a listener loses deltas and previews. */
     static final int DELTAS_UP_TO = 1024;
 
     /** Behind by this many events, a listener loses all but the ends of runs. */
@@ -53,7 +53,7 @@ final class ListenerQueue {
     }
 
     private boolean hasRoomFor(ToolFlowEvent event) {
-        if (event instanceof ToolFlowEvent.TextDelta) {
+        if (event instanceof ToolFlowEvent.TextDelta || event instanceof ToolFlowEvent.PartialImage) {
             return waiting.size() < DELTAS_UP_TO;
         }
         return event instanceof ToolFlowEvent.RunFinished || waiting.size() < ALL_UP_TO;

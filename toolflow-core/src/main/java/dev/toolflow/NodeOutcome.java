@@ -19,12 +19,6 @@ record NodeOutcome(List<StepOutcome<?>> steps, @Nullable Object value, boolean c
         return new NodeOutcome(List.of(step), result.output().orElse(null), result.status() == StepStatus.COMPLETED);
     }
 
-    static NodeOutcome skipped(FlowNode<?, ?> node) {
-        StepResult<?> result =
-                new StepResult<>(node.step().id(), node.step().definition(), StepStatus.SKIPPED, List.of(), null);
-        return new NodeOutcome(List.of(StepOutcome.alone(result)), null, false);
-    }
-
     /** The node's own results, without those of audit steps. */
     List<StepResult<?>> own() {
         return steps.stream().<StepResult<?>>map(StepOutcome::result).toList();

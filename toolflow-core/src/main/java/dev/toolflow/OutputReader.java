@@ -8,23 +8,28 @@ import dev.toolflow.image.ImageFormat;
 import dev.toolflow.image.ImageGenerationOutput;
 import dev.toolflow.ingest.ImageIngestor;
 import dev.toolflow.ingest.ImageRefusedException;
-import dev.toolflow.ingest.ImageSpool;
 import dev.toolflow.ingest.SpooledImage;
 import dev.toolflow.schema.JsonReadException;
 import dev.toolflow.schema.JsonType;
 import dev.toolflow.step.StepDefinition;
 import dev.toolflow.step.StepException;
+import dev.toolflow.store.ImageRecord;
 import dev.toolflow.store.ImageStoreException;
 import dev.toolflow.tool.Endpoint;
 import dev.toolflow.tool.ToolCallException.Malformed;
 import dev.toolflow.tool.ToolCallResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a reply into a step's typed output. Thread-safe. */
 final class OutputReader {
     private static final JsonMapper JSON = new JsonMapper();
+
+    /** As long as the longest prompt that a model takes. Source: OpenAI's API reference, "Create image". */
+    private static final int LONGEST_PROMPT = 32_000;
 
     private final ImageIngestor ingestor;
 
@@ -36,9 +41,10 @@ final class OutputReader {
      * @throws Malformed when the reply cannot be used
      * @throws StepException.StoreFailed when its images cannot be stored
      */
-    <O> O read(String stepId, StepDefinition<?, O> definition, Called.Answered reply) {
+    <O> O read(StepDefinition<?, O> definition, Called.Answered reply, PictureOrigin origin) {
+        String stepId = origin.context().id();
         if (Endpoint.forTool(definition.name()).isImage()) {
-            return definition.outputType().cast(images(stepId, reply));
+            return definition.outputType().cast(images(stepId, reply, origin));
         }
         try {
             return JsonType.of(definition.outputType()).read(reply.response().output());
@@ -47,10 +53,22 @@ final class OutputReader {
         }
     }
 
-    private ImageGenerationOutput images(String stepId, Called.Answered reply) {
+    private ImageGenerationOutput images(String stepId, Called.Answered reply, PictureOrigin origin) {
+        JsonNode tree = tree(stepId, reply);
+        String promptSha256 = tree.path("prompt_sha256").textValue();
         List<GeneratedImage> images = new ArrayList<>();
-        for (JsonNode image : tree(stepId, reply).path("images")) {
-            images.add(ingest(stepId, image, reply));
+        for (JsonNode image : tree.path("images")) {
+            int index = images.size();
+            String revised = revised(image.path("revised_prompt"));
+            images.add(ingest(
+                    stepId,
+                    image,
+                    reply,
+                    made -> origin.picture(
+                            made.withRevisedPrompt(revised),
+                            index,
+                            reply.response().receipt(),
+                            promptSha256)));
         }
         if (images.isEmpty()) {
             throw malformed(stepId, "the reply has no image", reply);
@@ -58,37 +76,41 @@ final class OutputReader {
         return new ImageGenerationOutput(images);
     }
 
-    private GeneratedImage ingest(String stepId, JsonNode image, Called.Answered reply) {
-        SpooledImage spooled = spooled(reply.spool(), image.path("sha256").asText());
-        if (spooled == null) {
-            throw malformed(stepId, "the reply names an image that was not received", reply);
+    private static @Nullable String revised(JsonNode prompt) {
+        String text = prompt.textValue();
+        return text == null || text.length() <= LONGEST_PROMPT ? text : text.substring(0, LONGEST_PROMPT);
+    }
+
+    private GeneratedImage ingest(
+            String stepId, JsonNode image, Called.Answered reply, Function<GeneratedImage, ImageRecord> known) {
+        SpooledImage spooled = reply.images()
+                .next(image.path("sha256").asText())
+                .orElseThrow(() -> malformed(stepId, "the reply names an image that was not received", reply));
+        Optional<GeneratedImage> before = reply.images().stored(spooled);
+        if (before.isPresent()) {
+            return before.get();
         }
         ImageFormat declared =
                 ImageFormat.ofMimeType(image.path("mime").asText()).orElse(null);
-        JsonNode revised = image.path("revised_prompt");
         try {
-            return ingestor.ingest(spooled, declared, revised.isTextual() ? revised.textValue() : null);
+            GeneratedImage stored = ingestor.ingest(spooled, declared, known).image();
+            reply.images().stored(spooled, stored);
+            return stored;
         } catch (ImageRefusedException e) {
             throw malformed(stepId, "unusable image: " + e.getMessage(), reply);
         } catch (ImageStoreException e) {
             throw new StepException.StoreFailed(
                     "step '" + stepId + "': the image was paid for and cannot be stored; its bytes are kept in "
-                            + spooled.file() + "; mend the store: " + e.getMessage(),
+                            + spooled.file() + "; mend the store, then engine.resume goes on without another call: "
+                            + e.getMessage(),
                     e);
         } catch (RuntimeException e) {
             throw new StepException.StoreFailed(
                     "step '" + stepId + "': the image was paid for and its store threw "
                             + e.getClass().getName() + "; its bytes are kept in " + spooled.file()
-                            + "; see the cause and mend the store",
+                            + "; see the cause and mend the store, then engine.resume goes on without another call",
                     e);
         }
-    }
-
-    private static @Nullable SpooledImage spooled(ImageSpool spool, String sha256) {
-        return spool.images().stream()
-                .filter(candidate -> candidate.sha256().equals(sha256))
-                .findFirst()
-                .orElse(null);
     }
 
     private static JsonNode tree(String stepId, Called.Answered reply) {

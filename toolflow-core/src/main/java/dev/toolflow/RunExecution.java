@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class RunExecution {
     private final EngineParts engine;
     private final FlowGraph graph;
+    private final RunState state;
     private final RunScope scope;
     private final RunJournal journal;
     private final RunValues values;
@@ -39,6 +40,7 @@ final class RunExecution {
     RunExecution(EngineParts engine, FlowGraph graph, RunState state, Consumer<List<NodeOutcome>> finished) {
         this.engine = engine;
         this.graph = graph;
+        this.state = state;
         this.scope = state.scope();
         this.journal = state.journal();
         this.values = state.values();
@@ -63,7 +65,7 @@ final class RunExecution {
     }
 
     private void launch(FlowNode<?, ?> node) {
-        Runnable skip = () -> end(node, NodeOutcome.skipped(node));
+        Runnable skip = () -> end(node, state.memory().notBegun(node));
         if (node instanceof FlowNode.Single<?, ?> single) {
             onWorker(() -> runSingle(single), skip);
         } else if (node instanceof FlowNode.Each<?, ?> each) {
@@ -85,7 +87,7 @@ final class RunExecution {
             EachExecution<I, O> each = UserCode.call(
                     step.id(),
                     "its list of items",
-                    () -> new EachExecution<>(node, items, outcome -> end(node, outcome)));
+                    () -> new EachExecution<>(node, items, state.memory(), outcome -> end(node, outcome)));
             return () -> each.begin(itemStarter(node, each));
         } catch (StepException e) {
             StepResult<O> failed = new StepResult<>(step.id(), step.definition(), StepStatus.FAILED, List.of(), e);
@@ -121,7 +123,7 @@ final class RunExecution {
             ToolCallStep<I, O> step,
             Supplier<? extends I> input,
             Supplier<List<ToolInput.Included>> included) {
-        return new StepExecution<>(engine, new StepContext(id, scope, journal), step).run(input, included);
+        return new StepExecution<>(engine, new StepContext(id, state), step).run(input, included);
     }
 
     /** Does the work on a worker, woken when the run is stopped, then what the work says comes next, which is not woken. */
@@ -189,7 +191,7 @@ final class RunExecution {
                 if (graph.before().get(dependant).stream().allMatch(values::has)) {
                     ready.add(next);
                 } else {
-                    keep(next, NodeOutcome.skipped(next));
+                    keep(next, state.memory().notBegun(next));
                     ends.push(dependant);
                 }
             }
@@ -214,7 +216,7 @@ final class RunExecution {
             ended = true;
             for (FlowNode<?, ?> node : graph.nodes()) {
                 NodeOutcome outcome = outcomes[node.slot() - 1];
-                all.add(outcome == null ? NodeOutcome.skipped(node) : outcome);
+                all.add(outcome == null ? state.memory().notBegun(node) : outcome);
             }
         }
         finished.accept(all);

@@ -2,11 +2,11 @@ package dev.toolflow;
 
 import dev.toolflow.event.ToolFlowEvent;
 import dev.toolflow.event.ToolFlowEvent.At;
+import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.step.Attempt;
 import dev.toolflow.step.Attempt.Made;
 import dev.toolflow.step.StepResult;
 import dev.toolflow.step.ToolCallStep;
-import dev.toolflow.tool.Delta;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
@@ -53,10 +53,18 @@ final class RunJournal {
         tell(at -> new ToolFlowEvent.RetryWait(at, stepId, attempt, pause, reason));
     }
 
-    void delta(String stepId, Delta delta) {
-        if (delta instanceof Delta.Text text) {
-            tell(at -> new ToolFlowEvent.TextDelta(at, stepId, text.text()));
-        }
+    void text(String stepId, String piece) {
+        tell(at -> new ToolFlowEvent.TextDelta(at, stepId, piece));
+    }
+
+    /** Whether anybody listens: without, nothing needs to be made ready to be told. */
+    boolean isHeard() {
+        return !listeners.isEmpty();
+    }
+
+    /** A picture that is still being drawn was stored as it looks so far. */
+    void preview(String stepId, int attempt, int index, GeneratedImage image) {
+        tell(at -> new ToolFlowEvent.PartialImage(at, stepId, attempt, index, image));
     }
 
     /** An attempt's calls are over: what they used counts from here on, whatever becomes of the output. */

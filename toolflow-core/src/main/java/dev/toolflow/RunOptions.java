@@ -1,10 +1,13 @@
 package dev.toolflow;
 
 import dev.toolflow.event.ToolFlowListener;
+import dev.toolflow.store.ImageRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -12,16 +15,22 @@ import org.jspecify.annotations.Nullable;
 public final class RunOptions {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
     private static final Duration LONGEST = Duration.ofDays(365);
-    private static final RunOptions DEFAULTS = new RunOptions(null, null, List.of());
+    private static final RunOptions DEFAULTS = new RunOptions(null, null, List.of(), Map.of());
 
     private final @Nullable String id;
     private final @Nullable Duration deadline;
     private final List<ToolFlowListener> listeners;
+    private final Map<String, String> attributes;
 
-    private RunOptions(@Nullable String id, @Nullable Duration deadline, List<ToolFlowListener> listeners) {
+    private RunOptions(
+            @Nullable String id,
+            @Nullable Duration deadline,
+            List<ToolFlowListener> listeners,
+            Map<String, String> attributes) {
         this.id = id;
         this.deadline = deadline;
         this.listeners = listeners;
+        this.attributes = attributes;
     }
 
     /** A random id, no deadline, no listener beside the engine's. */
@@ -34,7 +43,7 @@ public final class RunOptions {
         if (!ID.matcher(runId).matches()) {
             throw new IllegalArgumentException("id: a run id has 1 to 128 letters, digits, '.', '_' and '-'");
         }
-        return new RunOptions(runId, deadline, listeners);
+        return new RunOptions(runId, deadline, listeners, attributes);
     }
 
     /**
@@ -46,14 +55,37 @@ public final class RunOptions {
             throw new IllegalArgumentException(
                     "deadline: must be longer than zero and at most 365 days, was " + longest);
         }
-        return new RunOptions(id, longest, listeners);
+        return new RunOptions(id, longest, listeners, attributes);
     }
 
     /** Adds a listener for this run only. */
     public RunOptions listener(ToolFlowListener listener) {
         List<ToolFlowListener> more = new ArrayList<>(listeners);
         more.add(listener);
-        return new RunOptions(id, deadline, List.copyOf(more));
+        return new RunOptions(id, deadline, List.copyOf(more), attributes);
+    }
+
+    /**
+     * Sets an attribute of the user's own, such as {@code tenant} or {@code conversation}: it goes into the record of each
+     * image that the run makes, where {@link dev.toolflow.store.ImageStore#list} finds it; never into a log or a call. At
+     * most 32; a name again replaces its value.
+     *
+     * @param name begins with a letter and has up to 64 letters, digits, {@code . _ -}
+     * @param value at most 512 characters
+     */
+    public RunOptions attribute(String name, String value) {
+        ImageRecord.requireAttribute(name, value);
+        Map<String, String> more = new TreeMap<>(attributes);
+        more.put(name, value);
+        if (more.size() > ImageRecord.MOST_ATTRIBUTES) {
+            throw new IllegalArgumentException(
+                    "attribute '" + name + "': a run has at most " + ImageRecord.MOST_ATTRIBUTES + " attributes");
+        }
+        return new RunOptions(id, deadline, listeners, Map.copyOf(more));
+    }
+
+    Map<String, String> attributes() {
+        return attributes;
     }
 
     Optional<String> id() {

@@ -38,10 +38,14 @@ final class RunOutcome {
         RunStatus status = status(output);
         Duration took = Duration.between(state.startedAt(), clock.instant());
         return new ToolFlowResult<>(
-                new ToolFlowResult.Head(flow.name(), state.id(), status, took),
+                new ToolFlowResult.Head(state.id(), status, took, resumable()),
                 status == RunStatus.COMPLETED || status == RunStatus.PARTIAL ? output : null,
                 results(),
                 error);
+    }
+
+    private ResumableRun resumable() {
+        return new ResumableRun(flow, state.values().input(), state.options(), state.memory());
     }
 
     private RunStatus status(@Nullable Object output) {

@@ -3,12 +3,21 @@ package dev.toolflow;
 import java.time.Instant;
 
 /**
- * All that changes in one run.
+ * All that changes in one run, and what it was started with.
  *
  * @param id the run's id
+ * @param options what it was started with
  * @param scope whether it may go on
  * @param journal what was recorded
  * @param values what it has so far
+ * @param memory what it took over from an earlier run, and what waits for its store
  * @param startedAt when it began
  */
-record RunState(String id, RunScope scope, RunJournal journal, RunValues values, Instant startedAt) {}
+record RunState(
+        String id,
+        RunOptions options,
+        RunScope scope,
+        RunJournal journal,
+        RunValues values,
+        RunMemory memory,
+        Instant startedAt) {}

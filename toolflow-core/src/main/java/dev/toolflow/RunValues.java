@@ -15,6 +15,10 @@ final class RunValues {
         slots.set(slot, value);
     }
 
+    Object input() {
+        return slots.get(FlowBuilder.INPUT_SLOT);
+    }
+
     boolean has(int slot) {
         return slots.get(slot) != null;
     }

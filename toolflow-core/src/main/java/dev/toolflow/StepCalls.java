@@ -50,6 +50,48 @@ final class StepCalls<O> {
     /** What is asked, and who judges the answer. */
     record Asking<O>(StepRequests<?> requests, Judge<?, O> judge) {}
 
+    /** Goes on from attempts of an earlier run: the next call is told of them. */
+    void goOnFrom(List<Attempt<O>> earlier) {
+        int told = requests.candidates() > 1 ? Math.max(0, earlier.size() - 1) : 0;
+        for (Attempt<O> attempt : earlier.subList(told, earlier.size())) {
+            if (attempt instanceof Attempt.Rejected
+                    || (attempt instanceof Attempt.Failed<O> failure
+                            && failure.error() instanceof ToolCallException.Malformed)) {
+                String json = attempt.output()
+                        .map(output -> ResultJson.tree(output).toString())
+                        .orElse(null);
+                remember(new Tried<>(attempt, json));
+            }
+        }
+    }
+
+    /** The attempts of a round whose reply had waited for its store, without a call. */
+    List<Attempt<O>> again(UnstoredReply reply) {
+        context.journal().intended(context.id(), reply.number(), reply.made().model());
+        reply.answered().images().rewind();
+        return ranked(judged(reply.answered(), reply.number(), reply.made()));
+    }
+
+    /** Whether it has an output, alone in its round, that an audit was to judge and could not. */
+    boolean mayJudgeAgain(Attempt.Failed<O> attempt) {
+        return requests.candidates() == 1
+                && attempt.error() instanceof StepException.AuditFailed
+                && attempt.output().isPresent();
+    }
+
+    /** The attempt that such an output makes, without a call. */
+    List<Attempt<O>> again(Attempt.Failed<O> unjudged) {
+        context.journal()
+                .intended(context.id(), unjudged.number(), unjudged.made().model());
+        O output = unjudged.output().orElseThrow();
+        String json = ResultJson.tree(output).toString();
+        try {
+            return ranked(List.of(new Tried<>(judge.judge(output, unjudged.number(), unjudged.made()), json)));
+        } catch (StepException e) {
+            return ranked(List.of(failed(e, json, unjudged.number(), unjudged.made())));
+        }
+    }
+
     /** The attempts of the next round, the one that counts last. */
     List<Attempt<O>> round(int number) {
         List<Tried<O>> tried = new ArrayList<>();
@@ -59,6 +101,10 @@ final class StepCalls<O> {
             tried.addAll(called(requests.next(feedback.attempts(), failed, asked), number + tried.size()));
             left -= asked;
         }
+        return ranked(tried);
+    }
+
+    private List<Attempt<O>> ranked(List<Tried<O>> tried) {
         List<Tried<O>> ranked = Tried.ranked(tried);
         remember(ranked.get(ranked.size() - 1));
         return ranked.stream().<Attempt<O>>map(Tried::attempt).toList();
@@ -104,8 +150,10 @@ final class StepCalls<O> {
                 tried.add(judgedAlone(candidate, number + tried.size(), tried.isEmpty() ? made : ofTheSameCall(made)));
             }
         } finally {
-            if (tried.stream().noneMatch(Tried::waitsForItsStore)) {
-                answered.spool().close();
+            if (tried.stream().anyMatch(Tried::waitsForItsStore)) {
+                context.memory().keep(context.id(), new UnstoredReply(number, made, answered));
+            } else {
+                answered.images().close();
             }
         }
         return tried;
@@ -114,11 +162,16 @@ final class StepCalls<O> {
     private Tried<O> judgedAlone(Called.Answered answered, int number, Made made) {
         String json = answered.response().output();
         try {
-            O output = engine.reader().read(context.id(), step.definition(), answered);
+            O output = engine.reader().read(step.definition(), answered, origin(answered, number));
             return new Tried<>(judge.judge(output, number, made), json);
         } catch (ToolCallException.Malformed | StepException e) {
             return failed(e, json, number, made);
         }
+    }
+
+    private PictureOrigin origin(Called.Answered answered, int number) {
+        return new PictureOrigin(
+                context, number, answered.request(), engine.settings().clock());
     }
 
     private Tried<O> failed(RuntimeException error, @Nullable String json, int number, Made made) {
@@ -144,7 +197,7 @@ final class StepCalls<O> {
             alone.putArray("images").add(image);
             ToolCallResponse response =
                     new ToolCallResponse(alone.toString(), answered.response().receipt());
-            each.add(new Called.Answered(response, answered.spool(), answered.tally()));
+            each.add(answered.with(response));
         }
         return each;
     }

@@ -4,17 +4,33 @@ package dev.toolflow;
  * Where a step runs.
  *
  * @param id the step's id path
- * @param scope whether its run may go on
- * @param journal what its run records
+ * @param run its run
  */
-record StepContext(String id, RunScope scope, RunJournal journal) {
+record StepContext(String id, RunState run) {
+    /** Stands before the name of an audit step in its id. */
+    static final String AUDIT = "~";
+
+    /** Whether the run may go on. */
+    RunScope scope() {
+        return run.scope();
+    }
+
+    /** What the run records. */
+    RunJournal journal() {
+        return run.journal();
+    }
+
+    /** What the run took over, and what waits for its store. */
+    RunMemory memory() {
+        return run.memory();
+    }
 
     /** Where an audit step judges this step's attempt of that number: {@code hero~vision}, {@code hero~vision#2}. */
     StepContext audit(String name, int attempt) {
-        return new StepContext(auditId(id, name) + (attempt == 1 ? "" : "#" + attempt), scope, journal);
+        return new StepContext(auditId(id, name) + (attempt == 1 ? "" : "#" + attempt), run);
     }
 
     static String auditId(String stepId, String name) {
-        return stepId + "~" + name;
+        return stepId + AUDIT + name;
     }
 }

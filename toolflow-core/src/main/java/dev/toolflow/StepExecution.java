@@ -12,6 +12,7 @@ import dev.toolflow.tool.ToolInput;
 import dev.toolflow.tool.ToolSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ final class StepExecution<I, O> {
     private final ToolCallStep<I, O> step;
     private final StepInput<I> input;
     private final AuditSteps<I, O> auditSteps;
-    private final List<Attempt<O>> attempts = new ArrayList<>();
+    private final List<Attempt<O>> attempts;
 
     StepExecution(EngineParts engine, StepContext context, ToolCallStep<I, O> step) {
         this.engine = engine;
@@ -35,9 +36,15 @@ final class StepExecution<I, O> {
         this.step = step;
         this.input = new StepInput<>(context.id(), step);
         this.auditSteps = new AuditSteps<>(engine, context, step);
+        this.attempts = new ArrayList<>(context.memory().attempts(context.id(), step.definition()));
     }
 
     StepOutcome<O> run(Supplier<? extends I> source, Supplier<List<ToolInput.Included>> included) {
+        Optional<StepOutcome<O>> settled = context.memory().settled(context.id(), step);
+        if (settled.isPresent()) {
+            context.journal().stepFinished(settled.get().result());
+            return settled.get();
+        }
         context.journal().stepStarted(context.id(), step);
         StepResult<O> result;
         try {
@@ -47,6 +54,11 @@ final class StepExecution<I, O> {
         }
         if (result.status() != StepStatus.COMPLETED && step.onFailure() == OnFailure.STOP) {
             context.scope().halt(result.status() == StepStatus.FAILED ? result.error() : null);
+        }
+        if (result.status() == StepStatus.COMPLETED) {
+            context.memory()
+                    .take(context.id())
+                    .ifPresent(other -> other.answered().images().close());
         }
         context.journal().stepFinished(result);
         return new StepOutcome<>(result, auditSteps.results());
@@ -81,15 +93,41 @@ final class StepExecution<I, O> {
         String model = step.calling().model().orElse(engine.settings().models().forTool(tool.name()));
         StepRequests<I> requests = new StepRequests<>(context.id(), step, model, given);
         StepCalls<O> calls = new StepCalls<>(engine, context, step, new StepCalls.Asking<>(requests, judge));
-        for (int round = 0; context.scope().mayStart(); round++) {
-            List<Attempt<O>> tried = calls.round(attempts.size() + 1);
-            tried.forEach(this::keep);
-            Attempt<O> last = tried.get(tried.size() - 1);
-            if (!mayTryAgain(last) || round >= step.maxRetries()) {
+        Attempt<O> last = goneOn(calls);
+        for (int left = step.maxRetries() + (last == null ? 1 : 0); last == null || mayTryAgain(last); left--) {
+            if (last != null && left == 0) {
                 return ended(last);
             }
+            if (!context.scope().mayStart()) {
+                return ended(attempts.isEmpty() ? StepStatus.SKIPPED : StepStatus.CANCELLED, null);
+            }
+            last = kept(calls.round(attempts.size() + 1));
         }
-        return ended(attempts.isEmpty() ? StepStatus.SKIPPED : StepStatus.CANCELLED, null);
+        return ended(last);
+    }
+
+    /** Goes on from what an earlier run has paid for: judged without a call; null where there is nothing to judge. */
+    private @Nullable Attempt<O> goneOn(StepCalls<O> calls) {
+        Optional<UnstoredReply> waiting = context.memory().take(context.id());
+        if (waiting.isPresent()) {
+            attempts.removeIf(attempt -> attempt.number() >= waiting.get().number());
+            calls.goOnFrom(attempts);
+            return kept(calls.again(waiting.get()));
+        }
+        Attempt<O> before = attempts.isEmpty() ? null : attempts.get(attempts.size() - 1);
+        if (before instanceof Attempt.Failed<O> unjudged && calls.mayJudgeAgain(unjudged)) {
+            attempts.remove(attempts.size() - 1);
+            calls.goOnFrom(attempts);
+            return kept(calls.again(unjudged));
+        }
+        calls.goOnFrom(attempts);
+        return null;
+    }
+
+    /** Keeps the attempts of a round; returns the one that counts. */
+    private Attempt<O> kept(List<Attempt<O>> round) {
+        round.forEach(this::keep);
+        return round.get(round.size() - 1);
     }
 
     private void keep(Attempt<O> attempt) {

@@ -1,29 +1,27 @@
 package dev.toolflow;
 
 import dev.toolflow.event.ToolFlowListener;
+import dev.toolflow.image.GeneratedImage;
+import dev.toolflow.ingest.ImageIngestor;
 import dev.toolflow.schema.JsonType;
 import dev.toolflow.schema.Violation;
+import dev.toolflow.store.Attachment;
 import dev.toolflow.store.ImageStore;
 import dev.toolflow.tool.OpenAiToolService;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs flows through one {@link OpenAiToolService}. Thread-safe; made once and shared. It never changes after it was built:
@@ -38,14 +36,13 @@ import org.slf4j.LoggerFactory;
  * <p>Its threads are daemons. It closes neither the service nor the image store that it was given.
  */
 public final class ToolFlowEngine implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(ToolFlowEngine.class);
     private static final long CLOSING_SECONDS = 5;
 
     private final EngineParts parts;
     private final Semaphore admission;
     private final ScheduledExecutorService deadlines = Deliveries.timer();
     private final List<ListenerQueue> listeners;
-    private final Map<String, ActiveRun> active = new ConcurrentHashMap<>();
+    private final ActiveRuns runs = new ActiveRuns();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     ToolFlowEngine(EngineSettings settings) {
@@ -53,8 +50,6 @@ public final class ToolFlowEngine implements AutoCloseable {
         this.admission = new Semaphore(settings.runsAdmitted());
         this.listeners = settings.listeners().stream().map(this::queue).toList();
     }
-
-    private record ActiveRun(RunScope scope, CompletableFuture<?> result) {}
 
     /** An engine with defaults over a service. */
     public static ToolFlowEngine create(OpenAiToolService service) {
@@ -80,25 +75,54 @@ public final class ToolFlowEngine implements AutoCloseable {
      * @throws IllegalStateException when called from a step of this engine, whose thread would wait for other steps
      */
     public <I, O> ToolFlowResult<O> run(ToolFlow<I, O> flow, I input, RunOptions options) {
+        requireNotAtWork("run", flow);
+        return start(flow, input, options).await();
+    }
+
+    private void requireNotAtWork(String method, ToolFlow<?, ?> flow) {
         if (parts.isAtWork()) {
-            throw new IllegalStateException(
-                    "engine.run inside a step: its thread would wait for other steps, and with all "
-                            + "threads waiting nothing moves; make flow '" + flow.name()
-                            + "' part of the flow, or use start");
+            throw new IllegalStateException("engine." + method
+                    + " inside a step: its thread would wait for other steps, and with all "
+                    + "threads waiting nothing moves; make flow '" + flow.name()
+                    + "' part of the flow, or use start");
         }
-        FlowRun<O> run = start(flow, input, options);
-        CompletableFuture<ToolFlowResult<O>> result = run.result();
-        try {
-            return result.get();
-        } catch (InterruptedException e) {
-            run.cancel();
-            ToolFlowResult<O> cancelled = result.join();
-            Thread.currentThread().interrupt();
-            return cancelled;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(
-                    "run " + run.id() + ": the engine itself failed; please report it", e.getCause());
+    }
+
+    /**
+     * Goes on with a run that did not complete, and waits for its result, which counts all that either of them used. Steps
+     * that were accepted are not repeated, nor are items of {@code each}. A picture that was paid for and could not be stored
+     * is stored from its spool and judged, in the same attempt and without a call; an output whose audit failed is judged
+     * again. Other steps are tried anew, with all their retries, and are told of their earlier attempts. A step whose rejected
+     * output others went on with under {@code CONTINUE} stays as it is. The run keeps its id, input, attributes and
+     * listeners; its deadline begins anew. May be called again with what it returns.
+     *
+     * <pre>{@code
+     * var result = engine.run(BRAND_KIT, brief);
+     * if (result.error().orElse(null) instanceof StepException.StoreFailed) {
+     *     result = engine.resume(BRAND_KIT, result); // once the store is mended
+     * }
+     * }</pre>
+     *
+     * @param flow the very one that was run
+     * @param result how it ended, in this process; one that is completed is returned as it is
+     * @throws InvalidFlowException when the result is one of another flow; nothing was called
+     * @throws RejectedRunException when the engine is closed or full, or the run is under way again; nothing was called
+     * @throws IllegalStateException when called from a step of this engine, whose thread would wait for other steps
+     */
+    public <I, O> ToolFlowResult<O> resume(ToolFlow<I, O> flow, ToolFlowResult<O> result) {
+        requireNotAtWork("resume", flow);
+        ResumableRun run = result.resumable();
+        if (run.flow() != flow) {
+            throw new InvalidFlowException("flow '" + flow.name() + "': run " + result.runId()
+                    + " is one of another flow, '" + result.flow() + "'; resume it with the flow that it was run with");
         }
+        if (result.status() == RunStatus.COMPLETED) {
+            return result;
+        }
+        I input = flow.inputType().cast(run.input());
+        RunOptions options = run.options().id(result.runId());
+        return admitted(() -> begin(flow, input, options, run.memory().after(result.steps())))
+                .await();
     }
 
     /** Starts a flow and returns at once, with default options. See {@link #start(ToolFlow, Object, RunOptions)}. */
@@ -118,9 +142,17 @@ public final class ToolFlowEngine implements AutoCloseable {
         if (!violations.isEmpty()) {
             throw new InvalidInputException(violations);
         }
-        admit();
+        return admitted(() -> begin(flow, input, options, RunMemory.empty()));
+    }
+
+    private <O> FlowRun<O> admitted(Supplier<FlowRun<O>> begin) {
+        runs.requireOpen();
+        if (!admission.tryAcquire()) {
+            throw new RejectedRunException("as many runs are under way as the engine admits ("
+                    + parts.settings().runsAdmitted() + "); try again later, or raise runsAdmitted");
+        }
         try {
-            return begin(flow, input, options);
+            return begin.get();
         } catch (RuntimeException | Error e) {
             admission.release();
             throw e;
@@ -133,6 +165,21 @@ public final class ToolFlowEngine implements AutoCloseable {
     }
 
     /**
+     * A stored picture as an application puts it into its messages. See {@link Attachment} for its name and its link.
+     *
+     * @throws dev.toolflow.store.ImageStoreException if the engine's store has no record of it, or cannot be read
+     */
+    public Attachment attachment(GeneratedImage image) {
+        return Attachment.of(image, images());
+    }
+
+    /** Takes users' pictures into the same store, through the same guards as the pictures of models. */
+    public ImageIngestor ingestor() {
+        EngineSettings settings = parts.settings();
+        return new ImageIngestor(settings.images(), settings.imageLimits(), settings.clock());
+    }
+
+    /**
      * Takes no more runs and cancels those under way, which get 5 seconds to end; then listeners get 5 seconds to hear the
      * rest. Does nothing the second time. An interrupt ends the waiting and is kept.
      */
@@ -141,49 +188,23 @@ public final class ToolFlowEngine implements AutoCloseable {
         if (closed.getAndSet(true)) {
             return;
         }
-        active.values().forEach(run -> run.scope().stop(RunStatus.CANCELLED));
+        runs.close();
         deadlines.shutdownNow();
         parts.workers().shutdown();
-        awaitRuns();
+        runs.await(CLOSING_SECONDS);
         Deliveries.endWithin(parts.aside(), Duration.ofSeconds(CLOSING_SECONDS));
     }
 
-    private void awaitRuns() {
-        try {
-            CompletableFuture.allOf(
-                            active.values().stream().map(ActiveRun::result).toArray(CompletableFuture[]::new))
-                    .get(CLOSING_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            LOG.warn("closed while {} runs had not ended: a call or an audit ignores its cancellation", active.size());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void requireOpen() {
-        if (closed.get()) {
-            throw new RejectedRunException("the engine is closed; build another");
-        }
-    }
-
-    private void admit() {
-        requireOpen();
-        if (!admission.tryAcquire()) {
-            throw new RejectedRunException("as many runs are under way as the engine admits ("
-                    + parts.settings().runsAdmitted() + "); try again later, or raise runsAdmitted");
-        }
-    }
-
-    private <I, O> FlowRun<O> begin(ToolFlow<I, O> flow, I input, RunOptions options) {
+    private <I, O> FlowRun<O> begin(ToolFlow<I, O> flow, I input, RunOptions options, RunMemory memory) {
         Clock clock = parts.settings().clock();
         String id = options.id().orElseGet(() -> UUID.randomUUID().toString());
         RunScope scope = new RunScope(clock, options.deadline().orElse(null));
         RunJournal journal = new RunJournal(id, flow.name(), clock, listenersOf(options));
         RunValues values = new RunValues(flow.graph().nodes().size(), input);
-        RunState state = new RunState(id, scope, journal, values, clock.instant());
+        RunState state = new RunState(id, options, scope, journal, values, memory, clock.instant());
         CompletableFuture<ToolFlowResult<O>> result = new CompletableFuture<>();
-        ActiveRun run = new ActiveRun(scope, result);
-        enlist(id, run);
+        FlowRun<O> run = new FlowRun<>(id, scope, result);
+        runs.add(run);
         Runnable disarm = arm(scope, options);
         RunExecution execution = new RunExecution(parts, flow.graph(), state, outcomes -> {
             disarm.run();
@@ -191,23 +212,11 @@ public final class ToolFlowEngine implements AutoCloseable {
             journal.finished(ended);
             admission.release();
             result.complete(ended);
-            active.remove(id, run);
+            runs.remove(run);
         });
         journal.created(flow.name());
         execution.begin();
-        return new FlowRun<>(id, scope, result);
-    }
-
-    /** Whoever closes the engine meanwhile stops the run, or it is refused here. */
-    private void enlist(String id, ActiveRun run) {
-        ActiveRun listed = active.merge(id, run, (other, next) -> other.result().isDone() ? next : other);
-        if (!listed.equals(run)) {
-            throw new RejectedRunException("run '" + id + "' is under way already; wait for it, or use another id");
-        }
-        if (closed.get()) {
-            active.remove(id, run);
-            requireOpen();
-        }
+        return run;
     }
 
     private Runnable arm(RunScope scope, RunOptions options) {

@@ -32,11 +32,16 @@ public final class ToolFlowResult<O> {
     }
 
     /** Which run this was and how it ended. */
-    record Head(String flow, String runId, RunStatus status, Duration took) {}
+    record Head(String runId, RunStatus status, Duration took, ResumableRun run) {}
+
+    /** What an engine goes on from. */
+    ResumableRun resumable() {
+        return head.run();
+    }
 
     /** The flow's name. */
     public String flow() {
-        return head.flow();
+        return head.run().flow().name();
     }
 
     /** The run's id. */

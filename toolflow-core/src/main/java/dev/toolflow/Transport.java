@@ -50,7 +50,7 @@ final class Transport {
         Called.Tally tally = Called.Tally.NOTHING;
         budget.called();
         while (true) {
-            Called called = once(request, timeout(request, step), context, tally);
+            Called called = once(new Asked(request, attempt, timeout(request, step)), context, tally);
             if (!(called instanceof Called.Failed failed)) {
                 repeats.onComplete();
                 return called;
@@ -72,23 +72,29 @@ final class Transport {
         return String.valueOf(failed.error().getMessage());
     }
 
-    private Called once(ToolCallRequest request, Duration timeout, StepContext context, Called.Tally before) {
+    /** What one attempt asks, and how long it waits for each answer. */
+    private record Asked(ToolCallRequest request, int attempt, Duration timeout) {}
+
+    private Called once(Asked asked, StepContext context, Called.Tally before) {
         if (!gate.enter(context.scope())) {
             return new Called.Failed(neverSent(context), before);
         }
         try {
-            return sent(request, timeout, context, before);
+            return sent(asked, context, before);
         } finally {
             gate.leave();
         }
     }
 
-    private Called sent(ToolCallRequest request, Duration timeout, StepContext context, Called.Tally before) {
+    private Called sent(Asked asked, StepContext context, Called.Tally before) {
+        ToolCallRequest request = asked.request();
         ImageSpool spool = new ImageSpool(settings.imageLimits());
+        PictureOrigin origin = new PictureOrigin(context, asked.attempt(), request, settings.clock());
         try {
-            ToolCallResponse response =
-                    settings.service().executeToolCall(request, new EngineCall(context, settings, timeout, spool));
-            return new Called.Answered(response, spool, add(before, response.receipt(), request));
+            ToolCallResponse response = settings.service()
+                    .executeToolCall(request, new EngineCall(origin, settings, asked.timeout(), spool));
+            return new Called.Answered(
+                    request, response, new ReceivedImages(spool), add(before, response.receipt(), request));
         } catch (Throwable e) {
             spool.close();
             context.scope().stopIfLate();

@@ -1,6 +1,7 @@
 package dev.toolflow.event;
 
 import dev.toolflow.audit.Issue;
+import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.step.Attempt;
 import dev.toolflow.step.StepStatus;
 import dev.toolflow.tool.TokenUsage;
@@ -83,6 +84,18 @@ public sealed interface ToolFlowEvent {
             return "TextDelta[" + stepId + ", " + text.length() + " characters]";
         }
     }
+
+    /**
+     * A picture is still being drawn and is stored as it looks so far: open it from the engine's store. May be dropped for a
+     * listener that falls behind.
+     *
+     * @param at where
+     * @param stepId the step's id path
+     * @param attempt the attempt's number, from 1
+     * @param index its place among the previews of one picture, from 0
+     * @param image the preview; its record in the store has the kind {@code PARTIAL}
+     */
+    record PartialImage(At at, String stepId, int attempt, int index, GeneratedImage image) implements ToolFlowEvent {}
 
     /**
      * A listener fell behind and was not told of some events. Told to that listener alone, once it has caught up: it may come

@@ -3,7 +3,7 @@ package dev.toolflow.event;
 /**
  * Is told what happens in runs. The engine calls a listener on a thread of the listener's own, one event at a time, in the
  * order in which a run numbered them. A listener that is slow or throws never harms a run. One that falls behind by more than
- * 1,024 events loses deltas; by more than 65,536, all but the ends of runs. {@link ToolFlowEvent.EventsLost} says how many.
+ * 1,024 events loses deltas and previews; by more than 65,536, all but the ends of runs. {@link ToolFlowEvent.EventsLost} says how many.
  *
  * <pre>{@code
  * ToolFlowListener progress = event -> {

@@ -51,6 +51,11 @@ public record GeneratedImage(
         return ImageFormat.ofMimeType(mime).orElseThrow();
     }
 
+    /** Returns the same picture with what the model made of the prompt. */
+    public GeneratedImage withRevisedPrompt(@Nullable String revised) {
+        return new GeneratedImage(sha256, mime, width, height, sizeBytes, revised);
+    }
+
     /** Returns a short name that is safe on every file system, for example {@code 0123456789ab.png}. */
     public String fileName() {
         return sha256.substring(0, 12) + "." + format().extension();

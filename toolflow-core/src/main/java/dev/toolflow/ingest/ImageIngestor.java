@@ -12,45 +12,75 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The way of every picture into a store: size, type, sides and structure are checked, from the headers, in constant
  * memory and never by decoding; then the original bytes are stored. What comes from a model and what a user uploads
  * pass the same guards. Thread-safe.
+ *
+ * <pre>{@code
+ * GeneratedImage photo = engine.ingestor().ingest(upload, null, Map.of("user", "u-17"));
+ * }</pre>
  */
 public final class ImageIngestor {
     private static final int BLOCK = 16 * 1024;
 
     private final ImageStore store;
     private final ImageLimits limits;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
 
     /**
      * @param store takes what passed
      * @param limits what a picture may be
      */
     public ImageIngestor(ImageStore store, ImageLimits limits) {
-        this.store = store;
-        this.limits = limits;
+        this(store, limits, Clock.systemUTC());
+    }
+
+    /**
+     * @param store takes what passed
+     * @param limits what a picture may be
+     * @param clock says when it was taken in
+     */
+    public ImageIngestor(ImageStore store, ImageLimits limits, Clock clock) {
+        this.store = Objects.requireNonNull(store, "store");
+        this.limits = Objects.requireNonNull(limits, "limits");
+        this.clock = Objects.requireNonNull(clock, "clock");
     }
 
     /**
      * Takes in a picture from a model. Bytes behind its end are refused. Its file may be moved away.
      *
      * @param declared the type it is said to have, or that was asked for; null if nobody said
-     * @param revisedPrompt what the model made of the prompt, kept with the reference
      * @throws ImageRefusedException if it cannot be used
      * @throws ImageStoreException if it cannot be stored; the spooled file is then still there
      */
-    public GeneratedImage ingest(SpooledImage spooled, @Nullable ImageFormat declared, @Nullable String revisedPrompt) {
+    public GeneratedImage ingest(SpooledImage spooled, @Nullable ImageFormat declared) {
+        return ingest(spooled, declared, upload(Map.of())).image();
+    }
+
+    /**
+     * Takes in a picture from a model, of which more is known than its bytes. Bytes behind its end are refused. Its file may
+     * be moved away.
+     *
+     * @param declared the type it is said to have, or that was asked for; null if nobody said
+     * @param known makes the record that is stored beside the picture
+     * @return the record
+     * @throws ImageRefusedException if it cannot be used
+     * @throws ImageStoreException if it cannot be stored; the spooled file is then still there
+     */
+    public ImageRecord ingest(
+            SpooledImage spooled, @Nullable ImageFormat declared, Function<GeneratedImage, ImageRecord> known) {
         ImageHeader header = inspect(spooled, declared);
         if (header.end() < spooled.sizeBytes()) {
             throw new ImageRefusedException(
                     Reason.TRAILING_BYTES,
                     (spooled.sizeBytes() - header.end()) + " bytes follow the end of the " + header.format());
         }
-        return store(spooled, header, revisedPrompt);
+        return store(spooled, header, known);
     }
 
     /**
@@ -63,11 +93,33 @@ public final class ImageIngestor {
      * @throws IOException if {@code upload} cannot be read
      */
     public GeneratedImage ingest(InputStream upload, @Nullable ImageFormat declared) throws IOException {
+        return ingest(upload, declared, Map.of());
+    }
+
+    /**
+     * Takes in a user's picture with attributes of the user's own, by which {@link ImageStore#list} finds it. Bytes behind
+     * its end, which some cameras write, are cut.
+     *
+     * @param upload read to its end, or until it is too long; the caller closes it
+     * @param declared the type it is said to have; null if nobody said
+     * @param attributes such as {@code tenant} or {@code user}; see {@link ImageRecord#requireAttribute}
+     * @throws ImageRefusedException if it cannot be used
+     * @throws ImageStoreException if it cannot be spooled or stored
+     * @throws IOException if {@code upload} cannot be read
+     * @throws IllegalArgumentException if an attribute is out of its bounds
+     */
+    public GeneratedImage ingest(InputStream upload, @Nullable ImageFormat declared, Map<String, String> attributes)
+            throws IOException {
         try (ImageSpool spool = new ImageSpool(limits)) {
             SpooledImage received = receive(upload, spool);
             ImageHeader header = inspect(received, declared);
-            return store(cut(received, header.end(), spool), header, null);
+            return store(cut(received, header.end(), spool), header, upload(attributes))
+                    .image();
         }
+    }
+
+    private Function<GeneratedImage, ImageRecord> upload(Map<String, String> attributes) {
+        return image -> ImageRecord.ofUpload(image, clock.instant(), attributes);
     }
 
     private static SpooledImage receive(InputStream content, ImageSpool spool) throws IOException {
@@ -102,16 +154,17 @@ public final class ImageIngestor {
         }
     }
 
-    private GeneratedImage store(SpooledImage spooled, ImageHeader header, @Nullable String revisedPrompt) {
+    private ImageRecord store(SpooledImage spooled, ImageHeader header, Function<GeneratedImage, ImageRecord> known) {
         GeneratedImage image = new GeneratedImage(
                 spooled.sha256(),
                 header.format().mimeType(),
                 header.width(),
                 header.height(),
                 spooled.sizeBytes(),
-                revisedPrompt);
-        store.put(ImageRecord.ofUpload(image, clock.instant(), Map.of()), spooled.file());
-        return image;
+                null);
+        ImageRecord record = known.apply(image);
+        store.put(record, spooled.file());
+        return record;
     }
 
     private static InputStream open(SpooledImage spooled) throws IOException {

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  *     try (ImageSpool.Intake intake = spool.begin()) {
  *         body.transferTo(intake);
  *     }
- *     return ingestor.ingest(spool.images().get(0), null, null);
+ *     return ingestor.ingest(spool.images().get(0), null);
  * }
  * }</pre>
  */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param image the picture, with its dimensions, type, length and revised prompt
  * @param origin the call it came from; null for an upload
  * @param created when it was stored first
- * @param attributes the user's own, such as {@code tenant} or {@code conversation}; sorted
+ * @param attributes the user's own, such as {@code tenant} or {@code conversation}; at most 32, sorted
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ImageRecord(
@@ -29,16 +29,26 @@ public record ImageRecord(
         @Nullable ImageOrigin origin,
         Instant created,
         Map<String, String> attributes) {
+    /** The most attributes that a record may have. */
+    public static final int MOST_ATTRIBUTES = 32;
+
+    private static final int LONGEST_VALUE = 512;
     private static final int HASH = 64;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,63}");
     private static final Pattern ID = Pattern.compile("[0-9a-f]{64}-[0-9a-f]{16}");
 
-    /** @throws IllegalArgumentException when the id is not one of this picture */
+    /** @throws IllegalArgumentException when the id is not one of this picture, or an attribute is out of its bounds */
     public ImageRecord {
         if (!isId(id) || !id.startsWith(image.sha256())) {
             throw new IllegalArgumentException(
                     "ImageRecord.id: must be the picture's hash, a dash and 16 hexadecimal digits");
         }
         Objects.requireNonNull(created, "created");
+        if (attributes.size() > MOST_ATTRIBUTES) {
+            throw new IllegalArgumentException(
+                    "attributes: at most " + MOST_ATTRIBUTES + ", were " + attributes.size());
+        }
+        attributes.forEach(ImageRecord::requireAttribute);
         attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
     }
 
@@ -53,6 +63,24 @@ public record ImageRecord(
     /** A record of a picture that was taken in; the same picture with the same attributes has one record. */
     public static ImageRecord ofUpload(GeneratedImage image, Instant created, Map<String, String> attributes) {
         return new ImageRecord(id(image, "upload\n" + new TreeMap<>(attributes)), image, null, created, attributes);
+    }
+
+    /**
+     * Checks one of the user's attributes.
+     *
+     * @param name begins with a letter and has up to 64 letters, digits, {@code . _ -}
+     * @param value at most 512 characters
+     * @throws IllegalArgumentException when one is out of its bounds; the message holds no value
+     */
+    public static void requireAttribute(String name, String value) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "attribute: a name begins with a letter and has up to 64 letters, digits, '.', '_' and '-'");
+        }
+        if (value.length() > LONGEST_VALUE) {
+            throw new IllegalArgumentException("attribute '" + name + "': a value has at most " + LONGEST_VALUE
+                    + " characters, this one has " + value.length());
+        }
     }
 
     /** Returns whether a text has the form of a record's id. */

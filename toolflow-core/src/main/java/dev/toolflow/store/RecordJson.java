@@ -3,6 +3,7 @@ package dev.toolflow.store;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -22,6 +23,8 @@ final class RecordJson {
     static final int LONGEST = 1 << 20;
 
     private static final JsonMapper JSON = JsonMapper.builder()
+            // A model may write half a surrogate pair into its revised prompt, which UTF-8 cannot hold.
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)

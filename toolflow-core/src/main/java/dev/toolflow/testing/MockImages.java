@@ -70,12 +70,16 @@ public final class MockImages {
         ObjectNode reply = JsonNodeFactory.instance.objectNode();
         ArrayNode images = reply.putArray("images");
         for (byte[] picture : pictures) {
-            ImageSpool.Intake intake = context.images().begin();
-            intake.write(picture, 0, picture.length);
-            SpooledImage received = intake.finish();
+            SpooledImage received = receive(context, picture);
             images.addObject().put("sha256", received.sha256()).put("mime", ImageFormat.PNG.mimeType());
         }
         return reply.toString();
+    }
+
+    static SpooledImage receive(CallContext context, byte[] picture) {
+        ImageSpool.Intake intake = context.images().begin();
+        intake.write(picture, 0, picture.length);
+        return intake.finish();
     }
 
     private static void requireSide(String name, int pixels) {

@@ -31,6 +31,7 @@ public final class MockScript<O> {
     private final Deque<Reply> queued = new ArrayDeque<>();
     private @Nullable Reply standing;
     private TokenUsage usage = DEFAULT_USAGE;
+    private @Nullable MockPreviews previews;
     private int calls;
 
     MockScript(String tool, Class<O> type) {
@@ -63,6 +64,16 @@ public final class MockScript<O> {
         requireImageTool();
         return queue((request, context) ->
                 MockImages.receive(context, MockImages.pictures(tool + calls(), count, width, height)));
+    }
+
+    /**
+     * Before each further reply, this many previews come in: real PNGs of this size, in pixels, told as partial images. 0 for
+     * none, which is the default. Only for image tools.
+     */
+    public synchronized MockScript<O> partialImages(int count, int width, int height) {
+        requireImageTool();
+        previews = new MockPreviews(tool, count, width, height);
+        return this;
     }
 
     /** Queues a reply with these bytes as the image, picture or not. Only for image tools. */
@@ -118,13 +129,18 @@ public final class MockScript<O> {
         Reply reply;
         int call;
         TokenUsage used;
+        MockPreviews before;
         synchronized (this) {
+            before = previews;
             call = ++calls;
             reply = queued.isEmpty() ? standing : queued.poll();
             used = usage;
         }
         if (reply == null) {
             throw new UnscriptedCallException(tool, call);
+        }
+        if (before != null) {
+            before.emit(call, context);
         }
         String output = reply.make(request, context);
         if (!request.endpoint().isImage()) {

@@ -27,7 +27,10 @@ public interface CallContext {
      */
     Registration onCancel(Runnable action);
 
-    /** Tells a part of a reply that is still coming in. Never blocks; listeners may lose it. */
+    /**
+     * Tells a part of a reply that is still coming in. Never waits for a listener, which may lose it, and never fails. A
+     * preview is stored first where somebody listens; one that cannot be used or stored is dropped.
+     */
     void emit(Delta delta);
 
     /** Where the images of the reply are received. */

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.image.ImageFormat;
 import dev.toolflow.ingest.ImageRefusedException.Reason;
+import dev.toolflow.store.ImageRecord;
 import dev.toolflow.store.ImageStore;
 import dev.toolflow.store.ImageStoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +47,7 @@ class ImageIngestionTest {
     }
 
     private GeneratedImage ingest(byte[] bytes, @Nullable ImageFormat declared) {
-        return ingestor.ingest(Pictures.spool(spool, bytes), declared, null);
+        return ingestor.ingest(Pictures.spool(spool, bytes), declared);
     }
 
     private byte[] stored(GeneratedImage image) throws IOException {
@@ -59,8 +62,12 @@ class ImageIngestionTest {
         void is_stored_byte_for_byte_with_what_its_header_says() throws IOException {
             byte[] png = Pictures.png(120, 80);
 
-            GeneratedImage image =
-                    ingestor.ingest(Pictures.spool(spool, png), ImageFormat.PNG, "an orange gradient, revised");
+            GeneratedImage image = ingestor.ingest(
+                            Pictures.spool(spool, png),
+                            ImageFormat.PNG,
+                            made -> ImageRecord.ofUpload(
+                                    made.withRevisedPrompt("an orange gradient, revised"), Instant.EPOCH, Map.of()))
+                    .image();
 
             assertThat(image.mime()).isEqualTo("image/png");
             assertThat(image.width()).isEqualTo(120);
@@ -119,7 +126,7 @@ class ImageIngestionTest {
             ImageIngestor pngOnly =
                     new ImageIngestor(store, ImageLimits.standard().formats(ImageFormat.PNG));
 
-            assertThatThrownBy(() -> pngOnly.ingest(Pictures.spool(spool, Pictures.jpeg(5, 5)), null, null))
+            assertThatThrownBy(() -> pngOnly.ingest(Pictures.spool(spool, Pictures.jpeg(5, 5)), null))
                     .hasMessageContaining("it is JPEG, allowed is [PNG]");
         }
 
@@ -139,9 +146,9 @@ class ImageIngestionTest {
             SpooledImage spooled = Pictures.spool(spool, Pictures.png(5, 5));
             ImageIngestor failing = new ImageIngestor(ImageStore.directory(file), ImageLimits.standard());
 
-            assertThatThrownBy(() -> failing.ingest(spooled, null, null)).isInstanceOf(ImageStoreException.class);
+            assertThatThrownBy(() -> failing.ingest(spooled, null)).isInstanceOf(ImageStoreException.class);
 
-            assertThat(ingestor.ingest(spooled, null, null).width()).isEqualTo(5);
+            assertThat(ingestor.ingest(spooled, null).width()).isEqualTo(5);
         }
     }
 

@@ -1,0 +1,59 @@
+package dev.toolflow;
+
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The runs of one engine that are under way, each by its id. Thread-safe. */
+final class ActiveRuns {
+    private static final Logger LOG = LoggerFactory.getLogger(ActiveRuns.class);
+
+    private final Map<String, FlowRun<?>> runs = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    void requireOpen() {
+        if (closed) {
+            throw new RejectedRunException("the engine is closed; build another");
+        }
+    }
+
+    /** Whoever closes the engine meanwhile stops the run, or it is refused here. */
+    void add(FlowRun<?> run) {
+        FlowRun<?> listed = runs.merge(run.id(), run, (other, next) -> other.hasEnded() ? next : other);
+        if (listed != run) {
+            throw new RejectedRunException(
+                    "run '" + run.id() + "' is under way already; wait for it, or use another id");
+        }
+        if (closed) {
+            remove(run);
+            requireOpen();
+        }
+    }
+
+    void remove(FlowRun<?> run) {
+        runs.remove(run.id(), run);
+    }
+
+    /** Takes no more runs and cancels those under way. */
+    void close() {
+        closed = true;
+        runs.values().forEach(FlowRun::cancel);
+    }
+
+    /** Waits for the ends of all runs; an interrupt ends the waiting and is kept. */
+    void await(long seconds) {
+        try {
+            CompletableFuture.allOf(runs.values().stream().map(FlowRun::result).toArray(CompletableFuture[]::new))
+                    .get(seconds, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.warn("closed while {} runs had not ended: a call or an audit ignores its cancellation", runs.size());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

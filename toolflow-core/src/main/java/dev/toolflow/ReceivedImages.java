@@ -1,0 +1,53 @@
+package dev.toolflow;
+
+import dev.toolflow.image.GeneratedImage;
+import dev.toolflow.ingest.ImageSpool;
+import dev.toolflow.ingest.SpooledImage;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The images of one reply: as they were received, and those of them that are stored by now. For one thread at a time. */
+final class ReceivedImages {
+    private final ImageSpool spool;
+    private final Map<SpooledImage, GeneratedImage> stored = new HashMap<>();
+    private final Set<SpooledImage> named = new HashSet<>();
+
+    ReceivedImages(ImageSpool spool) {
+        this.spool = spool;
+    }
+
+    /** Begins to read the reply again. */
+    void rewind() {
+        named.clear();
+    }
+
+    /** The next image of this hash that the reply has not named yet; equal pictures may have been received more than once. */
+    Optional<SpooledImage> next(String sha256) {
+        List<SpooledImage> equal = spool.images().stream()
+                .filter(image -> image.sha256().equals(sha256))
+                .toList();
+        Optional<SpooledImage> next = equal.stream()
+                .filter(named::add)
+                .findFirst()
+                .or(() -> equal.stream().findFirst());
+        return next;
+    }
+
+    /** What it became, if it is stored: its bytes may be moved away. */
+    Optional<GeneratedImage> stored(SpooledImage image) {
+        return Optional.ofNullable(stored.get(image));
+    }
+
+    void stored(SpooledImage image, GeneratedImage as) {
+        stored.put(image, as);
+    }
+
+    /** Deletes what was received and not moved into a store. */
+    void close() {
+        spool.close();
+    }
+}
