@@ -75,7 +75,10 @@ final class ExampleRun<I, O> {
         FlowRun<O> run = engine.start(
                 example.flow(),
                 task.brief(),
-                RunOptions.defaults().id(task.id()).listener(progress));
+                RunOptions.defaults()
+                        .id(task.id())
+                        .attribute("example", example.flow().name())
+                        .listener(progress));
         Interruption interruption = Interruption.cancelling(run::cancel);
         try {
             ToolFlowResult<O> result = run.result().join();

@@ -21,6 +21,9 @@ import java.util.concurrent.Executors;
  * {@link #cancel} may be called from any thread.
  */
 public final class AvatarBatch {
+    /** The attribute of stored pictures that says whose they are. */
+    static final String PERSONA = "persona";
+
     private final ToolFlowEngine engine;
     private final AvatarWish wish;
     private final Audience audience;
@@ -107,7 +110,10 @@ public final class AvatarBatch {
         FlowRun<Avatars> run = engine.start(
                 AvatarFlow.define(wish, engine.images(), job.kept()),
                 job.persona(),
-                RunOptions.defaults().id(job.runId()).listener(audience.begins(job)));
+                RunOptions.defaults()
+                        .id(job.runId())
+                        .attribute(PERSONA, job.persona().name())
+                        .listener(audience.begins(job)));
         enlist(run);
         ToolFlowResult<Avatars> result = run.result().join();
         synchronized (underWay) {

@@ -12,8 +12,12 @@ import dev.toolflow.pictures.Picture;
 import dev.toolflow.pictures.QualityCheck;
 import dev.toolflow.pictures.QualityProblem;
 import dev.toolflow.store.ImageStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Judges pictures by their pixels, and cuts contact sheets. Thread-safe. */
@@ -59,15 +63,23 @@ final class ContactSheets {
 
     /** Stores the photos that are wanted of a sheet. */
     List<Photo> cut(Sheet sheet, Persona persona) {
-        ImageIngestor ingestor = new ImageIngestor(store, ImageLimits.standard());
         List<Photo> photos = new ArrayList<>();
         for (Cut cut : cuts(sheet.image())) {
             if (cut.isUsable() && photos.size() < sheet.wanted()) {
-                GeneratedImage image = cut.picture().encode(ImageFormat.PNG).storeWith(ingestor);
-                photos.add(new Photo(image, sheet.scenes().inOrder().get(cut.number() - 1)));
+                String scene = sheet.scenes().inOrder().get(cut.number() - 1);
+                photos.add(new Photo(stored(cut.picture(), persona), scene));
             }
         }
         return photos;
+    }
+
+    private GeneratedImage stored(Picture photo, Persona persona) {
+        ImageIngestor ingestor = new ImageIngestor(store, ImageLimits.standard());
+        try (InputStream png = photo.encode(ImageFormat.PNG).open()) {
+            return ingestor.ingest(png, ImageFormat.PNG, Map.of(AvatarBatch.PERSONA, persona.name(), "kind", "avatar"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("a picture in memory could not be read", e);
+        }
     }
 
     private record Cut(int number, Picture picture, List<QualityProblem> problems) {
