@@ -73,7 +73,10 @@ final class StepExecution<I, O> {
             return ended(only);
         }
         List<ToolInput.Included> seen = UserCode.call(context.id(), "writing the included results as JSON", included);
-        return calls(new StepRequests.Given<>(given, input.written(given, engine.settings().images()), seen), judge);
+        return calls(
+                new StepRequests.Given<>(
+                        given, input.written(given, engine.settings().images()), seen),
+                judge);
     }
 
     private Attempt<O> local(LocalStepDefinition<I, O> local, I given, Judge<I, O> judge) {

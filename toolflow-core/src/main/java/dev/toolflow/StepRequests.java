@@ -53,10 +53,15 @@ final class StepRequests<I> {
         return step.judging().candidates();
     }
 
-    /** How many candidates one call can make. Source: OpenAI's API reference, "Create image", parameter {@code n}. */
+    /** How many candidates one call can make. */
     int candidatesOfOneCall() {
+        return makesOneAtATime() ? 1 : candidates();
+    }
+
+    /** Such a model edits nothing either. Source: OpenAI's API reference, "Create image" {@code n}, "Create image edit". */
+    private boolean makesOneAtATime() {
         String name = model.substring(model.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
-        return name.startsWith("dall-e-3") ? 1 : candidates();
+        return name.startsWith("dall-e-3");
     }
 
     /**
@@ -67,7 +72,7 @@ final class StepRequests<I> {
      * @param candidates how many pictures are to be made to choose from
      */
     ToolCallRequest next(List<ToolInput.Feedback> feedback, List<GeneratedImage> failed, int candidates) {
-        Optional<ImageEditInput> repair = step.judging().repair() == ImageRepair.EDIT
+        Optional<ImageEditInput> repair = step.judging().repair() == ImageRepair.EDIT && !makesOneAtATime()
                 ? UserCode.call(stepId, "the edit that repairs", () -> RepairByEdit.of(given.value(), failed))
                 : Optional.empty();
         ToolSpec tool = (repair.isPresent()

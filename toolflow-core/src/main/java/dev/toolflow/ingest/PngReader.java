@@ -13,6 +13,7 @@ import java.util.zip.CRC32;
 /** Follows a PNG's chunks to IEND and checks each CRC (PNG specification, third edition). Pixels stay compressed. */
 final class PngReader {
     private static final int SIGNATURE = 8;
+    private static final int IHDR = 0x49484452;
     private static final int MAX_CHUNKS = 65_536;
     private static final Set<String> CRITICAL = Set.of("PLTE", "IDAT", "IEND");
     private static final Set<String> ANIMATION = Set.of("acTL", "fcTL", "fdAT");
@@ -23,6 +24,8 @@ final class PngReader {
     private int height;
     private int colourType;
     private boolean palette;
+    private final CRC32 crc = new CRC32();
+    private int previousType = IHDR;
     private String previous = "IHDR";
     private boolean pixels;
 
@@ -45,15 +48,14 @@ final class PngReader {
 
     private void readHeader() throws IOException {
         long length = bytes.u32();
-        byte[] type = bytes.bytes(4);
-        if (length != 13 || !name(type).equals("IHDR")) {
+        int type = (int) bytes.u32();
+        if (length != 13 || type != IHDR) {
             throw broken("it does not begin with an IHDR chunk");
         }
         byte[] content = bytes.bytes(13);
-        CRC32 crc = new CRC32();
-        crc.update(type);
+        beginCrc(type);
         crc.update(content);
-        requireCrc("IHDR", crc);
+        requireCrc("IHDR");
         ByteBuffer header = ByteBuffer.wrap(content);
         long wide = Integer.toUnsignedLong(header.getInt());
         long high = Integer.toUnsignedLong(header.getInt());
@@ -84,19 +86,20 @@ final class PngReader {
 
     private void readChunk() throws IOException {
         long length = bytes.u32();
-        byte[] type = bytes.bytes(4);
-        String name = name(type);
+        int type = (int) bytes.u32();
+        // A picture has hundreds of chunks, nearly all of one type.
+        String name = type == previousType ? previous : name(type);
         if (length > Integer.MAX_VALUE || length + 4 > bytes.remaining()) {
             throw bytes.endsEarly();
         }
         requireAllowed(name, length);
-        CRC32 crc = new CRC32();
-        crc.update(type);
+        beginCrc(type);
         bytes.digest(length, crc);
-        requireCrc(name, crc);
+        requireCrc(name);
         palette |= name.equals("PLTE");
         pixels |= name.equals("IDAT");
         previous = name;
+        previousType = type;
     }
 
     private void requireAllowed(String name, long length) {
@@ -124,15 +127,22 @@ final class PngReader {
         }
     }
 
-    private void requireCrc(String name, CRC32 crc) throws IOException {
+    private void beginCrc(int type) {
+        crc.reset();
+        for (int shift = 24; shift >= 0; shift -= 8) {
+            crc.update(type >>> shift);
+        }
+    }
+
+    private void requireCrc(String name) throws IOException {
         if (bytes.u32() != crc.getValue()) {
             throw broken("the CRC of its chunk " + name + " before byte " + bytes.position() + " is wrong");
         }
     }
 
     /** A chunk's type is four ASCII letters, so that it is safe in a message. */
-    private static String name(byte[] type) {
-        String name = new String(type, ISO_8859_1);
+    private static String name(int type) {
+        String name = new String(ByteBuffer.allocate(4).putInt(type).array(), ISO_8859_1);
         if (!name.chars().allMatch(c -> (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'))) {
             throw broken("it has a chunk whose type is not four letters");
         }

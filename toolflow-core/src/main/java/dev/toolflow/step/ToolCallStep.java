@@ -3,7 +3,6 @@ package dev.toolflow.step;
 import dev.toolflow.audit.AuditFunction;
 import dev.toolflow.audit.IssueSeverity;
 import dev.toolflow.audit.PassCriterion;
-import dev.toolflow.image.ImageGenerationOutput;
 import dev.toolflow.tool.ImageDetail;
 import dev.toolflow.tool.ImageTransfer;
 import dev.toolflow.tool.Streaming;
@@ -25,18 +24,16 @@ import java.util.function.UnaryOperator;
 public final class ToolCallStep<I, O> {
 
     private final StepDefinition<I, O> definition;
-    private final Draft<I, O> settings;
+    private final StepDraft<I, O> settings;
 
-    private ToolCallStep(StepDefinition<I, O> definition, Draft<I, O> settings) {
+    private ToolCallStep(StepDefinition<I, O> definition, StepDraft<I, O> settings) {
         this.definition = definition;
         this.settings = settings;
     }
 
     /** A use of the definition with defaults: the definition's name as id, 3 retries, no audits. */
     public static <I, O> ToolCallStep<I, O> of(StepDefinition<I, O> definition) {
-        Draft<I, O> draft = new Draft<>(definition.name());
-        draft.maxRetries = definition instanceof LocalStepDefinition ? 0 : 3;
-        return new ToolCallStep<>(definition, draft);
+        return new ToolCallStep<>(definition, new StepDraft<>(definition));
     }
 
     /** Gives the step an id of its own, needed where a definition is used twice. Not {@code / [ ] # ~}. */
@@ -87,12 +84,7 @@ public final class ToolCallStep<I, O> {
 
     /** How often a step that was not accepted is tried again; 0 means one attempt only, at most 100. Default 3. */
     public ToolCallStep<I, O> maxRetries(int retries) {
-        if (retries < 0 || retries > 100) {
-            throw refused("maxRetries: must be from 0 to 100, was " + retries);
-        }
-        if (retries > 0 && definition instanceof LocalStepDefinition) {
-            throw refused("maxRetries: a local step gives the same output again; leave it at 0");
-        }
+        may().retries(retries);
         return with(draft -> draft.maxRetries = retries);
     }
 
@@ -108,7 +100,7 @@ public final class ToolCallStep<I, O> {
 
     /** How a picture that did not pass is mended; for image steps only. Default {@link ImageRepair#REGENERATE}. */
     public ToolCallStep<I, O> repair(ImageRepair repair) {
-        requireImages("repair");
+        may().images("repair");
         return judging(judging -> judging.repair(repair));
     }
 
@@ -119,7 +111,7 @@ public final class ToolCallStep<I, O> {
      * {@code maxRetries}.
      */
     public ToolCallStep<I, O> bestOf(int candidates) {
-        requireImages("bestOf");
+        may().images("bestOf");
         return judging(judging -> judging.candidates(candidates));
     }
 
@@ -201,8 +193,8 @@ public final class ToolCallStep<I, O> {
         return "ToolCallStep[" + id() + ": " + definition.name() + "]";
     }
 
-    private ToolCallStep<I, O> with(Consumer<Draft<I, O>> change) {
-        Draft<I, O> draft = new Draft<>(settings);
+    private ToolCallStep<I, O> with(Consumer<StepDraft<I, O>> change) {
+        StepDraft<I, O> draft = new StepDraft<>(settings);
         change.accept(draft);
         return new ToolCallStep<>(definition, draft);
     }
@@ -212,64 +204,29 @@ public final class ToolCallStep<I, O> {
         return new ToolCallStep<>(other, settings);
     }
 
-    private void requireImages(String setting) {
-        if (definition.outputType() != ImageGenerationOutput.class
-                || definition.tool().isEmpty()) {
-            throw refused(setting + ": only a generate_image or edit_image step makes pictures; leave it out");
-        }
-    }
-
     private ToolCallStep<I, O> judging(UnaryOperator<Judging<I, O>> change) {
         try {
             return with(draft -> draft.judging = change.apply(draft.judging));
         } catch (IllegalArgumentException e) {
-            throw refused(e.getMessage());
+            throw may().refused(e.getMessage());
         }
     }
 
     private ToolCallStep<I, O> calling(String setting, UnaryOperator<Calling> change) {
-        if (definition instanceof LocalStepDefinition) {
-            throw refused(setting + ": a local step calls no model; leave it out");
-        }
+        may().model(setting);
         try {
             return with(draft -> draft.calling = change.apply(draft.calling));
         } catch (IllegalArgumentException e) {
-            throw refused(e.getMessage());
+            throw may().refused(e.getMessage());
         }
     }
 
     private ToolCallStep<I, O> chat(String setting, UnaryOperator<Options> change) {
-        if (!(definition instanceof ChatStepDefinition)) {
-            throw refused(setting + ": this step calls no chat model; leave it out");
-        }
+        may().chat(setting);
         return calling(setting, calling -> calling.options(change.apply(calling.options())));
     }
 
-    private IllegalArgumentException refused(String why) {
-        return new IllegalArgumentException("step '" + id() + "': " + why);
-    }
-
-    private static final class Draft<I, O> {
-        private String id;
-        private Calling calling = Calling.STANDARD;
-        private Judging<I, O> judging = Judging.standard();
-        private int maxRetries;
-        private UnaryOperator<I> inputSanitizer = UnaryOperator.identity();
-        private UnaryOperator<O> outputSanitizer = UnaryOperator.identity();
-        private OnFailure onFailure = OnFailure.STOP;
-
-        private Draft(String id) {
-            this.id = id;
-        }
-
-        private Draft(Draft<I, O> other) {
-            this.id = other.id;
-            this.calling = other.calling;
-            this.judging = other.judging;
-            this.maxRetries = other.maxRetries;
-            this.inputSanitizer = other.inputSanitizer;
-            this.outputSanitizer = other.outputSanitizer;
-            this.onFailure = other.onFailure;
-        }
+    private Settable may() {
+        return new Settable(id(), definition);
     }
 }

@@ -7,6 +7,7 @@ import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.image.ImageEditInput;
 import dev.toolflow.image.ImageGenerationInput;
 import dev.toolflow.image.ImageGenerationOutput;
+import dev.toolflow.tool.ImageDetail;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -73,10 +74,14 @@ public final class VisionAudit implements StepAudit<Object, ImageGenerationOutpu
         return with(judge -> judge.model(model));
     }
 
+    /** How closely the model looks at the pictures. Default {@link ImageDetail#AUTO}, which the model decides. */
+    public VisionAudit detail(ImageDetail detail) {
+        return with(judge -> judge.imageDetail(detail));
+    }
+
     /** Tells the judge something else than the standard instructions. It then has a definition of its own. */
     public VisionAudit instructions(String text) {
-        ToolCallStep<Question, Findings> other = step.redefined(definition(text));
-        return new VisionAudit(other, criteria);
+        return new VisionAudit(step.redefined(definition(text)), criteria);
     }
 
     /** Changes how the judge is called: its retries, its limits, its own audits. */

@@ -66,6 +66,28 @@ class FlowGraphTest {
         }
 
         @Test
+        void shows_the_steps_that_audit_others() {
+            var judged = ToolFlow.define(
+                    "judged",
+                    Topics.class,
+                    (flow, topics) ->
+                            flow.each(ToolCallStep.of(WRITE).as("line").audit(Tones.tone()), topics.map(Topics::each)));
+
+            assertThat(judged.steps())
+                    .containsExactly(
+                            new FlowStep("line", "write_line", Kind.CHAT, true, List.of()),
+                            new FlowStep("line~tone", "judge_tone", Kind.CHAT, true, List.of("line")));
+            assertThat(judged.mermaid()).isEqualTo("""
+                            flowchart LR
+                              n0([input])
+                              n1["line[*]"]
+                              n0 --> n1
+                              n1a1["line[*]~tone"]
+                              n1 -.-> n1a1
+                            """);
+        }
+
+        @Test
         void draws_quotes_in_an_id_so_that_the_chart_stays_whole() {
             var quoted = ToolFlow.define(
                     "quoted",

@@ -8,8 +8,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.toolflow.schema.JsonReadException;
+import dev.toolflow.schema.JsonType;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -177,6 +180,31 @@ class ImageInputsTest {
                             "n must be greater than or equal to 1",
                             "images size must be between 1 and 16");
             assertThat(violations(ImageEditInput.of("p", HERO, HERO))).isEmpty();
+        }
+
+        @Test
+        void has_a_stream_by_its_name_in_json_which_cannot_be_read_again() throws JsonProcessingException {
+            ImageEditInput input =
+                    ImageEditInput.of("p", List.of(ImageSource.of("logo", () -> InputStream.nullInputStream())));
+
+            String json = JSON.writeValueAsString(input);
+
+            assertThat(json).contains("\"images\":[{\"kind\":\"stream\",\"name\":\"logo\"}]");
+            assertThatThrownBy(() -> JSON.readValue(json, ImageEditInput.class))
+                    .isInstanceOf(JsonMappingException.class)
+                    .hasMessageContaining("ingest it into the image store first");
+            assertThat(JsonType.plain(ImageEditInput.class).write(input))
+                    .contains("{\"kind\":\"stream\",\"name\":\"logo\"}");
+            assertThatThrownBy(() -> JsonType.plain(ImageEditInput.class).read(json))
+                    .isInstanceOf(JsonReadException.class);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", " ", "a\nb"})
+        void refuses_a_name_of_a_stream_that_is_none(String name) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> ImageSource.of(name, () -> InputStream.nullInputStream()))
+                    .withMessageStartingWith("ImageSource.name: must have 1 to 100 characters");
         }
 
         @Test

@@ -1,7 +1,6 @@
 package dev.toolflow.openai;
 
 import com.openai.core.http.HttpRequest;
-import com.openai.core.http.HttpResponse;
 import dev.toolflow.openai.OkHttpTransport.Connection;
 import dev.toolflow.tool.CallContext;
 import dev.toolflow.tool.ModelDefaults;
@@ -10,11 +9,9 @@ import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallException.Transient;
 import dev.toolflow.tool.ToolCallRequest;
 import dev.toolflow.tool.ToolCallResponse;
-import java.io.IOException;
 import java.lang.ref.Reference;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,15 +38,16 @@ public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCl
     private final ModelDefaults models;
     private final OkHttpTransport transport;
     private final RequestWriter requests;
-    private final Labels labels;
-    private final Faults faults = new Faults(Clock.systemUTC());
+    private final UrlAnswers urls;
+    private final Exchange exchange;
 
-    private DefaultOpenAiToolService(ServiceSettings settings) {
+    private DefaultOpenAiToolService(ServiceSettings settings, UrlAnswers urls) {
+        this.urls = urls;
         baseUrl = settings.baseUrl();
         models = settings.models();
         transport = new OkHttpTransport(settings.connectTimeout(), settings.callsInFlight());
         requests = new RequestWriter(transport, baseUrl, settings.account(), settings.families());
-        labels = new Labels(settings.account().key());
+        exchange = new Exchange(new Labels(settings.account().key()), urls);
     }
 
     /**
@@ -97,13 +95,14 @@ public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCl
         if (transport.isClosed()) {
             throw OkHttpTransport.closedAlready();
         }
+        urls.requireUsable(request);
         requireTime(request, context);
         HttpRequest wire = requests.write(request, context);
         Connection connection = request.endpoint().isImage() ? Connection.FRESH : Connection.KEPT;
         try (Transit transit = transport.begin(wire, connection, requireTime(request, context));
                 CallContext.Registration registration = context.onCancel(transit::cancel)) {
             Objects.requireNonNull(registration, "onCancel");
-            return call(transit, request, context);
+            return exchange.make(transit, request, context);
         } finally {
             Objects.requireNonNull(wire.body()).close();
             // openai-java closes its transport when nobody can reach this any more, even during the last call.
@@ -117,24 +116,6 @@ public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCl
             throw new Transient("step '" + request.stepId() + "': no time left for the call; raise the step's timeout");
         }
         return timeLeft;
-    }
-
-    private ToolCallResponse call(Transit transit, ToolCallRequest request, CallContext context) {
-        Reply reply;
-        try {
-            HttpResponse response = transit.execute();
-            reply = new Reply(request, response, labels);
-        } catch (IOException e) {
-            throw WireFaults.beforeReply(e, transit, request);
-        }
-        if (reply.status() < 200 || reply.status() > 299) {
-            throw faults.of(reply);
-        }
-        try {
-            return ReplyReader.read(reply, context);
-        } catch (IOException e) {
-            throw WireFaults.inReply(e, transit, reply);
-        }
     }
 
     @Override
@@ -154,6 +135,7 @@ public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCl
     @Override
     public void close() {
         requests.close();
+        urls.close();
     }
 
     @Override
@@ -171,6 +153,7 @@ public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCl
         private int callsInFlight = 256;
         private Duration connectTimeout = Duration.ofSeconds(10);
         private final List<ModelFamily> families = new ArrayList<>();
+        private @Nullable UrlFetch fetchUrls;
 
         private Builder() {}
 
@@ -233,6 +216,12 @@ public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCl
             return this;
         }
 
+        /** Fetches pictures that a server answers with as addresses, from these hosts. Default: such answers are refused. */
+        public Builder fetchUrls(UrlFetch hosts) {
+            fetchUrls = Objects.requireNonNull(hosts, "fetchUrls");
+            return this;
+        }
+
         /**
          * Makes the service; nothing is sent.
          *
@@ -240,13 +229,18 @@ public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCl
          * @throws IllegalArgumentException naming the field that is wrong
          */
         public DefaultOpenAiToolService build() {
-            return new DefaultOpenAiToolService(new ServiceSettings(
+            return build(new UrlAnswers(fetchUrls));
+        }
+
+        DefaultOpenAiToolService build(UrlAnswers urls) {
+            ServiceSettings settings = new ServiceSettings(
                     ServiceSettings.url(baseUrl, key),
                     ServiceSettings.account(key, organization, project),
                     models,
                     callsInFlight,
                     connectTimeout,
-                    ModelFamilies.known().and(families)));
+                    ModelFamilies.known().and(families));
+            return new DefaultOpenAiToolService(settings, urls);
         }
     }
 }

@@ -77,7 +77,7 @@ final class EditPictures implements AutoCloseable {
             ImageHeader header = ImageHeader.read(file, limits);
             return Upload.file(file, header, cause -> refused(name, "cannot be read: " + cause, cause));
         } catch (ImageRefusedException e) {
-            throw refused(name, "is not sent: " + e.getMessage(), e);
+            throw unfit(name, e);
         } catch (IOException e) {
             throw refused(name, "cannot be read: " + e, e);
         }
@@ -94,7 +94,7 @@ final class EditPictures implements AutoCloseable {
             }
             return intake.finish().file();
         } catch (ImageRefusedException e) {
-            throw refused(name, "is not sent: " + e.getMessage(), e);
+            throw unfit(name, e);
         } catch (ImageStoreException | Cancelled e) {
             throw e;
         } catch (IOException | RuntimeException e) {
@@ -107,6 +107,15 @@ final class EditPictures implements AutoCloseable {
         if (context.isCancelled()) {
             throw new Cancelled("step '" + stepId + "': the call was cancelled", CallReceipt.none(), null);
         }
+    }
+
+    /** The longest length is the endpoint's, and no setting of the engine's changes it. */
+    private Rejected unfit(String name, ImageRefusedException why) {
+        boolean tooLong = why.reason() == ImageRefusedException.Reason.TOO_LARGE;
+        String what = tooLong
+                ? "is too long: an edit takes less than " + TOO_LONG + " bytes; make it smaller"
+                : "is not sent: " + why.getMessage();
+        return refused(name, what, why);
     }
 
     private Rejected refused(String picture, String what, @Nullable Exception cause) {

@@ -1,6 +1,8 @@
 package dev.toolflow.openai;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.toolflow.ingest.ImageRefusedException;
+import dev.toolflow.ingest.ImageSpool;
 import dev.toolflow.ingest.SpooledImage;
 import dev.toolflow.tool.ToolCallResponse;
 import java.io.IOException;
@@ -32,14 +34,14 @@ final class ImageAnswer {
     static final class Picture {
         private @Nullable SpooledImage image;
         private @Nullable String revisedPrompt;
-        private boolean hasUrl;
+        private @Nullable String url;
 
         void revisedPrompt(@Nullable String prompt) {
             revisedPrompt = prompt;
         }
 
-        void url(@Nullable String url) {
-            hasUrl = url != null;
+        void url(@Nullable String address) {
+            url = address;
         }
     }
 
@@ -81,14 +83,49 @@ final class ImageAnswer {
         }
     }
 
+    /**
+     * Fetches what came as an address. To be called once the reply is read to its end, so that what it says of usage is
+     * known whatever happens.
+     *
+     * @throws IOException if the call was given up meanwhile
+     */
+    void fetch(PictureUrls urls, ImageSpool spool) throws IOException {
+        if (fault != null || elements != expected) {
+            return;
+        }
+        for (int i = 0; i < pictures.size(); i++) {
+            Picture picture = pictures.get(i);
+            String url = picture.url;
+            if (picture.image == null && url != null) {
+                picture.image = fetched(i + 1, url, urls, spool);
+            }
+        }
+    }
+
+    private @Nullable SpooledImage fetched(int number, String url, PictureUrls urls, ImageSpool spool)
+            throws IOException {
+        String name = "picture " + number + " of the reply";
+        try {
+            return urls.fetch(url, spool);
+        } catch (PictureUrls.NotAllowed e) {
+            throw reply.rejected(name + " came as a url that must not be fetched: " + e.getMessage()
+                    + "; allow its host by fetchUrls, or let the server answer with b64_json");
+        } catch (PictureUrls.Failed e) {
+            throw reply.malformed(name + " came as a url and could not be fetched: " + e.getMessage());
+        } catch (ImageRefusedException e) {
+            throw reply.malformed(name + ": " + e.getMessage());
+        }
+    }
+
     /** What the call gave. */
     ToolCallResponse judged() {
         if (fault != null) {
             throw reply.malformed(fault);
         }
-        if (pictures.stream().anyMatch(picture -> picture.image == null && picture.hasUrl)) {
+        if (pictures.stream().anyMatch(picture -> picture.image == null && picture.url != null)) {
             throw reply.rejected(
-                    "the pictures came as urls, which are not fetched; let the server answer with b64_json");
+                    "the pictures came as urls, which are not fetched; let the server answer with b64_json, or allow"
+                            + " their hosts by fetchUrls");
         }
         if (elements != expected || pictures.stream().anyMatch(picture -> picture.image == null)) {
             long usable =

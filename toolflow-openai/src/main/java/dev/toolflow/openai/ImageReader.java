@@ -36,7 +36,7 @@ final class ImageReader {
      * @throws IOException if it cannot be read to its end; the reply's receipt has what was read by then
      * @throws dev.toolflow.store.ImageStoreException if a picture cannot be spooled
      */
-    static ToolCallResponse read(Reply reply, ImageSpool spool, ImageWish wish) throws IOException {
+    static ToolCallResponse read(Reply reply, ImageSpool spool, ImageWish wish, PictureUrls urls) throws IOException {
         ImageReader reader = new ImageReader(reply, spool, wish);
         try (JsonParser json = Json.IMAGES.createParser(reader.body)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
@@ -47,6 +47,7 @@ final class ImageReader {
                 throw reply.malformed("something follows the JSON of the reply");
             }
         }
+        reader.answer.fetch(urls, spool);
         return reader.answer.judged();
     }
 

@@ -50,7 +50,7 @@ final class Cmyk {
     }
 
     private static int argb(int cyan, int magenta, int yellow, int key) {
-        return 0xff << 24 | cyan * key / 255 << 16 | magenta * key / 255 << 8 | yellow * key / 255;
+        return (0xff << 24) | ((cyan * key / 255) << 16) | ((magenta * key / 255) << 8) | (yellow * key / 255);
     }
 
     private static int level(double value) {

@@ -38,7 +38,7 @@ final class Decoder {
 
     private Pixels stored() {
         ImageReader reader = null;
-        try (ImageInputStream in = new MemoryCacheImageInputStream(picture.open())) {
+        try (ImageInputStream in = content()) {
             reader = reader(picture.format());
             reader.setInput(in, true, true);
             if (reader.getWidth(0) != picture.width() || reader.getHeight(0) != picture.height()) {
@@ -57,6 +57,12 @@ final class Decoder {
                 reader.dispose();
             }
         }
+    }
+
+    private ImageInputStream content() {
+        return picture.format() == ImageFormat.WEBP
+                ? new WebpStream(picture.bytes())
+                : new MemoryCacheImageInputStream(picture.open());
     }
 
     private Pixels read(ImageReader reader) throws IOException {

@@ -4,11 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.toolflow.testkit.answer.ChatChunks;
 import dev.toolflow.testkit.answer.ChatModel;
 import dev.toolflow.testkit.request.BadRequest;
 import dev.toolflow.testkit.request.ChatRules;
 import dev.toolflow.testkit.request.ImageRequest;
 import dev.toolflow.testkit.request.MultipartForm;
+import dev.toolflow.testkit.sse.EventStream;
+import dev.toolflow.testkit.sse.ServerEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -65,7 +68,16 @@ final class Answers {
         JsonNode usage = completion.path("usage");
         edit.apply(completion);
         bill(request, usage);
-        return Reply.of(200, "application/json", completion.toString().getBytes(StandardCharsets.UTF_8));
+        return request.body().path("stream").asBoolean()
+                ? Reply.of(chunks(completion, request.body()))
+                : Reply.of(200, "application/json", completion.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static EventStream chunks(ObjectNode completion, JsonNode request) {
+        return EventStream.of(ChatChunks.of(completion, request.path("stream_options")).stream()
+                        .map(chunk -> ServerEvent.of("", chunk.toString()))
+                        .toList())
+                .then(ServerEvent.DONE);
     }
 
     private Reply pictures(RecordedRequest request, ImageRequest wanted, AnswerEdit edit) {
@@ -83,7 +95,9 @@ final class Answers {
                     usage.imageInput(),
                     usage.output()));
         }
-        return new Reply(200, Map.of("content-type", "application/json"), reply::writeTo);
+        return wanted.streams()
+                ? Reply.of(reply.events())
+                : new Reply(200, Map.of("content-type", "application/json"), reply::writeTo);
     }
 
     private void bill(RecordedRequest request, JsonNode usage) {

@@ -27,6 +27,11 @@ final class ChunkedOutput extends OutputStream {
         }
     }
 
+    @Override
+    public void flush() throws IOException {
+        out.flush();
+    }
+
     void finish() throws IOException {
         out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
     }

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An OpenAI-compatible server on 127.0.0.1 for integration tests and for trying things out: it refuses what OpenAI would
- * refuse, answers chat with arguments made up for the tool's schema, draws pictures from the prompt, fails when told to,
- * and remembers what it was asked. The same request gets the same answer, but for ids, times and one deliberate flaw: the
+ * refuse, answers chat with arguments made up for the tool's schema, draws pictures from the prompt, streams both where
+ * asked to, fails when told to, and remembers what it was asked. The same request gets the same answer, but for ids, times and one deliberate flaw: the
  * first palette of each tool repeats a colour, so that newcomers see a feedback round ({@link Builder#flawlessPalettes()}).
- * Thread-safe. It streams nothing yet.
+ * Thread-safe.
  *
  * <pre>{@code
  * try (var server = FakeOpenAiServer.start()) {
@@ -104,7 +104,7 @@ public final class FakeOpenAiServer implements AutoCloseable {
         return desk.log().await(() -> desk.log().total() >= count, longest);
     }
 
-    /** Returns how many clients closed their connection while the fake kept them waiting on purpose. */
+    /** Returns how many clients closed their connection while the fake kept them waiting or spoilt a stream on purpose. */
     public int abandoned() {
         return desk.abandoned();
     }

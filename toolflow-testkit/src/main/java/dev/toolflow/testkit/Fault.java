@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Something that goes wrong, or goes exactly as told, with one reply of {@link FakeOpenAiServer}. Immutable.
  *
  * <p>Errors and resets come instead of an answer and are not billed. Cut, stalled and changed answers are billed as the
- * answer they came from. What only a chat or only an image answer can suffer is in {@link ChatFault} and {@link ImageFault};
- * scripted for a request of the other kind it gives a 500 that says so.
+ * answer they came from. What only a chat, an image or a streamed answer can suffer is in {@link ChatFault},
+ * {@link ImageFault} and {@link StreamFault}; scripted for a request of another kind it gives a 500 that says so.
  */
 public final class Fault {
 
@@ -31,7 +31,7 @@ public final class Fault {
         this.pause = pause;
     }
 
-    private static Fault of(Effect effect) {
+    static Fault of(Effect effect) {
         return new Fault(effect, false, Map.of(), null);
     }
 

@@ -35,6 +35,12 @@ public final class ImageFault {
         return imageBytes("<html>not a picture</html>".getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Returns exactly these bytes as each preview of a stream; the picture itself is good. */
+    public static Fault previewBytes(byte[] bytes) {
+        byte[] copy = Arrays.copyOf(bytes, bytes.length);
+        return Fault.edit(AnswerEdit.images("previewBytes", reply -> reply.withPreviews(new ImagesReply.Bytes(copy))));
+    }
+
     /** Returns exactly these bytes as each picture. */
     public static Fault imageBytes(byte[] bytes) {
         byte[] copy = Arrays.copyOf(bytes, bytes.length);

@@ -4,6 +4,7 @@ import dev.toolflow.testkit.picture.EditedPicture;
 import dev.toolflow.testkit.picture.PictureFile;
 import dev.toolflow.testkit.picture.PictureWish;
 import dev.toolflow.testkit.picture.Poster;
+import dev.toolflow.testkit.picture.Preview;
 import dev.toolflow.testkit.request.BadRequest;
 import dev.toolflow.testkit.request.ImageRequest;
 import java.awt.image.BufferedImage;
@@ -25,22 +26,31 @@ final class ImageModel {
 
     ImagesReply draw(ImageRequest request) {
         List<ImagesReply.Item> items = new ArrayList<>();
+        List<ImagesReply.Bytes> previews = new ArrayList<>();
         for (int i = 0; i < request.count(); i++) {
-            items.add(item(request, i));
+            if (request.wantsUrl()) {
+                items.add(new ImagesReply.Url("https://pictures.invalid/" + i + ".png"));
+            } else {
+                BufferedImage image = image(request, i);
+                items.add(encoded(image, request));
+                for (int preview = 0; preview < request.previews(); preview++) {
+                    previews.add(encoded(Preview.of(image, preview), request));
+                }
+            }
         }
         ImageUsage usage = request.isDallE() ? null : ImageUsage.of(request);
-        return new ImagesReply(request, clock.instant().getEpochSecond(), items, usage, false);
+        return new ImagesReply(request, clock.instant().getEpochSecond(), items, previews, usage, false);
     }
 
-    private static ImagesReply.Item item(ImageRequest request, int ordinal) {
-        if (request.wantsUrl()) {
-            return new ImagesReply.Url("https://pictures.invalid/" + ordinal + ".png");
-        }
-        PictureWish wish =
-                new PictureWish(request.prompt(), request.width(), request.height(), ordinal, request.transparent());
-        BufferedImage image = request.images().isEmpty() ? Poster.draw(wish) : edited(request, wish);
+    private static ImagesReply.Bytes encoded(BufferedImage image, ImageRequest request) {
         return new ImagesReply.Bytes(
                 PictureFile.of(image, request.format(), request.compression().orElse(JPEG_QUALITY)));
+    }
+
+    private static BufferedImage image(ImageRequest request, int ordinal) {
+        PictureWish wish =
+                new PictureWish(request.prompt(), request.width(), request.height(), ordinal, request.transparent());
+        return request.images().isEmpty() ? Poster.draw(wish) : edited(request, wish);
     }
 
     private static BufferedImage edited(ImageRequest request, PictureWish wish) {

@@ -1,11 +1,11 @@
 package dev.toolflow.testkit;
 
-import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.toolflow.testkit.request.ImageRequest;
+import dev.toolflow.testkit.sse.EventStream;
+import dev.toolflow.testkit.sse.ServerEvent;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param request what was asked
  * @param created seconds since 1970
  * @param items the pictures
+ * @param previews what a streamed answer shows before its picture
  * @param usage what it cost; null where the model reports none
  * @param duplicateKey whether {@code created} comes twice
  */
@@ -23,10 +24,9 @@ record ImagesReply(
         ImageRequest request,
         long created,
         List<Item> items,
+        List<Bytes> previews,
         @Nullable ImageUsage usage,
         boolean duplicateKey) {
-
-    private static final JsonFactory JSON = new JsonFactory();
 
     /** One element of {@code data}. */
     sealed interface Item permits Bytes, Text, Url {}
@@ -40,63 +40,59 @@ record ImagesReply(
 
     ImagesReply {
         items = List.copyOf(items);
+        previews = List.copyOf(previews);
     }
 
     ImagesReply withItems(Item same) {
-        return new ImagesReply(request, created, Collections.nCopies(items.size(), same), usage, duplicateKey);
+        return withItems(Collections.nCopies(items.size(), same));
+    }
+
+    ImagesReply withItems(List<Item> others) {
+        return new ImagesReply(request, created, others, previews, usage, duplicateKey);
+    }
+
+    ImagesReply withPreviews(Bytes same) {
+        return new ImagesReply(
+                request, created, items, Collections.nCopies(previews.size(), same), usage, duplicateKey);
     }
 
     ImagesReply first(int count) {
-        return new ImagesReply(request, created, items.subList(0, count), usage, duplicateKey);
+        return withItems(items.subList(0, count));
     }
 
     ImagesReply withoutUsage() {
-        return new ImagesReply(request, created, items, null, duplicateKey);
+        return new ImagesReply(request, created, items, previews, null, duplicateKey);
     }
 
     ImagesReply withDuplicateKey() {
-        return new ImagesReply(request, created, items, usage, true);
+        return new ImagesReply(request, created, items, previews, usage, true);
     }
 
     void writeTo(OutputStream out) throws IOException {
-        JsonGenerator json =
-                JSON.createGenerator(out, JsonEncoding.UTF8).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-        json.writeStartObject();
-        json.writeNumberField("created", created);
-        if (duplicateKey) {
-            json.writeNumberField("created", created + 1);
+        try (ImageJson json = new ImageJson(out, this)) {
+            json.whole();
         }
-        if (!request.isDallE()) {
-            json.writeStringField("background", request.transparent() ? "transparent" : "opaque");
-            json.writeStringField("output_format", request.format().format());
-            json.writeStringField("quality", request.quality());
-            json.writeStringField("size", request.width() + "x" + request.height());
-        }
-        json.writeArrayFieldStart("data");
-        for (Item item : items) {
-            write(json, item);
-        }
-        json.writeEndArray();
-        if (usage != null) {
-            usage.writeTo(json);
-        }
-        json.writeEndObject();
-        json.flush();
     }
 
-    private void write(JsonGenerator json, Item item) throws IOException {
-        json.writeStartObject();
-        if (item instanceof Bytes picture) {
-            json.writeFieldName("b64_json");
-            json.writeBinary(picture.bytes());
-        } else if (item instanceof Text text) {
-            json.writeStringField("b64_json", text.base64());
-        } else if (item instanceof Url link) {
-            json.writeStringField("url", link.url());
+    /** Returns the answer as a stream: previews, then the picture with its usage. */
+    EventStream events() {
+        String kind = request.images().isEmpty() ? "image_generation" : "image_edit";
+        List<ServerEvent> events = new ArrayList<>();
+        for (int i = 0; i < previews.size(); i++) {
+            int index = i;
+            String name = kind + ".partial_image";
+            events.add(new ServerEvent(name, out -> {
+                try (ImageJson json = new ImageJson(out, this)) {
+                    json.preview(name, index);
+                }
+            }));
         }
-        if (request.isDallE()) {
-            json.writeStringField("revised_prompt", "A poster: " + request.prompt());
-        }
-        json.writeEndObject();
+        String name = kind + ".completed";
+        items.forEach(item -> events.add(new ServerEvent(name, out -> {
+            try (ImageJson json = new ImageJson(out, this)) {
+                json.completed(name, item);
+            }
+        })));
+        return EventStream.of(events);
     }
 }

@@ -5,7 +5,8 @@ import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /**
- * What the fake has billed up to one moment: every request it answered, also where the reply was cut or came without usage.
+ * What the fake has billed up to one moment: every request it answered, also where the reply was cut, came without usage or
+ * was a stream that the client left.
  * Refused requests, scripted error statuses and resets are not billed. Immutable.
  *
  * @param calls in the order they were billed

@@ -1,5 +1,6 @@
 package dev.toolflow.testkit;
 
+import dev.toolflow.testkit.sse.EventStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.LinkedHashMap;
@@ -25,6 +26,26 @@ record Reply(int status, Map<String, String> headers, Body body) {
         }
     }
 
+    /** Server-sent events, which have no length before they are written. */
+    record Events(EventStream stream) implements Body {
+
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+            stream.writeTo(out);
+        }
+
+        @Override
+        public long length() {
+            return -1;
+        }
+    }
+
+    static Reply of(EventStream stream) {
+        Map<String, String> headers =
+                Map.of("content-type", "text/event-stream; charset=utf-8", "cache-control", "no-cache");
+        return new Reply(200, headers, new Events(stream));
+    }
+
     static Reply of(int status, String contentType, byte[] bytes) {
         return new Reply(status, Map.of("content-type", contentType), out -> out.write(bytes));
     }
@@ -33,6 +54,17 @@ record Reply(int status, Map<String, String> headers, Body body) {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.putAll(more);
         return new Reply(status, all, body);
+    }
+
+    Reply with(EventStream stream) {
+        return new Reply(status, headers, new Events(stream));
+    }
+
+    /** Returns how many bytes the body has, also where its length is not announced. */
+    long measured() throws IOException {
+        CountingOutput counter = new CountingOutput();
+        body.writeTo(counter);
+        return counter.count;
     }
 
     private static final class CountingOutput extends OutputStream {

@@ -2,7 +2,10 @@ package dev.toolflow.testkit;
 
 import dev.toolflow.testkit.answer.UnfittableSchema;
 import dev.toolflow.testkit.request.BadRequest;
+import dev.toolflow.testkit.sse.EventStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -10,6 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /** One request and what the fake can do about it. Used by one thread. */
 final class Turn {
@@ -23,6 +27,7 @@ final class Turn {
     private final Desk desk;
     private final long began = System.nanoTime();
     private Map<String, String> headers = Map.of();
+    private boolean clientLeft;
 
     Turn(RecordedRequest request, byte[] body, Wire wire, Desk desk) {
         this.request = request;
@@ -52,7 +57,7 @@ final class Turn {
         } catch (BadRequest e) {
             return ErrorReply.of(e);
         } catch (UnfittableSchema | AnswerEdit.MisplacedFault e) {
-            return ErrorReply.of(500, "fake_server_error", "fake_server_error", "toolflow-testkit: " + e.getMessage());
+            return ErrorReply.fake(String.valueOf(e.getMessage()));
         }
     }
 
@@ -74,6 +79,69 @@ final class Turn {
         return false;
     }
 
+    /** Sends a streamed answer, changed. */
+    boolean sendStream(UnaryOperator<EventStream> change) throws IOException {
+        try {
+            return send(streamed(change));
+        } catch (IOException e) {
+            left();
+            throw e;
+        }
+    }
+
+    /** The client has gone; counted once, and not when it is the server that closes. */
+    private void left() {
+        if (!clientLeft && desk.closing().getCount() > 0) {
+            clientLeft = true;
+            desk.abandon();
+        }
+    }
+
+    /**
+     * Sends a streamed answer, changed, without the end of its body; closing the connection cuts it.
+     *
+     * @return true if there was no stream and the refusal was sent in its place
+     */
+    boolean sendUnfinished(UnaryOperator<EventStream> change) throws IOException {
+        Reply reply = streamed(change);
+        if (!(reply.body() instanceof Reply.Events)) {
+            return send(reply);
+        }
+        try {
+            wire.sendUnfinished(reply.with(standardHeaders()).with(headers));
+            return false;
+        } catch (IOException e) {
+            left();
+            throw e;
+        }
+    }
+
+    private Reply streamed(UnaryOperator<EventStream> change) {
+        Reply reply = answer(AnswerEdit.NOTHING);
+        if (reply.body() instanceof Reply.Events events) {
+            return reply.with(change.apply(events.stream()));
+        }
+        return reply.status() == 200
+                ? ErrorReply.fake("a fault of a stream was scripted, but the request asks for none")
+                : reply;
+    }
+
+    /** Waits in the middle of a stream. */
+    void hold(Fault.Pause pause) throws IOException {
+        try {
+            if (!waited(pause)) {
+                throw new EOFException("the client has gone");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("the server is closing");
+        }
+    }
+
+    Endpoint endpoint() {
+        return request.endpoint().orElseThrow();
+    }
+
     boolean reset() throws IOException {
         wire.reset();
         return false;
@@ -83,7 +151,7 @@ final class Turn {
         if (wire.idle(0)) {
             desk.closing().await();
         } else {
-            desk.abandon();
+            left();
         }
         return false;
     }
@@ -120,7 +188,7 @@ final class Turn {
         while (System.nanoTime() < end && (latch == null || latch.getCount() > 0)) {
             long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
             if (!wire.idle((int) Math.min(left, latch == null ? left : LATCH_LOOK_MILLIS))) {
-                desk.abandon();
+                left();
                 return false;
             }
         }

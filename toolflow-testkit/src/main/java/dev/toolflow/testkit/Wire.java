@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -123,14 +124,23 @@ final class Wire {
 
     /** Announces the whole reply, but sends only {@code bytes} of its body; negative means half of it. */
     void sendPart(Reply reply, long bytes) throws IOException {
-        long length = Math.max(0, reply.body().length());
-        head(reply, length);
+        long announced = reply.body().length();
+        long length = announced < 0 ? reply.measured() : announced;
+        head(reply, announced);
         long sent = Math.min(bytes < 0 ? length / 2 : bytes, Math.max(0, length - 1));
+        OutputStream to = announced < 0 ? new ChunkedOutput(out) : out;
         try {
-            reply.body().writeTo(new LimitedOutput(out, sent));
+            reply.body().writeTo(new LimitedOutput(to, sent));
         } catch (LimitedOutput.Full e) {
             out.flush();
         }
+        out.flush();
+    }
+
+    /** Sends a body whose end is never announced. */
+    void sendUnfinished(Reply reply) throws IOException {
+        head(reply, -1);
+        reply.body().writeTo(new ChunkedOutput(out));
         out.flush();
     }
 
@@ -166,6 +176,11 @@ final class Wire {
             return true;
         } catch (SocketTimeoutException e) {
             return true;
+        } catch (SocketException e) {
+            if (socket.isClosed()) {
+                throw e;
+            }
+            return false; // a client that leaves with bytes unread resets the connection
         } finally {
             if (!socket.isClosed()) {
                 socket.setSoTimeout(0);

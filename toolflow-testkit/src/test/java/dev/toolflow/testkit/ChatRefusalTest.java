@@ -50,7 +50,15 @@ class ChatRefusalTest {
                 wrong("max_tokens", r -> r.put("max_tokens", 9), "Use 'max_completion_tokens'"),
                 wrong("a limit of 0", r -> r.put("max_completion_tokens", 0), "max_completion_tokens"),
                 wrong("temperature 3", r -> r.put("temperature", 3), "between 0 and 2"),
-                wrong("a stream", r -> r.put("stream", true), "does not stream"),
+                wrong("a stream that is a word", r -> r.put("stream", "yes"), "'stream'"),
+                wrong(
+                        "stream options without a stream",
+                        r -> r.putObject("stream_options").put("include_usage", true),
+                        "only allowed when 'stream' is enabled"),
+                wrong(
+                        "an unknown stream option",
+                        r -> r.put("stream", true).putObject("stream_options").put("usage", true),
+                        "stream_options.usage"),
                 wrong("a tool that does not exist", r -> function(r).put("name", "other"), "not found in 'tools'"),
                 wrong("a tool name with a blank", r -> function(r).put("name", "my tool"), "does not match pattern"),
                 wrong("tool_choice without tools", r -> r.remove("tools"), "only allowed when 'tools'"));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -116,6 +117,16 @@ final class Client {
         return json(json(response.body())
                 .at("/choices/0/message/tool_calls/0/function/arguments")
                 .asText());
+    }
+
+    /** Returns a connection on which the request was sent and nothing was read. */
+    Socket open(Endpoint endpoint, JsonNode body) throws IOException {
+        Socket socket = new Socket(server.baseUrl().getHost(), server.port());
+        byte[] bytes = text(body.toString());
+        socket.getOutputStream()
+                .write(text("POST " + endpoint.path() + " HTTP/1.1\r\nContent-Length: " + bytes.length + "\r\n\r\n"));
+        socket.getOutputStream().write(bytes);
+        return socket;
     }
 
     private HttpRequest request(Endpoint endpoint, String body) {

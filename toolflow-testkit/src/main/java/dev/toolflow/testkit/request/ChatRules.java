@@ -5,8 +5,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What {@code POST /v1/chat/completions} refuses, after OpenAI's API reference and the refusals users report. Streaming is
- * refused too: this fake does not stream yet.
+ * What {@code POST /v1/chat/completions} refuses, after OpenAI's API reference and the refusals users report.
  */
 public final class ChatRules {
 
@@ -44,6 +43,7 @@ public final class ChatRules {
             "user",
             "verbosity",
             "web_search_options");
+    private static final Set<String> STREAM_OPTIONS = Set.of("include_usage", "include_obfuscation");
     private static final Set<String> ROLES = Set.of("system", "developer", "user", "assistant", "tool", "function");
     private static final Pattern IMAGE_URL =
             Pattern.compile("https?://.+|data:image/(?:png|jpeg|webp|gif);base64,[A-Za-z0-9+/]+={0,2}", Pattern.DOTALL);
@@ -68,13 +68,32 @@ public final class ChatRules {
         if (model.isBlank()) {
             throw BadRequest.of("you must provide a model parameter", null, null);
         }
-        if (body.path("stream").asBoolean()) {
-            throw BadRequest.of(
-                    "This fake server does not stream yet: leave 'stream' out.", "stream", "unsupported_value");
-        }
+        checkStream(body.path("stream"), body.path("stream_options"));
         checkMessages(body.path("messages"));
         ToolRules.check(body);
         ModelRules.of(model).check(body);
+    }
+
+    private static void checkStream(JsonNode stream, JsonNode options) {
+        if (!stream.isMissingNode() && !stream.isNull() && !stream.isBoolean()) {
+            throw BadRequest.wrongType("stream", "a boolean");
+        }
+        if (options.isMissingNode() || options.isNull()) {
+            return;
+        }
+        if (!stream.asBoolean()) {
+            throw BadRequest.of(
+                    "The 'stream_options' parameter is only allowed when 'stream' is enabled.", "stream_options", null);
+        }
+        options.properties().forEach(option -> {
+            String param = "stream_options." + option.getKey();
+            if (!STREAM_OPTIONS.contains(option.getKey())) {
+                throw BadRequest.of("Unknown parameter: '" + param + "'.", param, "unknown_parameter");
+            }
+            if (!option.getValue().isBoolean()) {
+                throw BadRequest.wrongType(param, "a boolean");
+            }
+        });
     }
 
     private static void checkMessages(JsonNode messages) {

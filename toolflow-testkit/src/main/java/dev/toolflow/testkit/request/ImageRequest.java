@@ -138,6 +138,16 @@ public final class ImageRequest {
         return isDallE() && !"b64_json".equals(fields.get("response_format"));
     }
 
+    /** Returns whether the answer comes as server-sent events. */
+    public boolean streams() {
+        return "true".equals(fields.get("stream"));
+    }
+
+    /** Returns how many previews come before the picture, 0–3. */
+    public int previews() {
+        return Integer.parseInt(fields.getOrDefault("partial_images", "0"));
+    }
+
     /** Returns the pictures to edit, in the order sent; empty for a generation. */
     public List<Part> images() {
         return images;

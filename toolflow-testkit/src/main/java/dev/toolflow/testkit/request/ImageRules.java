@@ -16,11 +16,15 @@ final class ImageRules {
             "output_format",
             "output_compression",
             "user",
+            "safety_identifier",
             "partial_images",
             "stream",
             "response_format");
     private static final Set<String> GENERATION = Set.of("moderation", "style");
     private static final Set<String> EDIT = Set.of("input_fidelity");
+    private static final Set<String> NEWEST = Set.of("complexity", "mode", "frame_count", "frame_duration_ms", "svg");
+
+    private static final int MOST_PREVIEWS = 3;
 
     private final Map<String, String> fields;
     private final boolean edit;
@@ -31,21 +35,35 @@ final class ImageRules {
     }
 
     void check() {
-        for (String name : fields.keySet()) {
-            if (!COMMON.contains(name) && !(edit ? EDIT : GENERATION).contains(name)) {
-                throw BadRequest.of("Unknown parameter: '" + name + "'.", name, "unknown_parameter");
-            }
-        }
         ImageFamily family = family();
+        checkNames(family);
         checkPrompt(family);
         checkCount(family);
         checkSize(family);
         oneOf("quality", family.qualities());
         checkFormat();
         checkOnlyForSome(family);
-        if (fields.getOrDefault("stream", "false").equals("true")) {
-            throw BadRequest.of(
-                    "This fake server does not stream yet: leave 'stream' out.", "stream", "unsupported_value");
+        checkStream();
+    }
+
+    private void checkNames(ImageFamily family) {
+        for (String name : fields.keySet()) {
+            boolean newest = !edit && family == ImageFamily.GPT_IMAGE_NEXT && NEWEST.contains(name);
+            if (!newest && !COMMON.contains(name) && !(edit ? EDIT : GENERATION).contains(name)) {
+                throw BadRequest.of("Unknown parameter: '" + name + "'.", name, "unknown_parameter");
+            }
+        }
+    }
+
+    private void checkStream() {
+        oneOf("stream", Set.of("true", "false"));
+        integer("partial_images", 0, MOST_PREVIEWS);
+        boolean streams = "true".equals(fields.get("stream"));
+        if (streams && !fields.getOrDefault("n", "1").equals("1")) {
+            throw BadRequest.of("Streaming is only supported with n=1.", null, null);
+        }
+        if (!streams && fields.containsKey("partial_images")) {
+            throw BadRequest.of("'partial_images' is only allowed with 'stream'.", "partial_images", "invalid_value");
         }
     }
 
@@ -119,6 +137,7 @@ final class ImageRules {
             refuse("style", "response_format");
         } else {
             refuse("background", "output_format", "output_compression", "moderation", "input_fidelity");
+            refuse("stream", "partial_images", "safety_identifier");
             oneOf("response_format", Set.of("url", "b64_json"));
             oneOf("style", Set.of("vivid", "natural"));
         }
@@ -131,9 +150,6 @@ final class ImageRules {
         String model = fields.getOrDefault("model", "");
         if (model.startsWith("gpt-image-1-mini") && "high".equals(fields.get("input_fidelity"))) {
             throw BadRequest.invalid("Invalid value: 'high'. Supported values are: 'low'.", "input_fidelity");
-        }
-        if (fields.containsKey("partial_images")) {
-            throw BadRequest.of("'partial_images' is only allowed with 'stream'.", "partial_images", "invalid_value");
         }
     }
 

@@ -1,0 +1,74 @@
+package dev.toolflow.behaviour;
+
+import dev.toolflow.image.GeneratedImage;
+import dev.toolflow.store.ImageQuery;
+import dev.toolflow.store.ImageRecord;
+import dev.toolflow.store.ImageStore;
+import dev.toolflow.store.ImageStoreException;
+import dev.toolflow.store.SweptImages;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** A store that takes no picture of which it was told so. */
+final class BreakableStore implements ImageStore {
+    private final ImageStore store;
+    private volatile Predicate<ImageRecord> refuses = record -> false;
+
+    BreakableStore(ImageStore store) {
+        this.store = store;
+    }
+
+    void breaksFor(Predicate<ImageRecord> records) {
+        refuses = records;
+    }
+
+    void isDown() {
+        breaksFor(record -> true);
+    }
+
+    void isUp() {
+        breaksFor(record -> false);
+    }
+
+    @Override
+    public void put(ImageRecord record, Path content) {
+        if (refuses.test(record)) {
+            throw new ImageStoreException("the bucket is gone");
+        }
+        store.put(record, content);
+    }
+
+    @Override
+    public InputStream open(GeneratedImage image) {
+        return store.open(image);
+    }
+
+    @Override
+    public boolean contains(GeneratedImage image) {
+        return store.contains(image);
+    }
+
+    @Override
+    public Optional<ImageRecord> find(String id) {
+        return store.find(id);
+    }
+
+    @Override
+    public List<ImageRecord> list(ImageQuery query) {
+        return store.list(query);
+    }
+
+    @Override
+    public boolean delete(String id) {
+        return store.delete(id);
+    }
+
+    @Override
+    public SweptImages sweep(Duration olderThan) {
+        return store.sweep(olderThan);
+    }
+}

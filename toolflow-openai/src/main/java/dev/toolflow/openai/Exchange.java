@@ -1,0 +1,39 @@
+package dev.toolflow.openai;
+
+import com.openai.core.http.HttpResponse;
+import dev.toolflow.tool.CallContext;
+import dev.toolflow.tool.ToolCallRequest;
+import dev.toolflow.tool.ToolCallResponse;
+import java.io.IOException;
+import java.time.Clock;
+
+/** One request and its reply, and what each way to fail means. Thread-safe. */
+final class Exchange {
+    private final Labels labels;
+    private final UrlAnswers urls;
+    private final Faults faults = new Faults(Clock.systemUTC());
+
+    Exchange(Labels labels, UrlAnswers urls) {
+        this.labels = labels;
+        this.urls = urls;
+    }
+
+    /** Sends the request, which is ready, and reads the reply to its end. */
+    ToolCallResponse make(Transit transit, ToolCallRequest request, CallContext context) {
+        Reply reply;
+        try {
+            HttpResponse response = transit.execute();
+            reply = new Reply(request, response, labels);
+        } catch (IOException e) {
+            throw WireFaults.beforeReply(e, transit, request);
+        }
+        if (reply.status() < 200 || reply.status() > 299) {
+            throw faults.of(reply);
+        }
+        try {
+            return ReplyReader.read(reply, context, urls.during(context));
+        } catch (IOException e) {
+            throw WireFaults.inReply(e, transit, reply);
+        }
+    }
+}

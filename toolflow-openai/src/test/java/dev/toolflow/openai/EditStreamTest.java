@@ -1,0 +1,258 @@
+package dev.toolflow.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.toolflow.image.GeneratedImage;
+import dev.toolflow.image.ImageEditInput;
+import dev.toolflow.image.ImageSource;
+import dev.toolflow.image.ImageSource.StreamOpener;
+import dev.toolflow.ingest.ImageLimits;
+import dev.toolflow.testkit.FakeOpenAiServer;
+import dev.toolflow.testkit.request.Part;
+import dev.toolflow.tool.ToolCallException;
+import dev.toolflow.tool.ToolCallException.Cancelled;
+import dev.toolflow.tool.ToolCallException.Rejected;
+import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EditStreamTest {
+    private static final byte[] PNG = Pictures.png(64, 64);
+    private static final byte[] JPEG = Pictures.jpeg(64, 64);
+    private static final byte[] WEBP =
+            Base64.getDecoder().decode("UklGRiQAAABXRUJQVlA4IBgAAAAwAQCdASoBAAEAAgA0JaQAA3AA/vuUAAA=");
+
+    private final FakeOpenAiServer server = FakeOpenAiServer.start();
+    private final DefaultOpenAiToolService service = Calls.service(server.baseUrl());
+    private final Calls.Context context = new Calls.Context();
+
+    @TempDir
+    Path directory;
+
+    @AfterEach
+    void close() {
+        context.close();
+        service.close();
+        server.close();
+    }
+
+    private static StreamOpener of(byte[] bytes) {
+        return () -> new ByteArrayInputStream(bytes);
+    }
+
+    private static ImageEditInput editing(StreamOpener opener) {
+        return ImageEditInput.of("It", List.of(ImageSource.of("logo", opener)));
+    }
+
+    private <E extends ToolCallException> E failure(StreamOpener opener, Class<E> type) {
+        E failure = catchThrowableOfType(type, () -> service.executeToolCall(Calls.edit(editing(opener)), context));
+        assertThat(server.requests()).isEmpty();
+        return failure;
+    }
+
+    private Rejected refused(byte[] bytes) {
+        return failure(of(bytes), Rejected.class);
+    }
+
+    @Nested
+    class A_picture_given_as_a_stream {
+
+        @Test
+        void is_opened_anew_for_each_call_and_always_closed() {
+            AtomicInteger opened = new AtomicInteger();
+            AtomicInteger closed = new AtomicInteger();
+            var request = Calls.edit(editing(() -> {
+                opened.incrementAndGet();
+                return new ByteArrayInputStream(PNG) {
+                    @Override
+                    public void close() {
+                        closed.incrementAndGet();
+                    }
+                };
+            }));
+
+            service.executeToolCall(request, context);
+            service.executeToolCall(request, context);
+
+            assertThat(opened).hasValue(2);
+            assertThat(closed).hasValue(2);
+            assertThat(server.requests())
+                    .allSatisfy(sent -> assertThat(sent.parts("image"))
+                            .singleElement()
+                            .satisfies(part -> {
+                                assertThat(part.filename()).isEqualTo("image-1.png");
+                                assertThat(part.contentType()).isEqualTo("image/png");
+                                assertThat(part.bytes()).isEqualTo(PNG);
+                            }));
+        }
+
+        @Test
+        void leaves_no_file_behind_whether_the_call_goes_well_or_not() throws IOException {
+            List<Path> before = spools();
+
+            service.executeToolCall(Calls.edit(editing(of(PNG))), context);
+            catchThrowableOfType(
+                    Rejected.class,
+                    () -> service.executeToolCall(
+                            Calls.edit(ImageEditInput.of(
+                                    "It",
+                                    List.of(ImageSource.of("one", of(PNG)), ImageSource.of("two", of(new byte[9]))))),
+                            context));
+            context.close();
+
+            assertThat(spools()).filteredOn(spool -> !before.contains(spool)).isEmpty();
+        }
+
+        private List<Path> spools() throws IOException {
+            List<Path> spools = new ArrayList<>();
+            Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+            try (DirectoryStream<Path> found = Files.newDirectoryStream(temporary, "toolflow-spool-*")) {
+                for (Path spool : found) {
+                    if (holds(spool, PNG.length)) {
+                        spools.add(spool);
+                    }
+                }
+            }
+            return spools;
+        }
+
+        private boolean holds(Path spool, long length) throws IOException {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(spool)) {
+                for (Path file : files) {
+                    if (Files.size(file) == length) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
+
+        @Test
+        void is_refused_by_its_name_before_anything_is_sent_when_it_is_no_picture() {
+            assertThat(refused("<svg/>".getBytes(java.nio.charset.StandardCharsets.US_ASCII)))
+                    .hasMessageContaining("step 'banner': the picture 'logo' is not sent")
+                    .hasMessageContaining("SVG");
+            assertThat(refused(new byte[0])).hasMessageContaining("empty");
+            assertThat(refused(Arrays.copyOf(PNG, PNG.length - 5))).hasMessageContaining("cut");
+        }
+
+        @Test
+        void is_refused_when_it_has_more_pixels_than_the_engine_takes() {
+            try (Calls.Context strict = new Calls.Context(
+                    Duration.ofMinutes(1), ImageLimits.standard().maxSide(63))) {
+                assertThat(catchThrowableOfType(
+                                Rejected.class, () -> service.executeToolCall(Calls.edit(editing(of(PNG))), strict)))
+                        .hasMessageContaining("64x64");
+            }
+        }
+
+        @Test
+        void is_refused_when_it_never_ends() {
+            assertThat(failure(
+                            () -> new InputStream() {
+                                @Override
+                                public int read() {
+                                    return 'x';
+                                }
+
+                                @Override
+                                public int read(byte[] bytes, int offset, int count) {
+                                    return count;
+                                }
+                            },
+                            Rejected.class))
+                    .hasMessageContaining("'logo' is too long: an edit takes less than 50000000 bytes");
+        }
+
+        @Test
+        void is_refused_when_it_cannot_be_opened_and_its_reason_may_hold_a_secret() {
+            assertThat(failure(
+                            () -> {
+                                throw new FileNotFoundException("https://b.example.com/x?sig=SECRET");
+                            },
+                            Rejected.class))
+                    .hasMessage("step 'banner': the picture 'logo' cannot be read: its stream threw"
+                            + " java.io.FileNotFoundException");
+            assertThat(failure(
+                            () -> {
+                                throw new IllegalStateException("SECRET");
+                            },
+                            Rejected.class))
+                    .hasMessageContaining("IllegalStateException");
+        }
+
+        @Test
+        void is_not_read_on_once_the_run_is_cancelled() {
+            assertThat(failure(
+                            () -> {
+                                context.cancel();
+                                return new ByteArrayInputStream(PNG);
+                            },
+                            Cancelled.class))
+                    .isNotNull();
+        }
+    }
+
+    @Nested
+    class An_edit_of_sixteen_pictures {
+
+        @Test
+        void mixes_types_and_sources_each_part_with_a_name_and_type_of_its_own() throws IOException {
+            Path file = Files.write(directory.resolve("photo"), JPEG);
+            GeneratedImage stored = Pictures.reference(PNG, 64, 64);
+            context.store(stored, PNG);
+            List<ImageSource> sources = IntStream.range(0, 16)
+                    .mapToObj(i -> switch (i % 3) {
+                        case 0 -> ImageSource.of(stored);
+                        case 1 -> ImageSource.of(file);
+                        default -> ImageSource.of("stream", of(WEBP));
+                    })
+                    .toList();
+
+            service.executeToolCall(
+                    Calls.edit(ImageEditInput.of("All", sources).mask(ImageSource.of("mask", of(PNG)))), context);
+
+            List<Part> parts = server.requests().get(0).parts("image[]");
+            assertThat(parts).hasSize(16);
+            assertThat(parts)
+                    .extracting(Part::filename)
+                    .startsWith("image-1.png", "image-2.jpg", "image-3.webp", "image-4.png");
+            assertThat(parts)
+                    .extracting(Part::contentType)
+                    .startsWith("image/png", "image/jpeg", "image/webp", "image/png");
+            assertThat(parts).extracting(Part::bytes).startsWith(PNG, JPEG, WEBP, PNG);
+            assertThat(server.requests().get(0).parts("mask"))
+                    .extracting(Part::filename)
+                    .containsExactly("mask.png");
+        }
+    }
+
+    @Nested
+    class A_file_with_bytes_behind_its_picture {
+
+        @Test
+        void is_sent_without_them() throws IOException {
+            Path file = Files.write(directory.resolve("camera"), Arrays.copyOf(JPEG, JPEG.length + 1000));
+
+            service.executeToolCall(Calls.edit(ImageEditInput.of("It", List.of(ImageSource.of(file)))), context);
+
+            assertThat(server.requests().get(0).parts("image").get(0).bytes()).isEqualTo(JPEG);
+        }
+    }
+}
