@@ -18,46 +18,38 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The files of avatars in the directory of {@code --out}, with the manifest that says whose they are. Thread-safe. */
 final class AvatarLibrary {
     static final String STORE = "store";
 
     private static final String REPORT = "report.html";
-    private static final Duration LINKS_LAST = Duration.ofMinutes(15);
 
     private final OutputDirectory files;
-    private final @Nullable ImageStore given;
-    private final ImageStore store;
+    private final PictureStore pictures;
     private Manifest manifest;
 
-    private AvatarLibrary(OutputDirectory files, @Nullable ImageStore given, Manifest manifest) {
+    private AvatarLibrary(OutputDirectory files, PictureStore pictures, Manifest manifest) {
         this.files = files;
-        this.given = given;
-        this.store = given != null
-                ? given
-                : ImageStore.directory(files.path().resolve(STORE).toAbsolutePath());
+        this.pictures = pictures;
         this.manifest = manifest;
     }
 
     /**
-     * Opens a directory, new or not. Pictures go to the store of this address, else to one within the directory.
+     * Opens a directory, new or not.
      *
-     * @throws BadInputException when its manifest or the store cannot be used
+     * @throws BadInputException when its manifest cannot be used
      */
-    static AvatarLibrary open(OutputDirectory files, Optional<StoreAddress> address, Shell shell) {
-        ImageStore store = address.map(given -> given.open(shell)).orElse(null);
+    static AvatarLibrary open(OutputDirectory files, PictureStore pictures) {
         Path file = files.path().resolve(Manifest.FILE);
         if (!Files.exists(file)) {
-            return new AvatarLibrary(files, store, Manifest.empty());
+            return new AvatarLibrary(files, pictures, Manifest.empty());
         }
         try {
-            return new AvatarLibrary(files, store, Manifest.read(Files.readString(file)));
+            return new AvatarLibrary(files, pictures, Manifest.read(Files.readString(file)));
         } catch (IllegalArgumentException | IOException e) {
             throw new BadInputException("--out: " + file + " cannot be used, it " + why(e)
                     + "; delete it to make all again, or choose another directory");
@@ -65,7 +57,7 @@ final class AvatarLibrary {
     }
 
     ImageStore store() {
-        return store;
+        return pictures.store();
     }
 
     /** What has to be done for these personas to have what is wanted. */
@@ -81,7 +73,7 @@ final class AvatarLibrary {
             boolean whole = same.filter(entry -> entry.directory().equals(directory) && isWhole(entry))
                     .isPresent();
             if (!whole) {
-                Kept kept = same.map(entry -> entry.kept().in(store)).orElseGet(Kept::nothing);
+                Kept kept = same.map(entry -> entry.kept().in(store())).orElseGet(Kept::nothing);
                 jobs.add(new Job(persona, directory, kept, runId + "-" + directory));
             }
         }
@@ -95,7 +87,7 @@ final class AvatarLibrary {
                 result.outputIfPresent().map(AvatarLibrary::named).orElseGet(List::of);
         if (!pictures.isEmpty()) {
             OutputDirectory directory = files.within(job.directory());
-            pictures.forEach(picture -> directory.write(picture.file(), store.open(picture.image())));
+            pictures.forEach(picture -> directory.write(picture.file(), store().open(picture.image())));
         }
         add(new Entry(
                 job.persona().name(),
@@ -116,9 +108,7 @@ final class AvatarLibrary {
     /** A link to a picture of an entry: by the user's own store, which may sign it for 15 minutes, else to the file. */
     ImageLink link(Entry entry, PictureFile picture) {
         URI file = path(entry, picture).toAbsolutePath().toUri();
-        return Optional.ofNullable(given)
-                .flatMap(users -> users.link(picture.image(), LINKS_LAST))
-                .orElseGet(() -> new ImageLink(file));
+        return pictures.link(picture.image()).orElseGet(() -> new ImageLink(file));
     }
 
     /** What there is of a persona. */

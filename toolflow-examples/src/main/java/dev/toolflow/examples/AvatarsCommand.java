@@ -74,16 +74,22 @@ final class AvatarsCommand implements Callable<Integer> {
         String id = RunId.at(shell.clock());
         try (Connection connection = Connection.open(shell)) {
             OutputDirectory files = OutputDirectory.prepare(options.out().orElse(Path.of("out", "avatars-" + id)));
-            AvatarLibrary library = AvatarLibrary.open(files, pictures.store(), shell);
-            shell.terminal().say(connection.description());
-            try (ToolFlowEngine engine = ToolFlowEngine.builder(connection.service())
-                    .models(wish.models())
-                    .images(library.store())
-                    .build()) {
-                List<AvatarBatch.Job> jobs = library.missing(order.personas(), wish, id);
-                AvatarsRun run = new AvatarsRun(library, order, shell.terminal());
-                return finish(run, run.batch(engine), new Told(jobs, library, connection));
+            Path ours = files.path().resolve(AvatarLibrary.STORE);
+            try (PictureStore kept = PictureStore.open(pictures.store(), shell, ours)) {
+                AvatarLibrary library = AvatarLibrary.open(files, kept);
+                shell.terminal().say(connection.description());
+                return make(order, new Told(library.missing(order.personas(), wish, id), library, connection));
             }
+        }
+    }
+
+    private int make(AvatarsRun.Order order, Told told) {
+        try (ToolFlowEngine engine = ToolFlowEngine.builder(told.connection().service())
+                .models(order.wish().models())
+                .images(told.library().store())
+                .build()) {
+            AvatarsRun run = new AvatarsRun(told.library(), order, shell.terminal());
+            return finish(run, run.batch(engine), told);
         }
     }
 

@@ -48,11 +48,16 @@ final class ExampleRun<I, O> {
             OutputDirectory directory = OutputDirectory.prepare(
                     options.out().orElse(Path.of("out", example.flow().name() + "-" + id)));
             files = directory;
-            terminal.say(connection.description());
-            try (PictureStore pictures = store.get();
-                    ToolFlowEngine engine = engine(connection, models, pictures.store())) {
-                return run(engine, connection, new Task<>(brief, id, directory, pictures));
+            try (PictureStore pictures = store.get()) {
+                terminal.say(connection.description());
+                return run(connection, models, new Task<>(brief, id, directory, pictures));
             }
+        }
+    }
+
+    private int run(Connection connection, ModelDefaults models, Task<I> task) {
+        try (ToolFlowEngine engine = engine(connection, models, task.pictures().store())) {
+            return run(engine, connection, task);
         }
     }
 

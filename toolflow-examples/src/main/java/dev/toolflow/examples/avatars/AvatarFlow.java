@@ -12,6 +12,7 @@ import dev.toolflow.step.ImageEditStepDefinition;
 import dev.toolflow.step.ImageGenerationStepDefinition;
 import dev.toolflow.step.StepDefinition;
 import dev.toolflow.step.ToolCallStep;
+import dev.toolflow.step.VisionAudit;
 import dev.toolflow.store.ImageStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,18 @@ public final class AvatarFlow {
 
     /** Draws four of the scenes as one picture. */
     public static final ImageEditStepDefinition GRID = ImageEditStepDefinition.create();
+
+    /** Looks at the selfie, where that is wanted. */
+    public static final VisionAudit SELFIE_LOOK = VisionAudit.of(
+            "one person alone, the whole face visible",
+            "looks taken with a phone by an amateur: no studio light, no retouching, no illustration",
+            "no text, no watermark and no border");
+
+    /** Looks at each contact sheet, where that is wanted. */
+    public static final VisionAudit SHEET_LOOK = VisionAudit.of(
+            "four separate photos of equal size, two by two, with a plain straight gutter between them",
+            "the same person in all four, alone, the head whole",
+            "no text and no numbers");
 
     private final AvatarWish wish;
     private final Kept kept;
@@ -79,9 +92,9 @@ public final class AvatarFlow {
         if (earlier != null) {
             return persona.map(p -> earlier);
         }
-        var step = ToolCallStep.of(SELFIE).as("selfie").maxRetries(2).audit(sheets.usablePicture());
+        var plain = ToolCallStep.of(SELFIE).as("selfie").maxRetries(2).audit(sheets.usablePicture());
         return flow.step(
-                        step,
+                        wish.looking().at(plain, SELFIE_LOOK),
                         persona.map(p ->
                                 ImageGenerationInput.of(AvatarPrompts.selfie(p)).size(wish.size())))
                 .map(ImageGenerationOutput::image);
@@ -103,9 +116,9 @@ public final class AvatarFlow {
             return from.map((selfie, variations) -> new Sheet(earlier, variations.sheet(number), wanted));
         }
         Ref<Scenes> scenes = from.map((selfie, variations) -> variations.sheet(number));
-        var step = ToolCallStep.of(GRID).as(Kept.stepId(number)).maxRetries(2).audit(sheets.usablePhotos(wanted));
+        var plain = ToolCallStep.of(GRID).as(Kept.stepId(number)).maxRetries(2).audit(sheets.usablePhotos(wanted));
         return flow.step(
-                        step,
+                        wish.looking().at(plain, SHEET_LOOK),
                         from.map((selfie, variations) -> ImageEditInput.of(
                                         AvatarPrompts.grid(variations.sheet(number)), selfie)
                                 .size(wish.size())))

@@ -8,6 +8,7 @@ import dev.toolflow.step.ChatStepDefinition;
 import dev.toolflow.step.ImageGenerationStepDefinition;
 import dev.toolflow.step.StepDefinition;
 import dev.toolflow.step.ToolCallStep;
+import dev.toolflow.step.VisionAudit;
 import java.util.Optional;
 
 /** From a name and a description to variants of an icon: a prompt first, then all variants in one call. */
@@ -33,6 +34,12 @@ public final class IconFlow {
     /** Draws the variants. */
     public static final ImageGenerationStepDefinition DRAW = ImageGenerationStepDefinition.create();
 
+    /** Looks at the variants, where that is wanted. */
+    public static final VisionAudit LOOK = VisionAudit.of(
+            "one bold form, centred, that can be told apart at 16 pixels",
+            "no text and no letters",
+            "no mock-up of a device");
+
     private IconFlow() {}
 
     /**
@@ -56,7 +63,7 @@ public final class IconFlow {
                     .orElseGet(() -> flow.step(ToolCallStep.of(PROMPT).maxRetries(2), brief)
                             .map(IconPrompt::prompt));
             var drawn = flow.step(
-                    ToolCallStep.of(DRAW).as("icon").maxRetries(2),
+                    wish.looking().at(ToolCallStep.of(DRAW).as("icon").maxRetries(2), LOOK),
                     prompt.map(
                             p -> ImageGenerationInput.of(p).n(wish.variants()).size(wish.size())));
             return prompt.and(drawn).map((p, d) -> new Icons(p, d.images()));
