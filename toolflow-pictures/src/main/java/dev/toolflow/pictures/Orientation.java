@@ -3,20 +3,26 @@ package dev.toolflow.pictures;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** How stored pixels lie to the shown ones, in the order of EXIF's values 1 to 8 (CIPA DC-008, tag 0x0112). */
+/** How stored pixels lie to the shown ones, with EXIF's values (CIPA DC-008, tag 0x0112). */
 enum Orientation {
-    UPRIGHT,
-    MIRRORED,
-    TURNED_180,
-    FLIPPED,
-    TRANSPOSED,
-    TURNED_90,
-    TRANSVERSED,
-    TURNED_270;
+    UPRIGHT(1),
+    MIRRORED(2),
+    TURNED_180(3),
+    FLIPPED(4),
+    TRANSPOSED(5),
+    TURNED_90(6),
+    TRANSVERSED(7),
+    TURNED_270(8);
 
     private static final int TAG = 0x0112;
     private static final int SHORT = 3;
     private static final int ENTRY = 12;
+
+    private final int value;
+
+    Orientation(int value) {
+        this.value = value;
+    }
 
     /**
      * Finds the orientation in the first directory of a TIFF block, all that is read of EXIF: a full reader would follow
@@ -44,7 +50,12 @@ enum Orientation {
     }
 
     private static Orientation ofValue(int value) {
-        return value >= 1 && value <= values().length ? values()[value - 1] : UPRIGHT;
+        for (Orientation orientation : values()) {
+            if (orientation.value == value) {
+                return orientation;
+            }
+        }
+        return UPRIGHT;
     }
 
     /** Returns a TIFF block that says this and nothing else. */
@@ -57,7 +68,7 @@ enum Orientation {
                 .putShort((short) TAG)
                 .putShort((short) SHORT)
                 .putInt(1)
-                .putShort((short) (ordinal() + 1))
+                .putShort((short) value)
                 .array();
     }
 
@@ -66,7 +77,7 @@ enum Orientation {
         if (this == UPRIGHT) {
             return stored;
         }
-        boolean turned = ordinal() >= TRANSPOSED.ordinal();
+        boolean turned = value >= TRANSPOSED.value;
         int width = turned ? stored.height() : stored.width();
         int height = turned ? stored.width() : stored.height();
         Pixels shown = new Pixels(width, height);
