@@ -23,6 +23,12 @@ final class BrandKitCommand implements Callable<Integer> {
     private final Shell shell;
 
     @Mixin
+    private final BriefOptions briefing = new BriefOptions();
+
+    @Mixin
+    private final PictureOptions pictures = new PictureOptions();
+
+    @Mixin
     private final CommonOptions options = new CommonOptions();
 
     BrandKitCommand(Shell shell) {
@@ -32,13 +38,15 @@ final class BrandKitCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String size = options.size().orElse(BrandKitFlow.HERO_SIZE);
-        return new ExampleRun<>(shell, options, example(size)).run();
+        Brief brief = dev.toolflow.examples.Brief.read(briefing.input(), "briefs/tea.json")
+                .as(Brief.class);
+        return new ExampleRun<>(shell, options, example(size))
+                .run(brief, () -> PictureStore.open(pictures.store(), shell));
     }
 
     private Example<Brief, BrandKit> example(String size) {
         return new Example<>(
-                BrandKitFlow.define(options.taste(), size),
-                "tea.json",
+                BrandKitFlow.define(briefing.taste(), size, pictures.looking()),
                 (brief, made) -> BrandKitView.of(brief, made.result(), made.pictures()),
                 BrandKitCommand::highlights);
     }

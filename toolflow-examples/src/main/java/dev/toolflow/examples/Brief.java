@@ -24,13 +24,13 @@ record Brief(String name, String json) {
     private static final int MOST_BYTES = 1 << 20;
 
     /**
-     * Reads a file, or the one of this name that comes with the program.
+     * Reads a file, or the one at this place in the jar that comes with the program.
      *
      * @throws BadInputException when it cannot be read
      */
     static Brief read(Optional<Path> file, String builtIn) {
         if (file.isEmpty()) {
-            return new Brief(builtIn, builtIn(builtIn));
+            return new Brief(builtIn.substring(builtIn.lastIndexOf('/') + 1), builtIn(builtIn));
         }
         Path path = file.get();
         if (!Files.exists(path)) {
@@ -83,13 +83,13 @@ record Brief(String name, String json) {
     }
 
     private static String builtIn(String name) {
-        try (InputStream in = Brief.class.getResourceAsStream("/briefs/" + name)) {
+        try (InputStream in = Brief.class.getResourceAsStream("/" + name)) {
             if (in == null) {
-                throw new IllegalStateException("the jar has no briefs/" + name + "; build it again");
+                throw new IllegalStateException("the jar has no " + name + "; build it again");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new IllegalStateException("briefs/" + name + " in the jar cannot be read; build it again", e);
+            throw new IllegalStateException(name + " in the jar cannot be read; build it again", e);
         }
     }
 }

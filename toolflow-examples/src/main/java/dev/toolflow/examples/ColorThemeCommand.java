@@ -24,6 +24,9 @@ final class ColorThemeCommand implements Callable<Integer> {
     private final Shell shell;
 
     @Mixin
+    private final BriefOptions briefing = new BriefOptions();
+
+    @Mixin
     private final CommonOptions options = new CommonOptions();
 
     ColorThemeCommand(Shell shell) {
@@ -35,13 +38,13 @@ final class ColorThemeCommand implements Callable<Integer> {
         options.size()
                 .ifPresent(size ->
                         shell.terminal().say("--size " + size + " does nothing here: color-theme makes no pictures"));
-        return new ExampleRun<>(shell, options, example()).run();
+        ThemeBrief brief = Brief.read(briefing.input(), "briefs/theme.json").as(ThemeBrief.class);
+        return new ExampleRun<>(shell, options, example()).run(brief, PictureStore::temporary);
     }
 
     private Example<ThemeBrief, ColorTheme> example() {
         return new Example<>(
-                ColorThemeFlow.define(options.taste()),
-                "theme.json",
+                ColorThemeFlow.define(briefing.taste()),
                 (brief, made) -> ColorThemeView.of(brief, made.result()),
                 ColorThemeCommand::highlights);
     }

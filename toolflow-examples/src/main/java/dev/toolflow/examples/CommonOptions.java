@@ -1,21 +1,17 @@
 package dev.toolflow.examples;
 
-import dev.toolflow.examples.flow.Taste;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import dev.toolflow.image.ImageGenerationInput;
 import dev.toolflow.tool.ModelDefaults;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** The options that every example has. Filled in by picocli, then read only. */
 final class CommonOptions {
-    @Option(
-            names = "--input",
-            paramLabel = "FILE",
-            description = "The brief, a JSON file. Default: one that comes with the program.")
-    private @Nullable Path input;
-
     @Option(
             names = "--out",
             paramLabel = "DIR",
@@ -36,15 +32,8 @@ final class CommonOptions {
             description = "Write the result as JSON to standard output, and all else to standard error.")
     private boolean json;
 
-    @Option(names = "--strict", description = "Let audits of taste, such as contrast, fail an attempt.")
-    private boolean strict;
-
     @Option(names = "--verbose", description = "Log what the engine does to standard error.")
     private boolean verbose;
-
-    Optional<Path> input() {
-        return Optional.ofNullable(input);
-    }
 
     /** The directory that was asked for. */
     Optional<Path> out() {
@@ -83,12 +72,11 @@ final class CommonOptions {
         return json;
     }
 
-    boolean verbose() {
-        return verbose;
-    }
-
-    Taste taste() {
-        return strict ? Taste.INSISTS : Taste.ADVISES;
+    /** Lets the engine's log be seen, where that is wanted. */
+    void logAsAsked() {
+        if (verbose && LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
+            root.setLevel(Level.INFO);
+        }
     }
 
     private static Optional<String> named(String option, @Nullable String model) {

@@ -10,14 +10,10 @@ import java.util.function.Function;
  * A flow that the program can run. Immutable.
  *
  * @param flow the flow
- * @param brief the file name of its default input
  * @param view shows what was made, whole or in part, in the report
  * @param highlights tells what was made in a few lines
  * @param <I> what a run is given
  * @param <O> what a run makes
  */
 record Example<I, O>(
-        ToolFlow<I, O> flow,
-        String brief,
-        BiFunction<I, Made<O>, OutputView> view,
-        Function<O, List<Highlight>> highlights) {}
+        ToolFlow<I, O> flow, BiFunction<I, Made<O>, OutputView> view, Function<O, List<Highlight>> highlights) {}

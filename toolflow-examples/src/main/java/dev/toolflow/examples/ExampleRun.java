@@ -1,21 +1,18 @@
 package dev.toolflow.examples;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import dev.toolflow.FlowRun;
 import dev.toolflow.RunOptions;
 import dev.toolflow.ToolFlowEngine;
 import dev.toolflow.ToolFlowResult;
 import dev.toolflow.examples.report.Pictures;
 import dev.toolflow.examples.report.Report;
+import dev.toolflow.examples.report.Thumbnails;
 import dev.toolflow.store.ImageStore;
 import dev.toolflow.tool.ModelDefaults;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.HexFormat;
-import java.util.concurrent.ThreadLocalRandom;
-import org.slf4j.LoggerFactory;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of an example, from the options to the files. What the user gave is checked before anything is sent.
@@ -24,12 +21,11 @@ import org.slf4j.LoggerFactory;
  * @param <O> what it makes
  */
 final class ExampleRun<I, O> {
-    private static final DateTimeFormatter DAY_AND_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
-
     private final Shell shell;
     private final CommonOptions options;
     private final Example<I, O> example;
     private final Terminal terminal;
+    private @Nullable OutputDirectory files;
 
     ExampleRun(Shell shell, CommonOptions options, Example<I, O> example) {
         this.shell = shell;
@@ -38,23 +34,36 @@ final class ExampleRun<I, O> {
         this.terminal = shell.terminal();
     }
 
-    /** Runs it and returns the program's exit code. */
-    int run() {
-        if (options.verbose() && LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
-            root.setLevel(Level.INFO);
-        }
-        I brief = Brief.read(options.input(), example.brief()).as(example.flow().inputType());
+    /**
+     * Runs it and returns the program's exit code.
+     *
+     * @param brief what it is given
+     * @param store opens where its pictures go, once all else is known to be right
+     */
+    int run(I brief, Supplier<PictureStore> store) {
+        options.logAsAsked();
         ModelDefaults models = options.models(shell);
-        String id = newId();
+        String id = RunId.at(shell.clock());
         try (Connection connection = Connection.open(shell)) {
-            OutputDirectory files = OutputDirectory.prepare(
+            OutputDirectory directory = OutputDirectory.prepare(
                     options.out().orElse(Path.of("out", example.flow().name() + "-" + id)));
-            terminal.say(connection.description());
-            try (PictureStore pictures = PictureStore.temporary();
-                    ToolFlowEngine engine = engine(connection, models, pictures.store())) {
-                return run(engine, connection, new Task<>(brief, id, files, pictures));
+            files = directory;
+            try (PictureStore pictures = store.get()) {
+                terminal.say(connection.description());
+                return run(connection, models, new Task<>(brief, id, directory, pictures));
             }
         }
+    }
+
+    private int run(Connection connection, ModelDefaults models, Task<I> task) {
+        try (ToolFlowEngine engine = engine(connection, models, task.pictures().store())) {
+            return run(engine, connection, task);
+        }
+    }
+
+    /** Where the files of the run are, once it has ended. */
+    OutputDirectory files() {
+        return Objects.requireNonNull(files, "run it first");
     }
 
     private record Task<I>(I brief, String id, OutputDirectory files, PictureStore pictures) {}
@@ -71,7 +80,10 @@ final class ExampleRun<I, O> {
         FlowRun<O> run = engine.start(
                 example.flow(),
                 task.brief(),
-                RunOptions.defaults().id(task.id()).listener(progress));
+                RunOptions.defaults()
+                        .id(task.id())
+                        .attribute("example", example.flow().name())
+                        .listener(progress));
         Interruption interruption = Interruption.cancelling(run::cancel);
         try {
             ToolFlowResult<O> result = run.result().join();
@@ -92,43 +104,31 @@ final class ExampleRun<I, O> {
         task.files().write("result.json", PrettyJson.of(result));
         Pictures pictures = Pictures.of(result);
         task.pictures().copy(pictures, task.files());
-        Made<O> made = new Made<>(result, pictures);
+        Thumbnails thumbnails = Thumbnails.of(task.pictures().store());
+        Made<O> made = new Made<>(result, pictures, thumbnails);
         Report report = Report.of(example.flow(), result)
                 .server(connection.server(), connection.isMadeUp())
                 .failure(Failure.of(result))
+                .thumbnails(thumbnails)
                 .output(example.view().apply(task.brief(), made));
         task.files().write("report.html", report.html());
     }
 
     private void tell(ToolFlowResult<O> result, OutputDirectory files) {
-        line("");
-        Summary.of(result).lines().forEach(this::line);
-        line("");
+        Lines lines = new Lines(terminal, options);
+        lines.add("");
+        Summary.of(result).lines().forEach(lines::add);
+        lines.add("");
         result.outputIfPresent()
                 .ifPresent(output -> example.highlights()
                         .apply(output)
-                        .forEach(highlight -> line("  %-9s %s".formatted(highlight.label(), highlight.shortText()))));
-        files.written().forEach(file -> line("  %-9s %s".formatted("wrote", file)));
+                        .forEach(highlight ->
+                                lines.add("  %-9s %s".formatted(highlight.label(), highlight.shortText()))));
+        files.written().forEach(file -> lines.add("  %-9s %s".formatted("wrote", file)));
         Failure.of(result).ifPresent(terminal::say);
         Failure.remedy(result).ifPresent(terminal::say);
         if (options.json()) {
             terminal.printJson(PrettyJson.of(result));
         }
-    }
-
-    /** With {@code --json} standard output belongs to the JSON alone. */
-    private void line(String text) {
-        if (options.json()) {
-            terminal.say(text);
-        } else {
-            terminal.print(text);
-        }
-    }
-
-    /** Sorts by time, and two runs of one second differ. */
-    private String newId() {
-        String random =
-                HexFormat.of().toHexDigits((short) ThreadLocalRandom.current().nextInt());
-        return LocalDateTime.now(shell.clock()).format(DAY_AND_TIME) + "-" + random;
     }
 }

@@ -23,7 +23,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         footerHeading = "%nEnvironment:%n",
         footer = {
             "  OPENAI_API_KEY   the key; without it and without a base URL a built-in fake server answers",
-            "  OPENAI_BASE_URL  any OpenAI-compatible server, such as http://127.0.0.1:8080/v1"
+            "  OPENAI_BASE_URL  any OpenAI-compatible server, such as http://127.0.0.1:8080/v1",
+            "  AWS_…            endpoint, region and credentials of an s3:// store, as the AWS tools have them"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:the flow failed; its report is written", "2:bad usage or bad input", "130:Ctrl-C"})
@@ -48,6 +49,9 @@ public final class Main implements Runnable {
         CommandLine program = new CommandLine(new Main())
                 .addSubcommand(new BrandKitCommand(shell))
                 .addSubcommand(new ColorThemeCommand(shell))
+                .addSubcommand(new AvatarsCommand(shell))
+                .addSubcommand(new IconsCommand(shell))
+                .addSubcommand(new GalleryCommand(shell))
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setOut(terminal.outWriter())
                 .setErr(terminal.errWriter())
@@ -58,7 +62,8 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "which example? brand-kit or color-theme");
+        throw new ParameterException(
+                spec.commandLine(), "which example? avatars, icons, gallery, brand-kit or color-theme");
     }
 
     private static int badUsage(ParameterException e, Terminal terminal) {

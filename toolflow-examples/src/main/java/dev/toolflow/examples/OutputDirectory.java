@@ -38,6 +38,27 @@ final class OutputDirectory {
         }
     }
 
+    /** The directory itself. */
+    Path path() {
+        return directory;
+    }
+
+    /**
+     * A directory within this one, made where it is missing.
+     *
+     * @throws WriteFailedException when it cannot be made
+     */
+    OutputDirectory within(String name) {
+        Path inner = directory.resolve(name);
+        try {
+            Files.createDirectories(inner);
+            return new OutputDirectory(inner);
+        } catch (IOException e) {
+            throw new WriteFailedException(
+                    inner + " cannot be made (" + reason(e) + "); free some space or choose another --out", e);
+        }
+    }
+
     /** Writes a text in UTF-8. */
     void write(String name, String text) {
         write(name, file -> Files.writeString(file, text, StandardCharsets.UTF_8));
@@ -50,6 +71,16 @@ final class OutputDirectory {
                 Files.copy(content, file, StandardCopyOption.REPLACE_EXISTING);
             }
         });
+    }
+
+    /** Deletes a file of an earlier run, if it is there. */
+    void delete(String name) {
+        Path file = directory.resolve(name);
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new WriteFailedException(file + " is out of date and cannot be deleted (" + reason(e) + ")", e);
+        }
     }
 
     /** The files written so far, in that order. */

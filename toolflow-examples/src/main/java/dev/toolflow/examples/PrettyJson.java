@@ -20,8 +20,13 @@ final class PrettyJson {
     private PrettyJson() {}
 
     static String of(ToolFlowResult<?> result) {
+        return of(result.toJson());
+    }
+
+    /** What the library wrote, indented. */
+    static String of(String json) {
         try {
-            return escaped(JSON.writeValueAsString(JSON.readTree(result.toJson())));
+            return escaped(JSON.writeValueAsString(JSON.readTree(json)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the library wrote JSON that Jackson cannot read; please report it", e);
         }

@@ -18,12 +18,19 @@ final class Progress implements ToolFlowListener {
     private static final int WAIT_SECONDS = 5;
 
     private final Terminal terminal;
+    private final String whose;
     private final Signs signs;
     private final Map<String, AttemptFinished> undecided = new HashMap<>();
     private final CountDownLatch finished = new CountDownLatch(1);
 
     Progress(Terminal terminal) {
+        this(terminal, "");
+    }
+
+    /** Progress of one run of several: each line names whose it is. */
+    Progress(Terminal terminal, String whose) {
         this.terminal = terminal;
+        this.whose = whose.isEmpty() ? "" : whose + ": ";
         this.signs = terminal.signs();
     }
 
@@ -97,6 +104,6 @@ final class Progress implements ToolFlowListener {
     }
 
     private void say(String sign, String step, String what) {
-        terminal.say("  %s %-16s  %s".formatted(sign, step, what));
+        terminal.say("  %s %-16s  %s".formatted(sign, whose + step, what));
     }
 }

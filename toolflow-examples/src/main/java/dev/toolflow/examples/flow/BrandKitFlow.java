@@ -7,6 +7,7 @@ import dev.toolflow.step.ChatStepDefinition;
 import dev.toolflow.step.ImageGenerationStepDefinition;
 import dev.toolflow.step.StepDefinition;
 import dev.toolflow.step.ToolCallStep;
+import dev.toolflow.step.VisionAudit;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Pattern;
@@ -62,8 +63,14 @@ public final class BrandKitFlow {
     /** Draws the picture. */
     public static final ImageGenerationStepDefinition HERO = ImageGenerationStepDefinition.create();
 
+    /** Looks at the picture, where that is wanted. */
+    public static final VisionAudit HERO_LOOK = VisionAudit.of(
+            "one clear subject, whole and not cut off",
+            "no text, no letters and no logo",
+            "calm space on one side, where a headline could stand");
+
     /** The flow with its defaults. */
-    public static final ToolFlow<Brief, BrandKit> BRAND_KIT = define(Taste.ADVISES, HERO_SIZE);
+    public static final ToolFlow<Brief, BrandKit> BRAND_KIT = define(Taste.ADVISES, HERO_SIZE, Looking.UNSEEN);
 
     private BrandKitFlow() {}
 
@@ -72,8 +79,9 @@ public final class BrandKitFlow {
      *
      * @param taste how hard the audits of taste are
      * @param heroSize {@code auto} or {@code <width>x<height>}
+     * @param looking whether a model looks at the hero image before it is taken
      */
-    public static ToolFlow<Brief, BrandKit> define(Taste taste, String heroSize) {
+    public static ToolFlow<Brief, BrandKit> define(Taste taste, String heroSize, Looking looking) {
         return ToolFlow.define("brand-kit", Brief.class, (flow, brief) -> {
             var palette = flow.step(
                     ToolCallStep.of(PALETTE)
@@ -88,7 +96,7 @@ public final class BrandKitFlow {
                             .map((b, p) ->
                                     new CopyRequest(b.product(), b.audience(), b.tone(), b.market(), p.colors())));
             var hero = flow.step(
-                    ToolCallStep.of(HERO).as("hero"),
+                    looking.at(ToolCallStep.of(HERO).as("hero"), HERO_LOOK),
                     brief.and(palette)
                             .map((b, p) -> ImageGenerationInput.of(scene(b, p)).size(heroSize)));
             return palette.and(copy).and(hero).map((p, c, h) -> new BrandKit(p, c, h.image()));

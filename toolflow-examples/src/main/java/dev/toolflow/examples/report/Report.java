@@ -1,13 +1,8 @@
 package dev.toolflow.examples.report;
 
-import dev.toolflow.FlowStep;
 import dev.toolflow.RunStatus;
 import dev.toolflow.ToolFlow;
 import dev.toolflow.ToolFlowResult;
-import dev.toolflow.step.StepResult;
-import gg.jte.ContentType;
-import gg.jte.TemplateEngine;
-import gg.jte.output.StringOutput;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,16 +13,13 @@ import org.jspecify.annotations.Nullable;
  * escaped, and no character of theirs hides or reorders text. Not thread-safe.
  */
 public final class Report {
-    private static final String TEMPLATES = "dev.toolflow.examples.templates";
-    private static final TemplateEngine ENGINE =
-            TemplateEngine.createPrecompiled(null, ContentType.Html, Report.class.getClassLoader(), TEMPLATES);
-
     private final ToolFlow<?, ?> flow;
     private final ToolFlowResult<?> result;
     private String server = "";
     private boolean madeUp;
     private @Nullable String failure;
     private @Nullable OutputView output;
+    private Thumbnails thumbnails = Thumbnails.none();
 
     private Report(ToolFlow<?, ?> flow, ToolFlowResult<?> result) {
         this.flow = flow;
@@ -58,11 +50,15 @@ public final class Report {
         return this;
     }
 
+    /** How the pictures of the attempts are shown. Default: not at all. */
+    public Report thumbnails(Thumbnails small) {
+        this.thumbnails = small;
+        return this;
+    }
+
     /** The page. */
     public String html() {
-        StringOutput html = new StringOutput(64 << 10);
-        ENGINE.render("report.jte", page(), html);
-        return Legible.text(html.toString());
+        return Templates.html("report.jte", page());
     }
 
     private Page page() {
@@ -83,18 +79,7 @@ public final class Report {
                 facts,
                 output,
                 GraphView.of(flow, result),
-                result.steps().stream()
-                        .map(step -> StepView.of(step, kind(step)))
-                        .toList());
-    }
-
-    /** The steps of a list are named like {@code hero[0]}, and all have the tool of their step. */
-    private FlowStep.Kind kind(StepResult<?> result) {
-        return flow.steps().stream()
-                .filter(step -> step.tool().equals(result.tool()))
-                .map(FlowStep::kind)
-                .findFirst()
-                .orElse(FlowStep.Kind.LOCAL);
+                StepView.all(result, thumbnails));
     }
 
     /**

@@ -1,9 +1,10 @@
 package dev.toolflow.examples.report;
 
-import dev.toolflow.FlowStep;
+import dev.toolflow.ToolFlowResult;
 import dev.toolflow.audit.Issue;
 import dev.toolflow.audit.IssueSeverity;
 import dev.toolflow.step.Attempt;
+import dev.toolflow.step.ChatStepDefinition;
 import dev.toolflow.step.StepResult;
 import dev.toolflow.tool.TokenUsage;
 import java.util.ArrayList;
@@ -54,6 +55,7 @@ public record StepView(
      * @param issues what was found wrong
      * @param reason why it was not accepted, where no issue says so, or null
      * @param colours the colours of its output, at most 40
+     * @param pictures small copies of the pictures of its output, as data URIs
      * @param next whether another try followed, and what it was told
      */
     public record AttemptView(
@@ -64,11 +66,13 @@ public record StepView(
             List<Issue> issues,
             @Nullable String reason,
             List<Swatch> colours,
+            List<String> pictures,
             Next next) {
         /** Copies the lists. */
         public AttemptView {
             issues = List.copyOf(issues);
             colours = List.copyOf(colours);
+            pictures = List.copyOf(pictures);
         }
     }
 
@@ -80,12 +84,16 @@ public record StepView(
      */
     public record Next(boolean comes, long issues) {}
 
-    /** Shows how a step of this kind went. */
-    static StepView of(StepResult<?> step, FlowStep.Kind kind) {
+    /** Shows how each step of a run went. */
+    public static List<StepView> all(ToolFlowResult<?> result, Thumbnails thumbnails) {
+        return result.steps().stream().map(step -> of(step, thumbnails)).toList();
+    }
+
+    private static StepView of(StepResult<?> step, Thumbnails thumbnails) {
         List<AttemptView> attempts = new ArrayList<>();
         for (Attempt<?> attempt : step.attempts()) {
             boolean comes = attempt.number() < step.attempts().size();
-            attempts.add(of(attempt, new Next(comes, comes ? told(attempt, kind) : 0)));
+            attempts.add(of(attempt, new Next(comes, comes ? told(attempt, step) : 0), thumbnails));
         }
         RuntimeException error = step.error();
         return new StepView(
@@ -107,7 +115,7 @@ public record StepView(
         return new Numbers(tokens, time);
     }
 
-    private static AttemptView of(Attempt<?> attempt, Next next) {
+    private static AttemptView of(Attempt<?> attempt, Next next, Thumbnails thumbnails) {
         Attempt.Made made = attempt.made();
         String call = Stream.of(
                         Optional.of(made.model()).filter(model -> !model.isEmpty()),
@@ -124,12 +132,13 @@ public record StepView(
                 attempt.issues(),
                 attempt.issues().isEmpty() ? attempt.failureReason().orElse(null) : null,
                 ColoursIn.output(attempt),
+                thumbnails.of(attempt),
                 next);
     }
 
     /** A picture that arrived broken says nothing about its prompt, so the next request is the same. */
-    private static long told(Attempt<?> attempt, FlowStep.Kind kind) {
-        if (kind != FlowStep.Kind.CHAT && attempt instanceof Attempt.Failed) {
+    private static long told(Attempt<?> attempt, StepResult<?> step) {
+        if (!(step.definition() instanceof ChatStepDefinition) && attempt instanceof Attempt.Failed) {
             return 0;
         }
         return Issue.atLeast(IssueSeverity.HIGH, attempt.issues()).size();

@@ -1,0 +1,165 @@
+package dev.toolflow.examples;
+
+import dev.toolflow.ToolFlowResult;
+import dev.toolflow.examples.avatars.AvatarBatch.Job;
+import dev.toolflow.examples.avatars.AvatarWish;
+import dev.toolflow.examples.avatars.Avatars;
+import dev.toolflow.examples.avatars.Kept;
+import dev.toolflow.examples.avatars.Manifest;
+import dev.toolflow.examples.avatars.Manifest.Entry;
+import dev.toolflow.examples.avatars.Manifest.PictureFile;
+import dev.toolflow.examples.avatars.Persona;
+import dev.toolflow.examples.avatars.Photo;
+import dev.toolflow.examples.text.Slug;
+import dev.toolflow.image.GeneratedImage;
+import dev.toolflow.store.ImageLink;
+import dev.toolflow.store.ImageStore;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The files of avatars in the directory of {@code --out}, with the manifest that says whose they are. Thread-safe. */
+final class AvatarLibrary {
+    static final String STORE = "store";
+
+    private static final String REPORT = "report.html";
+
+    private final OutputDirectory files;
+    private final PictureStore pictures;
+    private Manifest manifest;
+
+    private AvatarLibrary(OutputDirectory files, PictureStore pictures, Manifest manifest) {
+        this.files = files;
+        this.pictures = pictures;
+        this.manifest = manifest;
+    }
+
+    /**
+     * Opens a directory, new or not.
+     *
+     * @throws BadInputException when its manifest cannot be used
+     */
+    static AvatarLibrary open(OutputDirectory files, PictureStore pictures) {
+        Path file = files.path().resolve(Manifest.FILE);
+        if (!Files.exists(file)) {
+            return new AvatarLibrary(files, pictures, Manifest.empty());
+        }
+        try {
+            return new AvatarLibrary(files, pictures, Manifest.read(Files.readString(file)));
+        } catch (IllegalArgumentException | IOException e) {
+            throw new BadInputException("--out: " + file + " cannot be used, it " + why(e)
+                    + "; delete it to make all again, or choose another directory");
+        }
+    }
+
+    ImageStore store() {
+        return pictures.store();
+    }
+
+    /** What has to be done for these personas to have what is wanted. */
+    synchronized List<Job> missing(List<Persona> personas, AvatarWish wish, String runId) {
+        List<String> directories =
+                Slug.each(personas.stream().map(Persona::name).toList());
+        List<Job> jobs = new ArrayList<>();
+        for (int i = 0; i < personas.size(); i++) {
+            Persona persona = personas.get(i);
+            String directory = directories.get(i);
+            Optional<Entry> same =
+                    manifest.of(persona).filter(entry -> entry.fingerprint().equals(wish.fingerprint(persona)));
+            boolean whole = same.filter(entry -> entry.directory().equals(directory) && isWhole(entry))
+                    .isPresent();
+            if (!whole) {
+                Kept kept = same.map(entry -> entry.kept().in(store())).orElseGet(Kept::nothing);
+                jobs.add(new Job(persona, directory, kept, runId + "-" + directory));
+            }
+        }
+        return jobs;
+    }
+
+    /** Writes what a run made, and then says so in the manifest. */
+    void keep(Job job, AvatarWish wish, ToolFlowResult<Avatars> result) {
+        Kept kept = job.kept().and(result);
+        List<PictureFile> pictures =
+                result.outputIfPresent().map(AvatarLibrary::named).orElseGet(List::of);
+        if (!pictures.isEmpty()) {
+            OutputDirectory directory = files.within(job.directory());
+            pictures.forEach(picture -> directory.write(picture.file(), store().open(picture.image())));
+        }
+        add(new Entry(
+                job.persona().name(),
+                wish.fingerprint(job.persona()),
+                job.directory(),
+                result.runId(),
+                pictures,
+                kept,
+                Failure.of(result).orElse(null)));
+    }
+
+    /** Writes the page that shows them all. */
+    Path write(String report) {
+        files.write(REPORT, report);
+        return files.path().resolve(REPORT);
+    }
+
+    /** A link to a picture of an entry: by the user's own store, which may sign it for 15 minutes, else to the file. */
+    ImageLink link(Entry entry, PictureFile picture) {
+        URI file = path(entry, picture).toAbsolutePath().toUri();
+        return pictures.link(picture.image()).orElseGet(() -> new ImageLink(file));
+    }
+
+    /** What there is of a persona. */
+    synchronized Optional<Entry> of(Persona persona) {
+        return manifest.of(persona);
+    }
+
+    /** Where a picture of an entry is. */
+    Path path(Entry entry, PictureFile picture) {
+        return files.path().resolve(entry.directory()).resolve(picture.file());
+    }
+
+    private synchronized void add(Entry entry) {
+        List<PictureFile> before = manifest.personas().stream()
+                .filter(other -> other.directory().equals(entry.directory()))
+                .flatMap(other -> other.files().stream())
+                .toList();
+        manifest = manifest.with(entry);
+        files.write(Manifest.FILE, PrettyJson.of(manifest.json()));
+        List<String> now = entry.files().stream().map(PictureFile::file).toList();
+        before.stream()
+                .filter(picture -> !now.isEmpty() && !now.contains(picture.file()))
+                .forEach(picture -> files.within(entry.directory()).delete(picture.file()));
+    }
+
+    private boolean isWhole(Entry entry) {
+        return !entry.files().isEmpty()
+                && entry.files().stream().allMatch(picture -> isThere(path(entry, picture), picture.image()));
+    }
+
+    /** A file that cannot be looked at is as good as missing: it is written again, and that says what is wrong. */
+    private static boolean isThere(Path file, GeneratedImage image) {
+        try {
+            return Files.isRegularFile(file) && Files.size(file) == image.sizeBytes();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static List<PictureFile> named(Avatars avatars) {
+        List<PictureFile> named = new ArrayList<>();
+        named.add(new PictureFile("selfie." + avatars.selfie().format().extension(), "", avatars.selfie()));
+        for (Photo photo : avatars.photos()) {
+            String file =
+                    "avatar-" + named.size() + "." + photo.image().format().extension();
+            named.add(new PictureFile(file, photo.scene(), photo.image()));
+        }
+        return named;
+    }
+
+    private static String why(Exception e) {
+        return e instanceof IOException ? "cannot be read" : String.valueOf(e.getMessage());
+    }
+}

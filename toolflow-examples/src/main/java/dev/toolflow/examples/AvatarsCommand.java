@@ -1,0 +1,136 @@
+package dev.toolflow.examples;
+
+import dev.toolflow.ToolFlowEngine;
+import dev.toolflow.examples.avatars.AvatarBatch;
+import dev.toolflow.examples.avatars.AvatarWish;
+import dev.toolflow.examples.avatars.Persona;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The command {@code avatars}. */
+@Command(
+        name = "avatars",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description = {
+            "Personas -> per persona a selfie -> scenes -> contact sheets of four -> avatars.",
+            "Run again with the same --out it makes only what is missing: what manifest.json there does not have, what was"
+                    + " made from another biography or with other options, and what is no longer there."
+        },
+        footerHeading = "%nThe personas:%n",
+        footer =
+                "  [{\"name\": \"...\", \"bio\": \"...\", \"gender\": \"...\"}, ...]; bio at most 4,000 characters; gender may be left out")
+final class AvatarsCommand implements Callable<Integer> {
+    private static final int MOST_AT_ONCE = 64;
+
+    private final Shell shell;
+
+    @Option(
+            names = "--input",
+            paramLabel = "FILE",
+            description = "The personas, a JSON file. Default: a team that comes with the program.")
+    private @Nullable Path input;
+
+    @Option(
+            names = "--images",
+            paramLabel = "N",
+            defaultValue = "4",
+            description = "Avatars of each persona, 1 to 8. Default: ${DEFAULT-VALUE}.")
+    private int images;
+
+    @Option(
+            names = "--personas-at-once",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "The most personas in work at the same time, 1 to 64. Default: ${DEFAULT-VALUE}.")
+    private int personasAtOnce;
+
+    @Mixin
+    private final PictureOptions pictures = new PictureOptions();
+
+    @Mixin
+    private final CommonOptions options = new CommonOptions();
+
+    AvatarsCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() {
+        requireWithin("--images", images, AvatarWish.MOST_IMAGES);
+        requireWithin("--personas-at-once", personasAtOnce, MOST_AT_ONCE);
+        options.logAsAsked();
+        AvatarWish wish = new AvatarWish(
+                images, options.size().orElse(AvatarWish.STANDARD_SIZE), options.models(shell), pictures.looking());
+        AvatarsRun.Order order = new AvatarsRun.Order(personas(), wish, personasAtOnce);
+        String id = RunId.at(shell.clock());
+        try (Connection connection = Connection.open(shell)) {
+            OutputDirectory files = OutputDirectory.prepare(options.out().orElse(Path.of("out", "avatars-" + id)));
+            Path ours = files.path().resolve(AvatarLibrary.STORE);
+            try (PictureStore kept = PictureStore.open(pictures.store(), shell, ours)) {
+                AvatarLibrary library = AvatarLibrary.open(files, kept);
+                shell.terminal().say(connection.description());
+                return make(order, new Told(library.missing(order.personas(), wish, id), library, connection));
+            }
+        }
+    }
+
+    private int make(AvatarsRun.Order order, Told told) {
+        try (ToolFlowEngine engine = ToolFlowEngine.builder(told.connection().service())
+                .models(order.wish().models())
+                .images(told.library().store())
+                .build()) {
+            AvatarsRun run = new AvatarsRun(told.library(), order, shell.terminal());
+            return finish(run, run.batch(engine), told);
+        }
+    }
+
+    private record Told(List<AvatarBatch.Job> jobs, AvatarLibrary library, Connection connection) {}
+
+    private int finish(AvatarsRun run, AvatarBatch batch, Told told) {
+        Interruption interruption = Interruption.cancelling(batch::cancel);
+        try {
+            AvatarOutcomes outcomes = run.make(batch, told.jobs());
+            Path report = told.library().write(new AvatarsReport(outcomes, told.library()).html(told.connection()));
+            tell(new AvatarsSummary(outcomes, told.library()), report);
+            return outcomes.exitCode();
+        } finally {
+            interruption.allIsWritten();
+        }
+    }
+
+    /** With {@code --json} the links, which may be signed, stand in the JSON alone. */
+    private void tell(AvatarsSummary summary, Path report) {
+        Lines lines = new Lines(shell.terminal(), options);
+        lines.add("");
+        (options.json() ? summary.lines() : summary.linesWithLinks()).forEach(lines::add);
+        lines.add("  wrote     " + report);
+        if (options.json()) {
+            shell.terminal().printJson(summary.json());
+        }
+    }
+
+    private List<Persona> personas() {
+        Brief file = Brief.read(Optional.ofNullable(input), "personas/team.json");
+        List<Persona.Written> written = Arrays.asList(file.as(Persona.Written[].class));
+        List<String> problems = Persona.problems(written);
+        if (!problems.isEmpty()) {
+            throw new BadInputException(String.join("; ", problems) + " (in " + file.name() + ")");
+        }
+        return written.stream().map(Persona.Written::cleaned).toList();
+    }
+
+    private static void requireWithin(String option, int value, int most) {
+        if (value < 1 || value > most) {
+            throw new BadInputException(option + ": must be from 1 to " + most + ", was " + value);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.toolflow.examples;
+
+import dev.toolflow.examples.gallery.GalleryServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The command {@code gallery}. */
+@Command(
+        name = "gallery",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description = {
+            "Serves a store of pictures as a page on this machine, until Ctrl-C.",
+            "Only this machine can see it, and nothing can be changed."
+        })
+final class GalleryCommand implements Callable<Integer> {
+    private static final int HIGHEST_PORT = 65_535;
+
+    private final Shell shell;
+
+    @Parameters(
+            paramLabel = "STORE",
+            description =
+                    "The store: a directory such as out/team/store, a directory with one in it, or s3://bucket/prefix.")
+    @SuppressWarnings("NullAway.Init")
+    private String store;
+
+    @Option(names = "--port", paramLabel = "PORT", defaultValue = "0", description = "Default: any that is free.")
+    private int port;
+
+    GalleryCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (port < 0 || port > HIGHEST_PORT) {
+            throw new BadInputException("--port: must be from 0 to " + HIGHEST_PORT + ", was " + port);
+        }
+        String address = directory(store);
+        try (GalleryServer server =
+                GalleryServer.start(StoreAddress.parse("STORE", address).open(shell), address, port)) {
+            shell.terminal().print(address + " is shown at " + server.address() + " - Ctrl-C ends it");
+            new CountDownLatch(1).await();
+            return ExitCode.DONE;
+        } catch (IOException e) {
+            throw new BadInputException(
+                    "--port: " + port + " cannot be used (taken?); choose another, or leave it out");
+        }
+    }
+
+    /** Where {@code avatars} was told no store, it made one within its own directory. */
+    private static String directory(String given) {
+        if (given.startsWith("s3://")) {
+            return given;
+        }
+        if (!Files.isDirectory(Path.of(given))) {
+            throw new BadInputException("STORE: " + given + " is no directory; name one that --store was given");
+        }
+        Path inner = Path.of(given, AvatarLibrary.STORE);
+        return Files.isDirectory(inner) ? inner.toString() : given;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.toolflow.examples;
+
+import dev.toolflow.examples.OutputDirectory.WriteFailedException;
+import dev.toolflow.examples.icons.IconShelf;
+import dev.toolflow.examples.icons.IconShelf.Label;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Keeps one of the variants in a directory as the icon. */
+final class IconPick {
+    private final Lines lines;
+    private final Path directory;
+    private final IconShelf shelf;
+
+    IconPick(Lines lines, Path directory) {
+        this.lines = lines;
+        this.directory = directory;
+        this.shelf = new IconShelf(directory);
+    }
+
+    /** Whether there are variants to pick from. */
+    boolean hasVariants() {
+        return !shelf.numbers().isEmpty();
+    }
+
+    /**
+     * Makes sure that the variants are of this.
+     *
+     * @throws BadInputException when they are of something else
+     */
+    void require(Label wanted) {
+        if (!shelf.isLabelled(wanted)) {
+            throw new BadInputException(
+                    "--pick: the icons in " + directory + " are of another name, description or prompt;"
+                            + " give --pick and --out alone to keep one of them, or choose another --out");
+        }
+    }
+
+    /**
+     * Keeps one, without any call.
+     *
+     * @throws BadInputException when there is none of this number
+     */
+    void keep(int number) {
+        try {
+            Path icon = shelf.pick(number).orElseThrow(() -> new BadInputException(missing(number)));
+            lines.add("  picked    " + icon + " (variant " + number + ")");
+        } catch (IOException e) {
+            throw new WriteFailedException(directory.resolve("icon.png") + " cannot be written; free some space", e);
+        }
+    }
+
+    private String missing(int number) {
+        List<Integer> numbers = shelf.numbers();
+        String there = numbers.isEmpty()
+                ? "no variants; make some with --name and --description"
+                : numbers.stream().map(each -> "icon-" + each).collect(Collectors.joining(", ", "only ", ""));
+        return "--pick: there is no variant " + number + " in " + directory + ", it has " + there;
+    }
+}

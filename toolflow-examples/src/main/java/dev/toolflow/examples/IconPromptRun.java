@@ -1,0 +1,52 @@
+package dev.toolflow.examples;
+
+import dev.toolflow.RunOptions;
+import dev.toolflow.ToolFlowEngine;
+import dev.toolflow.ToolFlowResult;
+import dev.toolflow.examples.icons.IconFlow;
+import dev.toolflow.examples.icons.IconPrompt;
+import dev.toolflow.examples.icons.IconShelf.Label;
+import dev.toolflow.schema.JsonType;
+
+/** Shows the prompt of an icon, to be changed and given back with {@code --prompt}. Makes no image and no file. */
+final class IconPromptRun {
+    private final Shell shell;
+    private final CommonOptions options;
+    private final Terminal terminal;
+
+    IconPromptRun(Shell shell, CommonOptions options) {
+        this.shell = shell;
+        this.options = options;
+        this.terminal = shell.terminal();
+    }
+
+    /** Shows the prompt that was given, else one that is written for it. */
+    int show(Label label) {
+        if (label.prompt() != null) {
+            print(new IconPrompt(label.prompt()));
+            return ExitCode.DONE;
+        }
+        try (Connection connection = Connection.open(shell)) {
+            terminal.say(connection.description());
+            try (ToolFlowEngine engine = ToolFlowEngine.builder(connection.service())
+                    .models(options.models(shell))
+                    .build()) {
+                Progress progress = new Progress(terminal);
+                ToolFlowResult<IconPrompt> result = engine.run(
+                        IconFlow.prompt(), label.brief(), RunOptions.defaults().listener(progress));
+                progress.await();
+                result.outputIfPresent().ifPresent(this::print);
+                Failure.of(result).ifPresent(terminal::say);
+                return ExitCode.of(result.status());
+            }
+        }
+    }
+
+    private void print(IconPrompt prompt) {
+        if (options.json()) {
+            terminal.printJson(PrettyJson.of(JsonType.plain(IconPrompt.class).write(prompt)));
+        } else {
+            prompt.prompt().lines().forEach(terminal::print);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.toolflow.examples;
+
+import dev.toolflow.examples.flow.Looking;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of examples that make pictures. Filled in by picocli, then read only. */
+final class PictureOptions {
+    @Option(
+            names = "--store",
+            paramLabel = "STORE",
+            description = "Where pictures are kept beside their files: a directory, or s3://bucket/prefix with endpoint"
+                    + " and credentials from the usual AWS variables. Default: no such place.")
+    private @Nullable String store;
+
+    @Option(
+            names = "--vision-audit",
+            description = "Let a chat model look at each picture before it is accepted; costs a call for each.")
+    private boolean visionAudit;
+
+    /** The store that was asked for. */
+    Optional<StoreAddress> store() {
+        return Optional.ofNullable(store).map(text -> StoreAddress.parse("--store", text));
+    }
+
+    Looking looking() {
+        return visionAudit ? Looking.AUDITED : Looking.UNSEEN;
+    }
+}

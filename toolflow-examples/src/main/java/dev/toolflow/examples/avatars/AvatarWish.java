@@ -1,0 +1,58 @@
+package dev.toolflow.examples.avatars;
+
+import dev.toolflow.examples.flow.Looking;
+import dev.toolflow.examples.text.Slug;
+import dev.toolflow.tool.ModelDefaults;
+
+/**
+ * What is wanted of each persona. Immutable.
+ *
+ * @param images how many avatars, 1 to 8
+ * @param size of the selfie and of each grid of four avatars: {@code auto} or {@code <width>x<height>}
+ * @param models who writes and who draws
+ * @param looking whether a model looks at the pictures before they are taken
+ */
+public record AvatarWish(int images, String size, ModelDefaults models, Looking looking) {
+    /** Two grids of four. */
+    public static final int MOST_IMAGES = 8;
+
+    /** Square, which every GPT image model takes. */
+    public static final String STANDARD_SIZE = "1024x1024";
+
+    private static final int PER_GRID = 4;
+
+    /** Raised when prompts change so that what older ones made is made again. */
+    private static final int RECIPE = 1;
+
+    /** @throws IllegalArgumentException when the number is out of its bounds */
+    public AvatarWish {
+        if (images < 1 || images > MOST_IMAGES) {
+            throw new IllegalArgumentException("images: must be from 1 to " + MOST_IMAGES + ", was " + images);
+        }
+    }
+
+    /** How many grids are drawn. */
+    int grids() {
+        return (images + PER_GRID - 1) / PER_GRID;
+    }
+
+    /** How many avatars are taken from a grid, counted from 1. */
+    int wantedOf(int grid) {
+        return Math.min(PER_GRID, images - (grid - 1) * PER_GRID);
+    }
+
+    /** Tells this wish for this persona from every other, as 64 hexadecimal digits. */
+    public String fingerprint(Persona persona) {
+        return Slug.sha256(String.join(
+                "\n",
+                String.valueOf(RECIPE),
+                String.valueOf(images),
+                size,
+                models.chat(),
+                models.image(),
+                looking.name(),
+                persona.name(),
+                String.valueOf(persona.gender()),
+                persona.bio()));
+    }
+}
