@@ -119,7 +119,7 @@ final class StepCalls<O> {
         if (attempt instanceof Attempt.Failed<O> unusable) {
             feedback.unusable(unusable.error(), best.json(), attempt.number());
         } else {
-            feedback.judged(attempt, String.valueOf(best.json()));
+            feedback.judged(attempt, best.json());
         }
         if (attempt.output().orElse(null) instanceof ImageGenerationOutput pictures) {
             failed = pictures.images();

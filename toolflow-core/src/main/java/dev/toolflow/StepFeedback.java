@@ -28,7 +28,7 @@ final class StepFeedback {
     }
 
     /** An output was judged. */
-    void judged(Attempt<?> attempt, String json) {
+    void judged(Attempt<?> attempt, @Nullable String json) {
         attempts.add(new ToolInput.Feedback(
                 attempt.number(), json, Issue.atLeast(step.judging().severityFilter(), attempt.issues())));
     }

@@ -33,11 +33,11 @@ public abstract sealed class StepException extends RuntimeException {
         }
     }
 
-    /** An audit threw: a fault of the audit, not of the output. Mend the audit. */
+    /** An audit threw or an audit step failed: a fault of the audit, not of the output. Mend the audit. */
     public static final class AuditFailed extends StepException {
         private static final long serialVersionUID = 1L;
 
-        /** What the audit threw is the cause. */
+        /** What the audit threw, or how its step failed, is the cause. */
         public AuditFailed(String message, Throwable cause) {
             super(message, cause);
         }

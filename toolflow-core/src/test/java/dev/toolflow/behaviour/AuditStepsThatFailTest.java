@@ -159,6 +159,40 @@ class AuditStepsThatFailTest {
     }
 
     @Nested
+    class A_run_that_halts_before_an_output_is_audited {
+        @Test
+        void keeps_the_output_and_asks_no_judge() {
+            RecordingListener listener = new RecordingListener();
+            Gate writing = new Gate();
+            OpenAiToolService service = (request, context) -> {
+                if (request.tool() == NEXT.tool().orElseThrow()) {
+                    writing.pass();
+                    throw new ToolCallException.Rejected("401");
+                }
+                writing.open();
+                org.awaitility.Awaitility.await().until(() -> listener.heard("next"));
+                return mock.executeToolCall(request, context);
+            };
+            mock.on(WRITE).reply(CALM);
+            ToolFlow<Topic, Line> beside = ToolFlow.define("beside", Topic.class, (flow, topic) -> {
+                flow.step(NEXT, topic);
+                return flow.step(judged, topic);
+            });
+            try (var halting =
+                    ToolFlowEngine.builder(service).listener(listener).build()) {
+                var result = halting.run(beside, TEA);
+
+                assertThat(result.status()).isEqualTo(RunStatus.FAILED);
+                assertThat(result.step(WRITE).status()).isEqualTo(StepStatus.CANCELLED);
+                assertThat(result.step(WRITE).output()).contains(CALM);
+                assertThat(result.step(WRITE).error())
+                        .hasMessageContaining("the run ended before its audit step 'write_line~tone'");
+                assertThat(result.step(JUDGE).status()).isEqualTo(StepStatus.SKIPPED);
+            }
+        }
+    }
+
+    @Nested
     class A_run_that_ends_while_an_output_is_audited {
         private final Gate judging = new Gate();
         private final OpenAiToolService blocking = (request, context) -> {

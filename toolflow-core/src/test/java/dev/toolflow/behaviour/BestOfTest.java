@@ -1,38 +1,35 @@
 package dev.toolflow.behaviour;
 
+import static dev.toolflow.behaviour.Cups.BEST_OF_3;
+import static dev.toolflow.behaviour.Cups.CUP;
+import static dev.toolflow.behaviour.Cups.VISION;
+import static dev.toolflow.behaviour.Cups.numbers;
+import static dev.toolflow.behaviour.Cups.passing;
+import static dev.toolflow.behaviour.Cups.refused;
 import static dev.toolflow.behaviour.Lines.DRAW;
-import static dev.toolflow.behaviour.Lines.TEA;
 import static dev.toolflow.behaviour.Lines.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.toolflow.RunStatus;
 import dev.toolflow.ToolFlow;
 import dev.toolflow.ToolFlowEngine;
 import dev.toolflow.ToolFlowResult;
 import dev.toolflow.audit.Issue;
-import dev.toolflow.audit.IssueSeverity;
-import dev.toolflow.behaviour.Lines.Topic;
 import dev.toolflow.behaviour.Lines.Topics;
 import dev.toolflow.budget.ModelPrice;
 import dev.toolflow.budget.PriceList;
 import dev.toolflow.event.ToolFlowEvent;
-import dev.toolflow.image.ImageEditInput;
 import dev.toolflow.image.ImageGenerationInput;
 import dev.toolflow.image.ImageGenerationOutput;
-import dev.toolflow.image.ImageSource;
 import dev.toolflow.step.Attempt;
-import dev.toolflow.step.ImageRepair;
 import dev.toolflow.step.StepException;
 import dev.toolflow.step.StepResult;
 import dev.toolflow.step.StepStatus;
 import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.step.VisionAudit;
-import dev.toolflow.step.VisionAudit.Finding;
 import dev.toolflow.step.VisionAudit.Findings;
 import dev.toolflow.testing.MockOpenAiToolService;
 import dev.toolflow.tool.TokenUsage;
-import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -46,8 +43,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class BestOfTest {
-    private static final VisionAudit VISION = VisionAudit.of("one cup");
-
     private final MockOpenAiToolService mock = MockOpenAiToolService.create();
     private final RecordingListener listener = new RecordingListener();
     private final ToolFlowEngine engine = ToolFlowEngine.builder(mock)
@@ -55,8 +50,6 @@ class BestOfTest {
             .prices(PriceList.empty().with("gpt-", ModelPrice.perMillion("1", "10")))
             .listener(listener)
             .build();
-    private final ToolCallStep<ImageGenerationInput, ImageGenerationOutput> bestOf3 =
-            ToolCallStep.of(DRAW).as("hero").audit(VISION).bestOf(3);
 
     @AfterEach
     void closeTheEngine() {
@@ -64,31 +57,7 @@ class BestOfTest {
     }
 
     private ToolFlowResult<ImageGenerationOutput> run(ToolCallStep<ImageGenerationInput, ImageGenerationOutput> step) {
-        return run(step, ImageGenerationInput.of("A cup"));
-    }
-
-    private ToolFlowResult<ImageGenerationOutput> run(
-            ToolCallStep<ImageGenerationInput, ImageGenerationOutput> step, ImageGenerationInput input) {
-        return engine.run(
-                ToolFlow.define("draw", Topic.class, (flow, topic) -> flow.step(step, topic.map(t -> input))), TEA);
-    }
-
-    private void scores(int... points) {
-        for (int score : points) {
-            mock.on(VISION.definition()).reply(new Findings(List.of(), score));
-        }
-    }
-
-    private void refused(int... points) {
-        for (int score : points) {
-            mock.on(VISION.definition())
-                    .reply(new Findings(
-                            List.of(new Finding(IssueSeverity.CRITICAL, "no cup at " + score, null, null)), score));
-        }
-    }
-
-    private static List<Integer> numbers(StepResult<?> step) {
-        return step.attempts().stream().map(attempt -> attempt.number()).toList();
+        return Cups.run(engine, step, CUP);
     }
 
     private int asked(int request) {
@@ -100,9 +69,9 @@ class BestOfTest {
         @Test
         void asks_for_all_candidates_at_once_and_keeps_the_best_alone() {
             mock.on(DRAW).images(3, 8, 8);
-            scores(61, 78, 40);
+            passing(mock, 61, 78, 40);
 
-            var result = run(bestOf3);
+            var result = run(BEST_OF_3);
 
             assertThat(asked(0)).isEqualTo(3);
             assertThat(mock.requests(DRAW)).hasSize(1);
@@ -127,9 +96,9 @@ class BestOfTest {
         void counts_its_call_once_and_each_judgement() {
             mock.on(DRAW).usage(TokenUsage.of(10, 3_000)).images(3, 8, 8);
             mock.on(VISION.definition()).usage(TokenUsage.of(7, 2));
-            scores(61, 78, 40);
+            passing(mock, 61, 78, 40);
 
-            var result = run(bestOf3);
+            var result = run(BEST_OF_3);
 
             assertThat(result.step(DRAW).usage()).isEqualTo(TokenUsage.of(10, 3_000));
             assertThat(result.usage()).isEqualTo(TokenUsage.of(31, 3_006));
@@ -146,9 +115,9 @@ class BestOfTest {
         @Test
         void gives_a_tie_to_the_picture_that_came_first() {
             mock.on(DRAW).images(3, 8, 8);
-            scores(70, 80, 80);
+            passing(mock, 70, 80, 80);
 
-            StepResult<ImageGenerationOutput> hero = run(bestOf3).step(DRAW);
+            StepResult<ImageGenerationOutput> hero = run(BEST_OF_3).step(DRAW);
 
             assertThat(numbers(hero)).containsExactly(1, 3, 2);
             assertThat(hero.attempts().get(1).failureReason())
@@ -176,11 +145,11 @@ class BestOfTest {
         @Test
         void prefers_what_passes_to_what_scores_better() {
             mock.on(DRAW).images(3, 8, 8);
-            scores(30);
-            refused(95);
-            scores(20);
+            passing(mock, 30);
+            refused(mock, 95);
+            passing(mock, 20);
 
-            StepResult<ImageGenerationOutput> hero = run(bestOf3).step(DRAW);
+            StepResult<ImageGenerationOutput> hero = run(BEST_OF_3).step(DRAW);
 
             assertThat(numbers(hero)).containsExactly(2, 3, 1);
             assertThat(hero.attempts().get(0).failureReason()).contains("no cup at 95");
@@ -189,9 +158,9 @@ class BestOfTest {
         @Test
         void tells_each_candidate_as_an_attempt() {
             mock.on(DRAW).images(3, 8, 8);
-            scores(61, 78, 40);
+            passing(mock, 61, 78, 40);
 
-            run(bestOf3);
+            run(BEST_OF_3);
 
             assertThat(listener.whenFinished().stream()
                             .filter(ToolFlowEvent.AttemptStarted.class::isInstance)
@@ -204,9 +173,9 @@ class BestOfTest {
         @Test
         void is_one_call_for_each_candidate_where_the_model_makes_one_picture_at_a_time() {
             mock.on(DRAW).usage(TokenUsage.of(1, 10)).image(8, 8).image(9, 9).image(10, 10);
-            scores(61, 78, 40);
+            passing(mock, 61, 78, 40);
 
-            var result = run(bestOf3.model("openai/dall-e-3"));
+            var result = run(BEST_OF_3.model("openai/dall-e-3"));
 
             assertThat(mock.requests(DRAW)).hasSize(3);
             assertThat(asked(2)).isEqualTo(1);
@@ -218,106 +187,12 @@ class BestOfTest {
         void goes_on_without_a_picture_that_cannot_be_used() {
             var broken = "<html>busy</html>".getBytes(StandardCharsets.US_ASCII);
             mock.on(DRAW).image(8, 8).imageBytes(broken).image(10, 10);
-            scores(61, 40);
+            passing(mock, 61, 40);
 
-            var result = run(bestOf3.model("dall-e-3"));
+            var result = run(BEST_OF_3.model("dall-e-3"));
 
             assertThat(result.output().image().width()).isEqualTo(8);
             assertThat(numbers(result.step(DRAW))).containsExactly(2, 3, 1);
-        }
-    }
-
-    @Nested
-    class A_round_in_which_none_passes {
-        @Test
-        void is_followed_by_another_with_the_best_ones_issues() {
-            mock.on(DRAW).images(3, 8, 8).images(3, 9, 9);
-            refused(10, 30, 20);
-            scores(50, 60, 70);
-
-            var result = run(bestOf3.maxRetries(1));
-
-            assertThat(result.status()).isEqualTo(RunStatus.COMPLETED);
-            assertThat(numbers(result.step(DRAW))).containsExactly(1, 3, 2, 4, 5, 6);
-            assertThat(mock.requests(DRAW).get(1).input().feedback())
-                    .singleElement()
-                    .satisfies(feedback -> assertThat(feedback.issues())
-                            .extracting(Issue::message)
-                            .containsExactly("no cup at 30"));
-            assertThat(result.steps()).extracting(StepResult::id).contains("hero~vision#6");
-        }
-
-        @Test
-        void counts_once_against_the_retries_and_the_best_is_the_last_output() {
-            mock.on(DRAW).images(3, 8, 8);
-            refused(10, 30, 20);
-
-            var result = run(bestOf3.maxRetries(0));
-
-            StepResult<ImageGenerationOutput> hero = result.step(DRAW);
-            assertThat(hero.error())
-                    .isInstanceOf(StepException.OutputRejected.class)
-                    .hasMessage("step 'hero': not accepted after 3 attempts: no cup at 30");
-            assertThat(hero.attempts().get(2).number()).isEqualTo(2);
-            assertThat(hero.output()).isEqualTo(hero.attempts().get(2).output());
-        }
-
-        @Test
-        void is_followed_by_edits_of_the_best_where_the_step_repairs_so() {
-            mock.on(DRAW).images(3, 8, 8).images(3, 9, 9);
-            refused(10, 30, 20);
-            scores(50, 60, 70);
-
-            var result = run(bestOf3.repair(ImageRepair.EDIT));
-
-            ImageEditInput edit =
-                    (ImageEditInput) mock.requests(DRAW).get(1).input().value();
-            assertThat(edit.n()).isEqualTo(3);
-            assertThat(edit.images())
-                    .containsExactly(ImageSource.of(result.step(DRAW)
-                            .attempts()
-                            .get(2)
-                            .output()
-                            .orElseThrow()
-                            .image()));
-        }
-    }
-
-    @Nested
-    class A_judge_that_fails {
-        @Test
-        void costs_its_candidate_alone_when_another_passes() {
-            mock.on(DRAW).images(3, 8, 8);
-            mock.on(VISION.definition()).fail(new ToolCallException.Rejected("401"));
-            scores(60, 50);
-
-            var result = run(bestOf3);
-
-            assertThat(result.status()).isEqualTo(RunStatus.COMPLETED);
-            assertThat(result.error()).isEmpty();
-            assertThat(numbers(result.step(DRAW))).containsExactly(1, 3, 2);
-        }
-
-        @Test
-        void fails_the_step_when_none_passes_and_nothing_more_is_bought() {
-            mock.on(DRAW).images(3, 8, 8);
-            refused(10);
-            mock.on(VISION.definition()).fail(new ToolCallException.Rejected("401"));
-            refused(20);
-
-            var result = run(bestOf3);
-
-            assertThat(result.step(DRAW).error()).isInstanceOf(StepException.AuditFailed.class);
-            assertThat(mock.requests(DRAW)).hasSize(1);
-        }
-
-        @Test
-        void ends_a_round_of_several_calls() {
-            mock.on(DRAW).image(8, 8);
-            mock.on(VISION.definition()).fail(new ToolCallException.Rejected("401"));
-
-            assertThat(run(bestOf3.model("dall-e-3")).step(DRAW).error()).isInstanceOf(StepException.AuditFailed.class);
-            assertThat(mock.requests(DRAW)).hasSize(1);
         }
     }
 
@@ -331,7 +206,7 @@ class BestOfTest {
                     "icons",
                     Topics.class,
                     (flow, topics) -> flow.each(
-                            bestOf3.as("icon"),
+                            BEST_OF_3.as("icon"),
                             topics.map(all -> all.each().stream()
                                     .map(topic -> ImageGenerationInput.of(topic.text()))
                                     .toList())));
@@ -356,7 +231,7 @@ class BestOfTest {
 
         @Test
         void is_refused_beside_an_input_that_asks_for_several_pictures() {
-            var result = run(bestOf3, ImageGenerationInput.of("A cup").n(2));
+            var result = Cups.run(engine, BEST_OF_3, CUP.n(2));
 
             assertThat(result.step(DRAW).error())
                     .isInstanceOf(StepException.InvalidInput.class)

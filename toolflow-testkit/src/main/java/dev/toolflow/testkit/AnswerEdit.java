@@ -11,24 +11,30 @@ import org.jspecify.annotations.Nullable;
  * @param name the fault's, for messages
  * @param chat the change of a chat completion; null where it makes no sense
  * @param images the change of an image answer; null where it makes no sense
+ * @param flaw what a judging chat tool finds; null: nothing
  */
 record AnswerEdit(
         String name,
         @Nullable Consumer<ObjectNode> chat,
-        @Nullable UnaryOperator<ImagesReply> images) {
+        @Nullable UnaryOperator<ImagesReply> images,
+        @Nullable String flaw) {
 
-    static final AnswerEdit NOTHING = new AnswerEdit("none", completion -> {}, UnaryOperator.identity());
+    static final AnswerEdit NOTHING = new AnswerEdit("none", completion -> {}, UnaryOperator.identity(), null);
 
     static AnswerEdit chat(String name, Consumer<ObjectNode> change) {
-        return new AnswerEdit(name, change, null);
+        return new AnswerEdit(name, change, null, null);
     }
 
     static AnswerEdit images(String name, UnaryOperator<ImagesReply> change) {
-        return new AnswerEdit(name, null, change);
+        return new AnswerEdit(name, null, change, null);
     }
 
     static AnswerEdit any(String name, Consumer<ObjectNode> chat, UnaryOperator<ImagesReply> images) {
-        return new AnswerEdit(name, chat, images);
+        return new AnswerEdit(name, chat, images, null);
+    }
+
+    static AnswerEdit flaw(String text) {
+        return new AnswerEdit("flaw", completion -> {}, null, text);
     }
 
     void apply(ObjectNode completion) {

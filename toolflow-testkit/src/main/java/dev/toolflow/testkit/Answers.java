@@ -64,7 +64,7 @@ final class Answers {
 
     private Reply completion(RecordedRequest request, AnswerEdit edit) {
         ChatRules.check(json(request));
-        ObjectNode completion = chat.complete(request.body());
+        ObjectNode completion = chat.complete(request.body(), edit.flaw());
         JsonNode usage = completion.path("usage");
         edit.apply(completion);
         bill(request, usage);

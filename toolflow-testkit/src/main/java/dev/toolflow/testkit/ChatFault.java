@@ -13,6 +13,14 @@ public final class ChatFault {
         return Fault.edit(AnswerEdit.chat("completion", change));
     }
 
+    /**
+     * Returns a judge's answer that finds one flaw and gives a low score. By default, a tool that judges ({@code audit_image}
+     * for example) finds nothing wrong.
+     */
+    public static Fault flaw(String message) {
+        return Fault.edit(AnswerEdit.flaw(message));
+    }
+
     /** Returns a refusal in place of the tool call. */
     public static Fault refusal(String text) {
         return Fault.edit(AnswerEdit.chat("refusal", ChatEdits.refusal(text)));

@@ -3,7 +3,8 @@ package dev.toolflow.testkit;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CountDownLatch;
 
-/** Runs a {@link FakeOpenAiServer} until the process is ended: {@code [--port PORT] [--flawless]}. Prints its base URL. */
+/** Runs a {@link FakeOpenAiServer} until the process is ended: {@code [--port PORT] [--flawless]
+ * [--picture-mib MIB]}. Prints its base URL. */
 public final class FakeOpenAiServerMain {
 
     private FakeOpenAiServerMain() {}
@@ -21,23 +22,29 @@ public final class FakeOpenAiServerMain {
 
     static FakeOpenAiServer started(String... args) {
         FakeOpenAiServer.Builder builder = FakeOpenAiServer.builder().keepRequests(100);
+        Fault pictures = Fault.none();
         for (int i = 0; i < args.length; i++) {
             switch (args[i]) {
                 case "--flawless" -> builder.flawlessPalettes();
-                case "--port" -> builder.port(port(++i < args.length ? args[i] : ""));
+                case "--port" -> builder.port(number(args, i++));
+                case "--picture-mib" -> pictures = ImageFault.pictureOf((long) number(args, i++) << 20);
                 default ->
                     throw new IllegalArgumentException(
-                            "unknown option '" + args[i] + "'; known: --port PORT, --flawless");
+                            "unknown option '" + args[i] + "'; known: --port PORT, --flawless, --picture-mib MIB");
             }
         }
-        return builder.start();
+        FakeOpenAiServer server = builder.start();
+        server.on(Endpoint.IMAGE_GENERATIONS).always(pictures);
+        server.on(Endpoint.IMAGE_EDITS).always(pictures);
+        return server;
     }
 
-    private static int port(String text) {
+    private static int number(String[] args, int option) {
+        String text = option + 1 < args.length ? args[option + 1] : "";
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("--port needs a number, not '" + text + "'", e);
+            throw new IllegalArgumentException(args[option] + " needs a number, not '" + text + "'", e);
         }
     }
 }

@@ -1,7 +1,10 @@
 package dev.toolflow.testkit;
 
+import dev.toolflow.testkit.picture.HostilePicture;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** The faults that only an answer of the image endpoints can have. All are paid for: usage stays as it was. */
 public final class ImageFault {
@@ -19,6 +22,11 @@ public final class ImageFault {
                 "wrongBase64", reply -> reply.withItems(new ImagesReply.Text("iVBORw0KGgo*not*base64!"))));
     }
 
+    /** Returns base64 that is empty. */
+    public static Fault emptyBase64() {
+        return Fault.edit(AnswerEdit.images("emptyBase64", reply -> reply.withItems(new ImagesReply.Text(""))));
+    }
+
     /** Returns an answer whose {@code data} is empty. */
     public static Fault noImages() {
         return Fault.edit(AnswerEdit.images("noImages", reply -> reply.first(0)));
@@ -28,6 +36,33 @@ public final class ImageFault {
     public static Fault fewerImages() {
         return Fault.edit(AnswerEdit.images(
                 "fewerImages", reply -> reply.first(reply.items().size() - 1)));
+    }
+
+    /** Returns one picture more than was asked for. */
+    public static Fault moreImages() {
+        return Fault.edit(AnswerEdit.images("moreImages", reply -> {
+            List<ImagesReply.Item> more = new ArrayList<>(reply.items());
+            more.addAll(reply.items().subList(0, 1));
+            return reply.withItems(more);
+        }));
+    }
+
+    /** Returns bytes in place of each picture that an application should refuse. */
+    public static Fault hostile(HostilePicture picture) {
+        return imageBytes(picture.bytes());
+    }
+
+    /**
+     * Returns good pictures whose files have {@code bytes} bytes each, whatever their sides; to see how an application copes
+     * with large ones. They are written block by block. A WebP may have one byte less.
+     *
+     * @param bytes up to 1 GiB; a picture that is larger anyway stays as it is
+     */
+    public static Fault pictureOf(long bytes) {
+        if (bytes < 1 || bytes > 1L << 30) {
+            throw new IllegalArgumentException("a picture of " + bytes + " bytes cannot be made: 1 to 1073741824");
+        }
+        return Fault.edit(AnswerEdit.images("pictureOf", reply -> reply.sized(bytes)));
     }
 
     /** Returns an HTML page where the picture's bytes should be. */

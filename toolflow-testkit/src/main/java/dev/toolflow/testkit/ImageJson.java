@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 
 /** Writes the JSON of an image answer, whole or in events; base64 goes out block by block. Used by one thread. */
@@ -82,6 +83,11 @@ final class ImageJson implements AutoCloseable {
         if (item instanceof ImagesReply.Bytes picture) {
             json.writeFieldName("b64_json");
             json.writeBinary(picture.bytes());
+        } else if (item instanceof ImagesReply.Sized sized) {
+            json.writeFieldName("b64_json");
+            try (InputStream bytes = sized.picture().open()) {
+                json.writeBinary(bytes, (int) sized.picture().length());
+            }
         } else if (item instanceof ImagesReply.Text text) {
             json.writeStringField("b64_json", text.base64());
         } else if (item instanceof ImagesReply.Url link) {

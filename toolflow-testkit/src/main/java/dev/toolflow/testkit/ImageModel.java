@@ -56,7 +56,8 @@ final class ImageModel {
     private static BufferedImage edited(ImageRequest request, PictureWish wish) {
         try {
             byte[] mask = request.mask().map(part -> part.bytes()).orElse(null);
-            return EditedPicture.draw(wish, request.images().get(0).bytes(), mask);
+            return EditedPicture.draw(
+                    wish, request.images().stream().map(part -> part.bytes()).toList(), mask);
         } catch (IOException | IllegalArgumentException e) {
             throw BadRequest.of(
                     "Invalid image file or mode for image 1, please check your image file.",

@@ -1,5 +1,6 @@
 package dev.toolflow.testkit;
 
+import dev.toolflow.testkit.picture.SizedPicture;
 import dev.toolflow.testkit.request.ImageRequest;
 import dev.toolflow.testkit.sse.EventStream;
 import dev.toolflow.testkit.sse.ServerEvent;
@@ -29,10 +30,12 @@ record ImagesReply(
         boolean duplicateKey) {
 
     /** One element of {@code data}. */
-    sealed interface Item permits Bytes, Text, Url {}
+    sealed interface Item permits Bytes, Sized, Text, Url {}
 
     @SuppressWarnings("ArrayRecordComponent") // megabytes, written once and never compared
     record Bytes(byte[] bytes) implements Item {}
+
+    record Sized(SizedPicture picture) implements Item {}
 
     record Text(String base64) implements Item {}
 
@@ -49,6 +52,12 @@ record ImagesReply(
 
     ImagesReply withItems(List<Item> others) {
         return new ImagesReply(request, created, others, previews, usage, duplicateKey);
+    }
+
+    ImagesReply sized(long bytes) {
+        return withItems(items.stream()
+                .map(item -> item instanceof Bytes picture ? new Sized(SizedPicture.of(picture.bytes(), bytes)) : item)
+                .toList());
     }
 
     ImagesReply withPreviews(Bytes same) {

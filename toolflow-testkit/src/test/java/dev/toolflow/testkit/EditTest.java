@@ -108,6 +108,55 @@ class EditTest {
         }
 
         @Test
+        void shows_every_input_and_not_only_the_first() throws Exception {
+            var first = new Client.File("image[]", "red.png", "image/png", red);
+            var second = new Client.File("image[]", "green.png", "image/png", png(40, 40, 0xff11dd33));
+            String[] fields = {"model", "gpt-image-2", "prompt", "Both", "size", "256x256"};
+            BufferedImage image = decoded(
+                    Client.json(client.edit(List.of(first, second), fields).body()), 0);
+            assertThat(shows(image, 0xff11dd33)).isTrue();
+        }
+
+        @Test
+        void into_a_grid_gives_variations_of_the_input() throws Exception {
+            var file = new Client.File("image", "red.png", "image/png", red);
+            String[] fields = {"model", "gpt-image-2", "prompt", "A 2x2 grid of variations", "size", "256x256"};
+            BufferedImage sheet =
+                    decoded(Client.json(client.edit(List.of(file), fields).body()), 0);
+            assertThat(sheet.getRGB(1, 1)).isEqualTo(0xffffffff);
+            assertThat(sheet.getRGB(64, 64)).isNotEqualTo(sheet.getRGB(192, 64)).isNotEqualTo(sheet.getRGB(64, 192));
+            assertThat(sheet.getRGB(64, 64) >> 16 & 255)
+                    .as("still mostly red")
+                    .isGreaterThan(sheet.getRGB(64, 64) & 255);
+        }
+
+        @Test
+        void with_a_mask_of_another_size_is_refused() throws Exception {
+            var file = new Client.File("image", "red.png", "image/png", red);
+            var mask = new Client.File("mask", "mask.png", "image/png", png(64, 64, 0));
+            assertThat(client.edit(List.of(file, mask), "model", "gpt-image-2", "prompt", "x")
+                            .body())
+                    .contains("mask size does not match");
+        }
+
+        @Test
+        void by_dall_e_2_wants_a_square() throws Exception {
+            var file = new Client.File("image", "red.png", "image/png", red);
+            assertThat(client.edit(List.of(file), "model", "dall-e-2", "prompt", "x", "size", "256x256")
+                            .body())
+                    .contains("square");
+        }
+
+        private boolean shows(BufferedImage image, int rgb) {
+            for (int i = 0; i < image.getWidth() * image.getHeight(); i++) {
+                if (image.getRGB(i % image.getWidth(), i / image.getWidth()) == rgb) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        @Test
         void of_a_broken_picture_is_refused() throws Exception {
             var file = new Client.File("image", "red.png", "image/png", java.util.Arrays.copyOf(red, 20));
             assertThat(client.edit(List.of(file), "model", "gpt-image-2", "prompt", "x")

@@ -185,7 +185,8 @@ class ServerTest {
 
         @Test
         void on_the_command_line_takes_a_port_and_refuses_what_it_does_not_know() {
-            try (FakeOpenAiServer main = FakeOpenAiServerMain.started("--port", "0", "--flawless")) {
+            try (FakeOpenAiServer main =
+                    FakeOpenAiServerMain.started("--port", "0", "--flawless", "--picture-mib", "2")) {
                 assertThat(main.port()).isPositive();
             }
             assertThatIllegalArgumentException()

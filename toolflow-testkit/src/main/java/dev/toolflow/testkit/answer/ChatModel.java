@@ -10,10 +10,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fake chat model: a completion whose tool arguments fit the schema. The same request gives the same arguments, with one
  * exception that shows newcomers a feedback round: unless told otherwise, the first palette of each tool repeats a colour.
+ * A tool that judges ({@code audit_image} for example) finds nothing wrong.
  * Thread-safe.
  */
 public final class ChatModel {
@@ -45,12 +47,14 @@ public final class ChatModel {
     /**
      * Returns a completion for a request that {@code ChatRules} accepted.
      *
+     * @param flaw what a tool that judges shall find; null: nothing
      * @throws UnfittableSchema if no value can be made up
      */
-    public ObjectNode complete(JsonNode request) {
+    public ObjectNode complete(JsonNode request, @Nullable String flaw) {
         Optional<String> tool = tool(request);
         Message message = Message.of(request, tool.orElse(""));
-        String written = tool.map(name -> arguments(request, name, message)).orElseGet(() -> content(request, message));
+        String written = tool.map(name -> arguments(request, message, Verdict.of(name, flaw)))
+                .orElseGet(() -> content(request, message));
         int limit = request.path("max_completion_tokens").asInt(Integer.MAX_VALUE);
         boolean cut = ChatUsage.tokens(written) > limit;
         String kept = cut ? written.substring(0, limit * 4) : written;
@@ -89,7 +93,8 @@ public final class ChatModel {
         call.putObject("function").put("name", tool).put("arguments", arguments);
     }
 
-    private String arguments(JsonNode request, String tool, Message message) {
+    private String arguments(JsonNode request, Message message, Verdict verdict) {
+        String tool = tool(request).orElseThrow();
         JsonNode schema = MissingNode.getInstance();
         for (JsonNode candidate : request.path("tools")) {
             if (candidate.path("function").path("name").asText().equals(tool)) {
@@ -99,7 +104,7 @@ public final class ChatModel {
         if (!schema.isObject()) {
             return "{}";
         }
-        return new SchemaSample(schema, message, () -> !flawless && flawedOnce.add(tool))
+        return new SchemaSample(schema, message, verdict, () -> !flawless && flawedOnce.add(tool))
                 .value()
                 .toString();
     }
@@ -107,7 +112,9 @@ public final class ChatModel {
     private String content(JsonNode request, Message message) {
         JsonNode schema = request.path("response_format").path("json_schema").path("schema");
         if (schema.isObject()) {
-            return new SchemaSample(schema, message, () -> false).value().toString();
+            return new SchemaSample(schema, message, Verdict.of("", null), () -> false)
+                    .value()
+                    .toString();
         }
         return new Words(Subject.of(message.user()))
                 .text(Spot.root().property("description"), message.seed().random());

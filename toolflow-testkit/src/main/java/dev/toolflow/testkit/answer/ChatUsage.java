@@ -11,7 +11,6 @@ import java.util.Set;
  */
 record ChatUsage(int input, int cached, int output, int reasoning) {
 
-    private static final int IMAGE_TOKENS = 765;
     private static final int LOW_DETAIL_TOKENS = 85;
 
     static ChatUsage of(JsonNode request, String written) {
@@ -35,7 +34,10 @@ record ChatUsage(int input, int cached, int output, int reasoning) {
         if (!part.has("image_url")) {
             return 0;
         }
-        return part.path("image_url").path("detail").asText().equals("low") ? LOW_DETAIL_TOKENS : IMAGE_TOKENS;
+        JsonNode image = part.path("image_url");
+        return image.path("detail").asText().equals("low")
+                ? LOW_DETAIL_TOKENS
+                : VisionTokens.of(image.path("url").asText());
     }
 
     private static int reasoning(String effort) {

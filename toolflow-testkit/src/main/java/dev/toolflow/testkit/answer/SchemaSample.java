@@ -27,9 +27,11 @@ final class SchemaSample {
     private final SplittableRandom random;
     private final BooleanSupplier repeatsColour;
     private final Heights heights;
+    private final Verdict verdict;
 
-    SchemaSample(JsonNode root, Message message, BooleanSupplier repeatsColour) {
+    SchemaSample(JsonNode root, Message message, Verdict verdict, BooleanSupplier repeatsColour) {
         this.root = root;
+        this.verdict = verdict;
         this.colours = new Colours(message.user());
         this.texts = new Texts(new Words(Subject.of(message.user())));
         this.random = message.seed().random();
@@ -43,9 +45,12 @@ final class SchemaSample {
 
     private JsonNode value(JsonNode written, Spot spot) {
         JsonNode schema = resolved(written);
-        if (schema.has("const")) {
-            return schema.get("const");
-        }
+        return schema.has("const")
+                ? schema.get("const")
+                : verdict.value(schema, spot).orElseGet(() -> madeUp(schema, spot));
+    }
+
+    private JsonNode madeUp(JsonNode schema, Spot spot) {
         if (schema.path("enum").size() > 0) {
             return choice(schema.get("enum"), spot);
         }
@@ -129,7 +134,7 @@ final class SchemaSample {
 
     private JsonNode array(JsonNode schema, Spot spot) {
         JsonNode items = schema.path("items");
-        int size = size(schema, spot, Colours.patterned(resolved(items)));
+        int size = verdict.count(schema, spot).orElseGet(() -> size(schema, spot, Colours.patterned(resolved(items))));
         ArrayNode array = NODES.arrayNode();
         for (int i = 0; i < size; i++) {
             array.add(value(items, spot.item(i)));

@@ -1,28 +1,35 @@
 package dev.toolflow.testkit.picture;
 
-import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 
 /** Bits into bytes, lowest bit first. */
 final class BitOutput {
 
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 20);
+    private byte[] bytes = new byte[1 << 20];
+    private int length;
     private long pending;
     private int count;
 
     void write(int bits, int width) {
         pending |= (bits & (1L << width) - 1) << count;
         count += width;
-        while (count >= 8) {
-            bytes.write((int) pending);
-            pending >>>= 8;
-            count -= 8;
+        if (count >= 32) {
+            if (length + 4 > bytes.length) {
+                bytes = Arrays.copyOf(bytes, bytes.length * 2);
+            }
+            for (int i = 0; i < 4; i++) {
+                bytes[length++] = (byte) (pending >>> 8 * i);
+            }
+            pending >>>= 32;
+            count -= 32;
         }
     }
 
     byte[] bytes() {
-        if (count > 0) {
-            write(0, 8 - count);
+        byte[] whole = Arrays.copyOf(bytes, length + (count + 7) / 8);
+        for (int i = length; i < whole.length; i++) {
+            whole[i] = (byte) (pending >>> 8 * (i - length));
         }
-        return bytes.toByteArray();
+        return whole;
     }
 }

@@ -9,14 +9,17 @@ import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first picture of an edit, visibly changed: a wash in the prompt's colours, a sun, a sprig, a frame and a caption.
- * With a mask only its transparent part changes. Thread-safe.
+ * The first picture of an edit, visibly changed: a wash in the prompt's colours, a sun, a sprig, a frame and a caption. The
+ * other pictures lie on it as small prints. With a mask only its transparent part changes. A prompt that asks for a grid gets
+ * variations of the first picture: mirrored, closer, in other light. Thread-safe.
  */
 public final class EditedPicture {
 
@@ -26,16 +29,42 @@ public final class EditedPicture {
      * Draws the edit. A WebP picture is shown where the application brings an ImageIO reader for it; a poster of the prompt
      * stands in otherwise.
      *
-     * @param picture the first input picture, encoded
+     * @param pictures the input pictures, encoded, at least one
      * @param mask the mask, encoded as PNG, or null
      * @throws IOException if a picture's bytes are broken
      */
-    public static BufferedImage draw(PictureWish wish, byte[] picture, byte @Nullable [] mask) throws IOException {
-        BufferedImage before = scaled(read(picture).orElseGet(() -> Poster.draw(wish)), wish);
+    public static BufferedImage draw(PictureWish wish, List<byte[]> pictures, byte @Nullable [] mask)
+            throws IOException {
+        List<BufferedImage> inputs = new ArrayList<>();
+        for (byte[] picture : pictures) {
+            inputs.add(read(picture).orElseGet(() -> Poster.draw(wish)));
+        }
+        BufferedImage first = inputs.get(0);
+        Optional<Grid> grid = Grid.asked(wish.prompt());
+        if (grid.isPresent()) {
+            return grid.get().draw(wish, tile -> new Variation(tile).of(scaled(first, tile)));
+        }
+        BufferedImage before = scaled(first, wish);
         BufferedImage after = changed(before, wish);
+        prints(after, inputs.subList(1, inputs.size()));
         Optional<BufferedImage> stencil = mask == null ? Optional.empty() : read(mask);
         stencil.ifPresent(image -> keepOpaque(before, after, scaled(image, wish)));
         return after;
+    }
+
+    private static void prints(BufferedImage image, List<BufferedImage> others) {
+        Graphics2D g = Poster.canvas(image);
+        int side = Math.max(4, Math.min(image.getHeight() / 4, image.getWidth() * 9 / 10 / Math.max(5, others.size())));
+        int border = Math.max(1, side / 16);
+        for (int i = 0; i < others.size(); i++) {
+            int x = image.getWidth() / 20 + i * side;
+            int y = image.getHeight() * 17 / 20 - side;
+            g.setColor(Color.WHITE);
+            g.fillRect(x, y, side - border, side - border);
+            int inner = side - 3 * border;
+            g.drawImage(others.get(i), x + border, y + border, inner, inner, null);
+        }
+        g.dispose();
     }
 
     private static Optional<BufferedImage> read(byte[] bytes) throws IOException {

@@ -16,8 +16,6 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 /** A picture as the bytes of a file. Thread-safe. */
 public final class PictureFile {
 
-    private static final float FAST_PNG = 0.7f;
-
     private PictureFile() {}
 
     /**
@@ -27,14 +25,14 @@ public final class PictureFile {
      */
     public static byte[] of(BufferedImage image, PictureType type, int quality) {
         return switch (type) {
-            case PNG -> written("png", image, FAST_PNG);
-            case JPEG -> written("jpeg", opaque(image), Math.max(0.05f, quality / 100f));
+            case PNG -> new PngFile(image).bytes();
+            case JPEG -> jpeg(opaque(image), Math.max(0.05f, quality / 100f));
             case WEBP -> new WebpLossless(image).bytes();
         };
     }
 
-    private static byte[] written(String format, BufferedImage image, float quality) {
-        ImageWriter writer = ImageIO.getImageWritersByFormatName(format).next();
+    private static byte[] jpeg(BufferedImage image, float quality) {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
         ByteArrayOutputStream out = new ByteArrayOutputStream(1 << 20);
         try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
             ImageWriteParam param = writer.getDefaultWriteParam();
@@ -43,7 +41,7 @@ public final class PictureFile {
             writer.setOutput(stream);
             writer.write(null, new IIOImage(image, null, null), param);
         } catch (IOException e) {
-            throw new UncheckedIOException("a picture could not be encoded as " + format, e);
+            throw new UncheckedIOException("a picture could not be encoded as JPEG", e);
         } finally {
             writer.dispose();
         }

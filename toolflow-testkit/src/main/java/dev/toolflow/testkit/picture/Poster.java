@@ -16,6 +16,9 @@ import java.awt.image.BufferedImage;
  */
 public final class Poster {
 
+    /** Pixels; beyond it the grain would cost more time than it is worth. */
+    private static final long MOST_GRAIN = 4_000_000;
+
     static {
         if (System.getProperty("java.awt.headless") == null) {
             System.setProperty("java.awt.headless", "true");
@@ -26,6 +29,13 @@ public final class Poster {
 
     /** Draws the picture as 32-bit ARGB. */
     public static BufferedImage draw(PictureWish wish) {
+        return Grid.asked(wish.prompt())
+                .map(grid -> grid.draw(wish, tile -> single(tile, false)))
+                .orElseGet(() -> single(wish, true));
+    }
+
+    /** Draws one picture; {@code framed}: on paper with a caption, where that suits it. */
+    private static BufferedImage single(PictureWish wish, boolean framed) {
         Seed seed = Seed.of(wish.prompt()).and("picture " + wish.ordinal());
         Tones tones = Tones.of(wish.prompt());
         Scene scene = Scene.suiting(wish.prompt(), tones, seed.and("scene").random());
@@ -33,11 +43,18 @@ public final class Poster {
         Graphics2D g = canvas(image);
         if (wish.transparent()) {
             medallion(g, wish, scene, seed);
-        } else {
+        } else if (framed && scene.framed()) {
             print(g, wish, scene, seed);
+        } else {
+            scene.draw(
+                    g,
+                    new Rectangle2D.Double(0, 0, wish.width(), wish.height()),
+                    seed.and("strokes").random());
         }
         g.dispose();
-        Grain.over(image, seed.value());
+        if ((long) wish.width() * wish.height() <= MOST_GRAIN) {
+            Grain.over(image, seed.value());
+        }
         return image;
     }
 

@@ -10,13 +10,24 @@ interface Scene {
 
     void draw(Graphics2D g, Rectangle2D area, SplittableRandom random);
 
+    /** Returns whether the drawing is shown on paper, with a margin and a caption. */
+    default boolean framed() {
+        return true;
+    }
+
     /** Returns the scene that suits {@code prompt}: by its words, else by chance. */
     static Scene suiting(String prompt, Tones tones, SplittableRandom random) {
         String words = prompt.toLowerCase(Locale.ROOT);
+        if (words.matches("(?s).*\\b(selfie|portrait|avatar|headshot|face|persona)s?\\b.*")) {
+            return new Portrait(tones);
+        }
+        if (words.matches("(?s).*\\bicons?\\b.*")) {
+            return new Icon(tones);
+        }
         if (words.matches("(?s).*\\b(hero|landscape|tea|garden|mountain|forest|nature)\\b.*")) {
             return new Hills(tones);
         }
-        if (words.matches("(?s).*\\b(pattern|logo|icon|abstract|geometric|tile|app)\\b.*")) {
+        if (words.matches("(?s).*\\b(pattern|logo|abstract|geometric|tile|app)\\b.*")) {
             return new Tiles(tones);
         }
         if (words.matches("(?s).*\\b(sea|ocean|water|wave|coffee|river|music)\\b.*")) {

@@ -25,7 +25,7 @@ final class WebpLossless {
     WebpLossless(BufferedImage image) {
         width = image.getWidth();
         height = image.getHeight();
-        pixels = image.getRGB(0, 0, width, height, null, 0, width);
+        pixels = Pixels.of(image);
     }
 
     byte[] bytes() {
@@ -81,9 +81,10 @@ final class WebpLossless {
         }
         for (int i = 0; i < pixels.length; i++) {
             residuals[i] = residual(i);
-            for (int channel = 0; channel < 4; channel++) {
-                counts[channel][channel(residuals[i], channel)]++;
-            }
+            counts[0][residuals[i] >> 8 & 255]++;
+            counts[1][residuals[i] >> 16 & 255]++;
+            counts[2][residuals[i] & 255]++;
+            counts[3][residuals[i] >>> 24]++;
         }
         PrefixCode[] codes = new PrefixCode[4];
         for (int channel = 0; channel < 4; channel++) {
@@ -92,48 +93,46 @@ final class WebpLossless {
         }
         new PrefixCode(new long[40]).describe(out);
         for (int residual : residuals) {
-            for (int channel = 0; channel < 4; channel++) {
-                codes[channel].write(out, channel(residual, channel));
-            }
+            write(out, codes, residual);
         }
     }
 
-    /** Channels in the order of the bit stream: green, red, blue, alpha. */
-    private static int channel(int pixel, int channel) {
-        return switch (channel) {
-            case 0 -> pixel >> 8 & 255;
-            case 1 -> pixel >> 16 & 255;
-            case 2 -> pixel & 255;
-            default -> pixel >>> 24;
-        };
+    /** Green, red, blue, alpha: the order of the bit stream. */
+    private static void write(BitOutput out, PrefixCode[] codes, int residual) {
+        codes[0].write(out, residual >> 8 & 255);
+        codes[1].write(out, residual >> 16 & 255);
+        codes[2].write(out, residual & 255);
+        codes[3].write(out, residual >>> 24);
     }
 
+    /** Subtracts the prediction from each channel, and then the green residual from red and blue; no channel borrows. */
     private int residual(int i) {
+        int pixel = pixels[i];
         int predicted = predicted(i);
-        int green = channel(pixels[i], 0) - channel(predicted, 0) & 255;
-        int red = channel(pixels[i], 1) - channel(predicted, 1) - green & 255;
-        int blue = channel(pixels[i], 2) - channel(predicted, 2) - green & 255;
-        int alpha = channel(pixels[i], 3) - channel(predicted, 3) & 255;
-        return alpha << 24 | red << 16 | green << 8 | blue;
+        int alphaGreen = 0x00ff00ff + (pixel & 0xff00ff00) - (predicted & 0xff00ff00) & 0xff00ff00;
+        int redBlue = 0xff00ff00 + (pixel & 0x00ff00ff) - (predicted & 0x00ff00ff) & 0x00ff00ff;
+        int green = alphaGreen >> 8 & 255;
+        return alphaGreen | 0xff00ff00 + redBlue - (green << 16 | green) & 0x00ff00ff;
     }
 
     private int predicted(int i) {
-        int x = i % width;
         if (i == 0) {
             return 0xff000000;
         }
         if (i < width) {
             return pixels[i - 1];
         }
-        return x == 0 ? pixels[i - width] : gradient(pixels[i - 1], pixels[i - width], pixels[i - width - 1]);
+        return i % width == 0 ? pixels[i - width] : gradient(pixels[i - 1], pixels[i - width], pixels[i - width - 1]);
     }
 
     private static int gradient(int left, int top, int topLeft) {
-        int predicted = 0;
-        for (int shift = 0; shift < 32; shift += 8) {
-            int value = (left >>> shift & 255) + (top >>> shift & 255) - (topLeft >>> shift & 255);
-            predicted |= Math.max(0, Math.min(255, value)) << shift;
-        }
-        return predicted;
+        return clamped((left >>> 24) + (top >>> 24) - (topLeft >>> 24)) << 24
+                | clamped((left >> 16 & 255) + (top >> 16 & 255) - (topLeft >> 16 & 255)) << 16
+                | clamped((left >> 8 & 255) + (top >> 8 & 255) - (topLeft >> 8 & 255)) << 8
+                | clamped((left & 255) + (top & 255) - (topLeft & 255));
+    }
+
+    private static int clamped(int value) {
+        return value < 0 ? 0 : Math.min(value, 255);
     }
 }

@@ -2,7 +2,6 @@ package dev.toolflow.testkit.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * What {@code POST /v1/chat/completions} refuses, after OpenAI's API reference and the refusals users report.
@@ -45,8 +44,6 @@ public final class ChatRules {
             "web_search_options");
     private static final Set<String> STREAM_OPTIONS = Set.of("include_usage", "include_obfuscation");
     private static final Set<String> ROLES = Set.of("system", "developer", "user", "assistant", "tool", "function");
-    private static final Pattern IMAGE_URL =
-            Pattern.compile("https?://.+|data:image/(?:png|jpeg|webp|gif);base64,[A-Za-z0-9+/]+={0,2}", Pattern.DOTALL);
 
     private ChatRules() {}
 
@@ -107,12 +104,13 @@ public final class ChatRules {
                     "messages",
                     "empty_array");
         }
+        VisionRules pictures = new VisionRules();
         for (int i = 0; i < messages.size(); i++) {
-            checkMessage(messages.get(i), "messages[" + i + "]");
+            checkMessage(messages.get(i), "messages[" + i + "]", pictures);
         }
     }
 
-    private static void checkMessage(JsonNode message, String where) {
+    private static void checkMessage(JsonNode message, String where, VisionRules pictures) {
         String role = message.path("role").asText("");
         if (!ROLES.contains(role)) {
             throw BadRequest.invalid(
@@ -126,14 +124,14 @@ public final class ChatRules {
         JsonNode content = message.path("content");
         if (content.isArray()) {
             for (int i = 0; i < content.size(); i++) {
-                checkPart(content.get(i), role, where + ".content[" + i + "]");
+                checkPart(content.get(i), role, where + ".content[" + i + "]", pictures);
             }
         } else if (!content.isTextual() && !(role.equals("assistant") && message.has("tool_calls"))) {
             throw BadRequest.wrongType(where + ".content", "a string or an array of content parts");
         }
     }
 
-    private static void checkPart(JsonNode part, String role, String where) {
+    private static void checkPart(JsonNode part, String role, String where, VisionRules pictures) {
         String type = part.path("type").asText("");
         switch (type) {
             case "text" -> {
@@ -141,27 +139,11 @@ public final class ChatRules {
                     throw BadRequest.missing(where + ".text");
                 }
             }
-            case "image_url" -> checkImage(part.path("image_url"), role, where + ".image_url");
+            case "image_url" -> pictures.check(part.path("image_url"), role, where + ".image_url");
             default ->
                 throw BadRequest.invalid(
                         "Invalid value: '" + type + "'. Supported values are: 'text' and 'image_url'.",
                         where + ".type");
-        }
-    }
-
-    private static void checkImage(JsonNode image, String role, String where) {
-        if (!role.equals("user")) {
-            throw BadRequest.invalid(
-                    "Invalid 'messages'. Image URLs are only allowed for messages with role 'user'.", where);
-        }
-        if (!IMAGE_URL.matcher(image.path("url").asText("")).matches()) {
-            throw BadRequest.of(
-                    "Invalid '" + where + ".url': expected an http(s) URL or a base64-encoded data URL of an image.",
-                    where + ".url",
-                    "invalid_image_url");
-        }
-        if (!Set.of("auto", "low", "high").contains(image.path("detail").asText("auto"))) {
-            throw BadRequest.invalid("Invalid value for '" + where + ".detail'.", where + ".detail");
         }
     }
 }

@@ -30,8 +30,35 @@ final class UploadRules {
                     "duplicate_parameter");
         }
         images.forEach(image -> picture(image, LARGEST_IMAGE));
-        if (mask != null && picture(mask, LARGEST_MASK) != PictureType.PNG) {
+        if (model.equals("dall-e-2")) {
+            square(images.get(0));
+        }
+        if (mask != null) {
+            mask(mask, images.get(0));
+        }
+    }
+
+    private static void mask(Part mask, Part first) {
+        if (picture(mask, LARGEST_MASK) != PictureType.PNG) {
             throw BadRequest.of("Invalid mask: expected a PNG image.", "mask", "invalid_image_file");
+        }
+        if (!PictureSize.of(mask.bytes()).equals(PictureSize.of(first.bytes()))) {
+            throw BadRequest.of(
+                    "Invalid mask image format - mask size does not match image size", "mask", "invalid_image_file");
+        }
+    }
+
+    private static void square(Part image) {
+        boolean fits = image.size() < LARGEST_MASK
+                && PictureType.sniff(image.bytes())
+                        .filter(PictureType.PNG::equals)
+                        .isPresent()
+                && PictureSize.of(image.bytes())
+                        .filter(size -> size.width() == size.height())
+                        .isPresent();
+        if (!fits) {
+            throw BadRequest.of(
+                    "Uploaded image must be a PNG, less than 4 MB, and square.", "image", "invalid_image_file");
         }
     }
 
