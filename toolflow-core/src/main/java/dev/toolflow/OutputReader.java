@@ -114,19 +114,19 @@ final class OutputReader {
             return stored;
         } catch (ImageRefusedException e) {
             throw malformed(stepId, "unusable image: " + e.getMessage(), reply);
-        } catch (ImageStoreException e) {
-            throw new StepException.StoreFailed(
-                    "step '" + stepId + "': the image was paid for and cannot be stored; its bytes are kept in "
-                            + spooled.file() + "; mend the store, then engine.resume goes on without another call: "
-                            + e.getMessage(),
-                    e);
         } catch (RuntimeException e) {
-            throw new StepException.StoreFailed(
-                    "step '" + stepId + "': the image was paid for and its store threw "
-                            + e.getClass().getName() + "; its bytes are kept in " + spooled.file()
-                            + "; see the cause and mend the store, then engine.resume goes on without another call",
-                    e);
+            throw unstored(stepId, spooled, e);
         }
+    }
+
+    private static StepException unstored(String stepId, SpooledImage spooled, RuntimeException error) {
+        String why = error instanceof ImageStoreException
+                ? error.getMessage()
+                : "it threw " + error.getClass().getName() + ", see the cause";
+        return new StepException.StoreFailed(
+                "step '" + stepId + "': the image was paid for and cannot be stored; its bytes are kept in "
+                        + spooled.file() + "; mend the store, then engine.resume goes on without another call: " + why,
+                error);
     }
 
     private static JsonNode tree(String stepId, Called.Answered reply) {
