@@ -101,6 +101,12 @@ final class ImagePolicy {
         return violations;
     }
 
+    /** Returns whether a model takes a request that the engine made of a step's input; what is no image request is. */
+    boolean isTaken(String model, Object input) {
+        return !(input instanceof ImageRequest<?> request)
+                || settings.imageModels().check(model, request).isEmpty();
+    }
+
     /** Returns what is wrong with the format of the answer, which nothing but its guards would find. */
     private List<Violation> answer(ToolCallStep<?, ?> step, Map<String, JsonNode> parameters) {
         Set<ImageFormat> formats = new TreeSet<>(limits(step).formats());
