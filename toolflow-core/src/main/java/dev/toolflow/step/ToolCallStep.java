@@ -186,7 +186,7 @@ public final class ToolCallStep<I, O> {
         try {
             return with(draft -> draft.calling = change.apply(draft.calling));
         } catch (IllegalArgumentException e) {
-            throw refused(e.getMessage());
+            throw refused(String.valueOf(e.getMessage()));
         }
     }
 
