@@ -1,7 +1,9 @@
 package dev.toolflow;
 
 import dev.toolflow.budget.PriceList;
+import dev.toolflow.catalog.ImageModelCatalog;
 import dev.toolflow.event.ToolFlowListener;
+import dev.toolflow.image.ImageSettings;
 import dev.toolflow.ingest.ImageLimits;
 import dev.toolflow.step.RetryPolicy;
 import dev.toolflow.store.ImageStore;
@@ -22,6 +24,8 @@ public final class EngineBuilder {
     private @Nullable ModelDefaults models;
     private @Nullable ImageStore images;
     private ImageLimits imageLimits = ImageLimits.standard();
+    private ImageModelCatalog imageModels = ImageModelCatalog.standard();
+    private ImageSettings imageDefaults = ImageSettings.none();
     private RetryPolicy retry = RetryPolicy.standard();
     private PriceList prices = PriceList.empty();
     private final List<ToolFlowListener> listeners = new ArrayList<>();
@@ -49,6 +53,18 @@ public final class EngineBuilder {
     /** What an image may be. Default {@link ImageLimits#standard()}. */
     public EngineBuilder imageLimits(ImageLimits limits) {
         this.imageLimits = Objects.requireNonNull(limits, "imageLimits");
+        return this;
+    }
+
+    /** What image models take; calls are checked against it. Default {@link ImageModelCatalog#standard()}. */
+    public EngineBuilder imageModels(ImageModelCatalog catalog) {
+        this.imageModels = Objects.requireNonNull(catalog, "imageModels");
+        return this;
+    }
+
+    /** What image steps ask for where neither step nor input say it. Default {@link ImageSettings#none()}. */
+    public EngineBuilder imageDefaults(ImageSettings settings) {
+        this.imageDefaults = Objects.requireNonNull(settings, "imageDefaults");
         return this;
     }
 
@@ -94,20 +110,26 @@ public final class EngineBuilder {
         return this;
     }
 
-    /** Makes the engine. */
+    /**
+     * Makes the engine.
+     *
+     * @throws IllegalArgumentException if the default image model does not take {@code imageDefaults}; says what it takes
+     */
     public ToolFlowEngine build() {
-        return new ToolFlowEngine(new EngineSettings(
+        return new ToolFlowEngine(ImagePolicy.checked(new EngineSettings(
                 service,
                 models == null ? service.models() : models,
                 images == null ? ImageStore.temporary() : images,
                 imageLimits,
+                imageModels,
+                imageDefaults,
                 retry,
                 prices,
                 List.copyOf(listeners),
                 callsInFlight,
                 runsAdmitted,
                 clock,
-                sleeper));
+                sleeper)));
     }
 
     private static int atLeastOne(String name, int value) {

@@ -29,8 +29,7 @@ final class EngineCall implements CallContext {
 
     EngineCall(PictureOrigin origin, EngineSettings settings, Duration timeout, ImageSpool spool) {
         this.step = origin.context();
-        this.previews =
-                new Previews(origin, new ImageIngestor(settings.images(), settings.imageLimits(), settings.clock()));
+        this.previews = new Previews(origin, new ImageIngestor(settings.images(), spool.limits(), settings.clock()));
         this.store = settings.images();
         this.spool = spool;
         this.clock = settings.clock();

@@ -1,6 +1,5 @@
 package dev.toolflow;
 
-import dev.toolflow.ingest.ImageIngestor;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 
@@ -10,6 +9,7 @@ import java.util.function.Supplier;
  * @param settings what the engine was built with
  * @param workers run the steps
  * @param aside does what must not wait for a worker: tells listeners, ends what was stopped
+ * @param images what image steps ask for and may be answered
  * @param transport makes the calls
  * @param reader reads the replies
  * @param atWork whether a thread does a step's work
@@ -18,18 +18,20 @@ record EngineParts(
         EngineSettings settings,
         ExecutorService workers,
         ExecutorService aside,
+        ImagePolicy images,
         Transport transport,
         OutputReader reader,
         ThreadLocal<Boolean> atWork) {
 
     static EngineParts of(EngineSettings settings) {
-        ImageIngestor ingestor = new ImageIngestor(settings.images(), settings.imageLimits());
+        ImagePolicy images = new ImagePolicy(settings);
         return new EngineParts(
                 settings,
                 Workers.create(settings.callsInFlight()),
                 Deliveries.create(),
-                new Transport(settings),
-                new OutputReader(ingestor),
+                images,
+                new Transport(settings, images),
+                new OutputReader(settings, images),
                 ThreadLocal.withInitial(() -> false));
     }
 

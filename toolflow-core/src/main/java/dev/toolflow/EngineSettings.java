@@ -1,7 +1,9 @@
 package dev.toolflow;
 
 import dev.toolflow.budget.PriceList;
+import dev.toolflow.catalog.ImageModelCatalog;
 import dev.toolflow.event.ToolFlowListener;
+import dev.toolflow.image.ImageSettings;
 import dev.toolflow.ingest.ImageLimits;
 import dev.toolflow.step.RetryPolicy;
 import dev.toolflow.store.ImageStore;
@@ -17,6 +19,8 @@ import java.util.List;
  * @param models used where a step names none
  * @param images keeps the images
  * @param imageLimits what an image may be
+ * @param imageModels what image models take
+ * @param imageDefaults what image steps ask for where they say nothing
  * @param retry repeats within an attempt
  * @param prices of models
  * @param listeners of all runs
@@ -30,6 +34,8 @@ record EngineSettings(
         ModelDefaults models,
         ImageStore images,
         ImageLimits imageLimits,
+        ImageModelCatalog imageModels,
+        ImageSettings imageDefaults,
         RetryPolicy retry,
         PriceList prices,
         List<ToolFlowListener> listeners,

@@ -13,6 +13,7 @@ import dev.toolflow.schema.JsonReadException;
 import dev.toolflow.schema.JsonType;
 import dev.toolflow.step.StepDefinition;
 import dev.toolflow.step.StepException;
+import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.store.ImageRecord;
 import dev.toolflow.store.ImageStoreException;
 import dev.toolflow.tool.Endpoint;
@@ -31,20 +32,24 @@ final class OutputReader {
     /** As long as the longest prompt that a model takes. Source: OpenAI's API reference, "Create image". */
     private static final int LONGEST_PROMPT = 32_000;
 
-    private final ImageIngestor ingestor;
+    private final EngineSettings settings;
+    private final ImagePolicy policy;
 
-    OutputReader(ImageIngestor ingestor) {
-        this.ingestor = ingestor;
+    OutputReader(EngineSettings settings, ImagePolicy policy) {
+        this.settings = settings;
+        this.policy = policy;
     }
 
     /**
      * @throws Malformed when the reply cannot be used
      * @throws StepException.StoreFailed when its images cannot be stored
      */
-    <O> O read(StepDefinition<?, O> definition, Called.Answered reply, PictureOrigin origin) {
+    <O> O read(ToolCallStep<?, O> step, Called.Answered reply, PictureOrigin origin) {
+        StepDefinition<?, O> definition = step.definition();
         String stepId = origin.context().id();
         if (Endpoint.forTool(definition.name()).isImage()) {
-            return definition.outputType().cast(images(stepId, reply, origin));
+            ImageIngestor ingestor = new ImageIngestor(settings.images(), policy.limits(step), settings.clock());
+            return definition.outputType().cast(images(new Reading(ingestor, reply, origin)));
         }
         try {
             return JsonType.of(definition.outputType()).read(reply.response().output());
@@ -53,7 +58,16 @@ final class OutputReader {
         }
     }
 
-    private ImageGenerationOutput images(String stepId, Called.Answered reply, PictureOrigin origin) {
+    /** One reply with pictures, and how they come into the store. */
+    private record Reading(ImageIngestor ingestor, Called.Answered reply, PictureOrigin origin) {
+        String stepId() {
+            return origin.context().id();
+        }
+    }
+
+    private ImageGenerationOutput images(Reading reading) {
+        String stepId = reading.stepId();
+        Called.Answered reply = reading.reply();
         JsonNode tree = tree(stepId, reply);
         String promptSha256 = tree.path("prompt_sha256").textValue();
         List<GeneratedImage> images = new ArrayList<>();
@@ -61,14 +75,14 @@ final class OutputReader {
             int index = images.size();
             String revised = revised(image.path("revised_prompt"));
             images.add(ingest(
-                    stepId,
+                    reading,
                     image,
-                    reply,
-                    made -> origin.picture(
-                            made.withRevisedPrompt(revised),
-                            index,
-                            reply.response().receipt(),
-                            promptSha256)));
+                    made -> reading.origin()
+                            .picture(
+                                    made.withRevisedPrompt(revised),
+                                    index,
+                                    reply.response().receipt(),
+                                    promptSha256)));
         }
         if (images.isEmpty()) {
             throw malformed(stepId, "the reply has no image", reply);
@@ -81,8 +95,9 @@ final class OutputReader {
         return text == null || text.length() <= LONGEST_PROMPT ? text : text.substring(0, LONGEST_PROMPT);
     }
 
-    private GeneratedImage ingest(
-            String stepId, JsonNode image, Called.Answered reply, Function<GeneratedImage, ImageRecord> known) {
+    private GeneratedImage ingest(Reading reading, JsonNode image, Function<GeneratedImage, ImageRecord> known) {
+        String stepId = reading.stepId();
+        Called.Answered reply = reading.reply();
         SpooledImage spooled = reply.images()
                 .next(image.path("sha256").asText())
                 .orElseThrow(() -> malformed(stepId, "the reply names an image that was not received", reply));
@@ -93,24 +108,25 @@ final class OutputReader {
         ImageFormat declared =
                 ImageFormat.ofMimeType(image.path("mime").asText()).orElse(null);
         try {
-            GeneratedImage stored = ingestor.ingest(spooled, declared, known).image();
+            GeneratedImage stored =
+                    reading.ingestor().ingest(spooled, declared, known).image();
             reply.images().stored(spooled, stored);
             return stored;
         } catch (ImageRefusedException e) {
             throw malformed(stepId, "unusable image: " + e.getMessage(), reply);
-        } catch (ImageStoreException e) {
-            throw new StepException.StoreFailed(
-                    "step '" + stepId + "': the image was paid for and cannot be stored; its bytes are kept in "
-                            + spooled.file() + "; mend the store, then engine.resume goes on without another call: "
-                            + e.getMessage(),
-                    e);
         } catch (RuntimeException e) {
-            throw new StepException.StoreFailed(
-                    "step '" + stepId + "': the image was paid for and its store threw "
-                            + e.getClass().getName() + "; its bytes are kept in " + spooled.file()
-                            + "; see the cause and mend the store, then engine.resume goes on without another call",
-                    e);
+            throw unstored(stepId, spooled, e);
         }
+    }
+
+    private static StepException unstored(String stepId, SpooledImage spooled, RuntimeException error) {
+        String why = error instanceof ImageStoreException
+                ? error.getMessage()
+                : "it threw " + error.getClass().getName() + ", see the cause";
+        return new StepException.StoreFailed(
+                "step '" + stepId + "': the image was paid for and cannot be stored; its bytes are kept in "
+                        + spooled.file() + "; mend the store, then engine.resume goes on without another call: " + why,
+                error);
     }
 
     private static JsonNode tree(String stepId, Called.Answered reply) {

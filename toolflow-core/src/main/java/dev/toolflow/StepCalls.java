@@ -162,7 +162,7 @@ final class StepCalls<O> {
     private Tried<O> judgedAlone(Called.Answered answered, int number, Made made) {
         String json = answered.response().output();
         try {
-            O output = engine.reader().read(step.definition(), answered, origin(answered, number));
+            O output = engine.reader().read(step, answered, origin(answered, number));
             return new Tried<>(judge.judge(output, number, made), json);
         } catch (ToolCallException.Malformed | StepException e) {
             return failed(e, json, number, made);

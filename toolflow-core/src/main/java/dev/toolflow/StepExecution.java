@@ -9,7 +9,6 @@ import dev.toolflow.step.StepStatus;
 import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolInput;
-import dev.toolflow.tool.ToolSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +33,7 @@ final class StepExecution<I, O> {
         this.engine = engine;
         this.context = context;
         this.step = step;
-        this.input = new StepInput<>(context.id(), step);
+        this.input = new StepInput<>(context.id(), step, engine.images());
         this.auditSteps = new AuditSteps<>(engine, context, step);
         this.attempts = new ArrayList<>(context.memory().attempts(context.id(), step.definition()));
     }
@@ -92,8 +91,7 @@ final class StepExecution<I, O> {
     }
 
     private StepResult<O> calls(StepRequests.Given<I> given, Judge<I, O> judge) {
-        ToolSpec tool = step.definition().tool().orElseThrow();
-        String model = step.calling().model().orElse(engine.settings().models().forTool(tool.name()));
+        String model = engine.images().modelOf(step);
         StepRequests<I> requests = new StepRequests<>(context.id(), step, model, given);
         StepCalls<O> calls = new StepCalls<>(engine, context, step, new StepCalls.Asking<>(requests, judge));
         Attempt<O> last = goneOn(calls);

@@ -71,6 +71,7 @@ public final class ToolFlowEngine implements AutoCloseable {
      * interrupted, the run is cancelled, its result returned, and the thread stays interrupted.
      *
      * @throws InvalidInputException when the input breaks a constraint; nothing was called
+     * @throws InvalidFlowException when the model of an image step does not take its image settings; nothing was called
      * @throws RejectedRunException when the engine is closed or full, or a run of this id is under way; nothing was called
      * @throws IllegalStateException when called from a step of this engine, whose thread would wait for other steps
      */
@@ -134,6 +135,7 @@ public final class ToolFlowEngine implements AutoCloseable {
      * Starts a flow and returns at once.
      *
      * @throws InvalidInputException when the input breaks a constraint; nothing was called
+     * @throws InvalidFlowException when the model of an image step does not take its image settings; nothing was called
      * @throws RejectedRunException when the engine is closed or full, or a run of this id is under way; nothing was called
      */
     public <I, O> FlowRun<O> start(ToolFlow<I, O> flow, I input, RunOptions options) {
@@ -142,6 +144,7 @@ public final class ToolFlowEngine implements AutoCloseable {
         if (!violations.isEmpty()) {
             throw new InvalidInputException(violations);
         }
+        parts.images().requireTaken(flow);
         return admitted(() -> begin(flow, input, options, RunMemory.empty()));
     }
 

@@ -1,5 +1,6 @@
 package dev.toolflow;
 
+import dev.toolflow.ingest.ImageLimits;
 import dev.toolflow.ingest.ImageRefusedException;
 import dev.toolflow.ingest.ImageSpool;
 import dev.toolflow.step.OnUnknown;
@@ -30,16 +31,26 @@ final class Transport {
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(60);
 
     private final EngineSettings settings;
+    private final ImagePolicy images;
     private final CallsInFlight gate;
     private final RetryBudget budget = new RetryBudget();
     private final Retry knownOnly;
     private final Retry unknownToo;
 
-    Transport(EngineSettings settings) {
+    Transport(EngineSettings settings, ImagePolicy images) {
         this.settings = settings;
+        this.images = images;
         this.gate = new CallsInFlight(settings.callsInFlight());
         this.knownOnly = retry(settings.retry(), false);
         this.unknownToo = retry(settings.retry(), true);
+    }
+
+    /** How long one call of a step may take, and what its images may be. */
+    private record Terms(Duration timeout, ImageLimits limits) {
+        static Terms of(ToolCallStep<?, ?> step, ToolCallRequest request, ImagePolicy images) {
+            Duration usual = request.endpoint().isImage() ? IMAGE_TIMEOUT : CHAT_TIMEOUT;
+            return new Terms(step.calling().timeout().orElse(usual), images.limits(step));
+        }
     }
 
     /** Calls until there is a reply to judge or no further call is allowed. */
@@ -50,7 +61,7 @@ final class Transport {
         Called.Tally tally = Called.Tally.NOTHING;
         budget.called();
         while (true) {
-            Called called = once(new Asked(request, attempt, timeout(request, step)), context, tally);
+            Called called = once(new Asked(request, attempt, Terms.of(step, request, images)), context, tally);
             if (!(called instanceof Called.Failed failed)) {
                 repeats.onComplete();
                 return called;
@@ -72,8 +83,8 @@ final class Transport {
         return String.valueOf(failed.error().getMessage());
     }
 
-    /** What one attempt asks, and how long it waits for each answer. */
-    private record Asked(ToolCallRequest request, int attempt, Duration timeout) {}
+    /** What one attempt asks, and on which terms. */
+    private record Asked(ToolCallRequest request, int attempt, Terms terms) {}
 
     private Called once(Asked asked, StepContext context, Called.Tally before) {
         if (!gate.enter(context.scope())) {
@@ -88,11 +99,13 @@ final class Transport {
 
     private Called sent(Asked asked, StepContext context, Called.Tally before) {
         ToolCallRequest request = asked.request();
-        ImageSpool spool = new ImageSpool(settings.imageLimits());
+        ImageSpool spool = new ImageSpool(asked.terms().limits());
         PictureOrigin origin = new PictureOrigin(context, asked.attempt(), request, settings.clock());
         try {
             ToolCallResponse response = settings.service()
-                    .executeToolCall(request, new EngineCall(origin, settings, asked.timeout(), spool));
+                    .executeToolCall(
+                            request,
+                            new EngineCall(origin, settings, asked.terms().timeout(), spool));
             return new Called.Answered(
                     request, response, new ReceivedImages(spool), add(before, response.receipt(), request));
         } catch (Throwable e) {
@@ -163,10 +176,6 @@ final class Transport {
                 "step '" + context.id() + "': given up in the pause before its next call, since the run ended",
                 CallReceipt.none(),
                 null);
-    }
-
-    private static Duration timeout(ToolCallRequest request, ToolCallStep<?, ?> step) {
-        return step.calling().timeout().orElse(request.endpoint().isImage() ? IMAGE_TIMEOUT : CHAT_TIMEOUT);
     }
 
     private static ToolCallException neverSent(StepContext context) {

@@ -50,6 +50,11 @@ class ArchitectureTest {
         }
 
         @Test
+        void catalog_uses_how_images_come_in_and_schema() {
+            check(onlyUses("catalog", "image", "ingest", "schema", "store"));
+        }
+
+        @Test
         void schema_uses_none_of_ours() {
             check(onlyUses("schema"));
         }

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.NONE)
 @JsonPropertyOrder({"images", "mask"})
-public final class ImageEditInput {
+public final class ImageEditInput implements ImageRequest<ImageEditInput> {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ImageGenerationInput request;
@@ -93,14 +93,24 @@ public final class ImageEditInput {
         return new ImageEditInput(ImageGenerationInput.of(prompt), images, null);
     }
 
-    /** Returns a copy with another prompt, for example one that tells what was wrong with the last picture. */
+    @Override
     public ImageEditInput withPrompt(String prompt) {
         return with(request.withPrompt(prompt));
     }
 
-    /** Returns a copy that asks for so many pictures, 1 to 10; default 1. */
+    @Override
     public ImageEditInput n(int pictures) {
         return with(request.n(pictures));
+    }
+
+    @Override
+    public ImageEditInput parameter(String name, Object value) {
+        return with(request.parameter(name, value));
+    }
+
+    @Override
+    public ImageEditInput withDefaults(ImageSettings settings) {
+        return with(request.withDefaults(settings.forEdits()));
     }
 
     /** Returns a copy that edits only where the mask, a PNG with the first picture's size, is transparent. */
@@ -113,66 +123,16 @@ public final class ImageEditInput {
         return parameter("input_fidelity", inputFidelity);
     }
 
-    /** Returns a copy that asks for a size: {@code auto} or {@code <width>x<height>}, in pixels, each below 100,000. */
-    public ImageEditInput size(String size) {
-        return parameter("size", size);
-    }
-
-    /** Returns a copy that asks for a size in pixels. Which sizes there are depends on the model. */
-    public ImageEditInput size(int width, int height) {
-        return size(width + "x" + height);
-    }
-
-    /** Returns a copy that asks for a quality, for example {@code low}, {@code high} or {@code auto}. */
-    public ImageEditInput quality(String quality) {
-        return parameter("quality", quality);
-    }
-
-    /** Returns a copy that asks for a background: {@code transparent}, {@code opaque} or {@code auto}. */
-    public ImageEditInput background(String background) {
-        return parameter("background", background);
-    }
-
-    /** Returns a copy that asks for a format; the answer must then have it. */
-    public ImageEditInput outputFormat(ImageFormat format) {
-        return parameter("output_format", format.wireName());
-    }
-
-    /** Returns a copy that asks for a compression of JPEG or WebP in percent, 0 to 100. */
-    public ImageEditInput outputCompression(int percent) {
-        return parameter("output_compression", percent);
-    }
-
-    /** Returns a copy that asks for a moderation: {@code low} or {@code auto}. */
-    public ImageEditInput moderation(String moderation) {
-        return parameter("moderation", moderation);
-    }
-
-    /** Returns a copy that names the end user to OpenAI; choose something that identifies nobody. */
-    public ImageEditInput user(String user) {
-        return parameter("user", user);
-    }
-
-    /**
-     * Returns a copy with a parameter that is newer than this library, by its name in the API.
-     *
-     * @param value anything that Jackson writes as JSON, but not null
-     * @throws IllegalArgumentException if it has a place of its own, or its value is impossible; the message names it
-     */
-    public ImageEditInput parameter(String name, Object value) {
-        return with(request.parameter(name, value));
-    }
-
     private ImageEditInput with(ImageGenerationInput changed) {
         return new ImageEditInput(changed, images, mask);
     }
 
-    /** Returns how the pictures are to change. */
+    @Override
     public String prompt() {
         return prompt;
     }
 
-    /** Returns how many pictures are asked for. */
+    @Override
     public int n() {
         return n;
     }
@@ -187,7 +147,7 @@ public final class ImageEditInput {
         return Optional.ofNullable(mask);
     }
 
-    /** Returns all but the prompt, {@code n} and the pictures, by the names in the API, sorted; a copy. */
+    @Override
     public SortedMap<String, JsonNode> parameters() {
         return request.parameters();
     }

@@ -47,8 +47,8 @@ public enum ImageFormat {
         return Optional.empty();
     }
 
-    /** The name that OpenAI's {@code output_format} has for it. */
-    String wireName() {
+    /** Returns the name that OpenAI's {@code output_format} has for it: {@code png}, {@code jpeg} or {@code webp}. */
+    public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.NONE)
 @JsonPropertyOrder({"prompt", "n"})
-public final class ImageGenerationInput {
+public final class ImageGenerationInput implements ImageRequest<ImageGenerationInput> {
     @NotBlank
     @JsonProperty
     private final String prompt;
@@ -59,77 +59,47 @@ public final class ImageGenerationInput {
         return new ImageGenerationInput(prompt, 1, ImageParameters.none());
     }
 
-    /** Returns a copy with another prompt, for example one that tells what was wrong with the last picture. */
+    @Override
     public ImageGenerationInput withPrompt(String prompt) {
         return new ImageGenerationInput(prompt, n, parameters);
     }
 
-    /** Returns a copy that asks for so many pictures, 1 to 10; default 1. */
+    @Override
     public ImageGenerationInput n(int pictures) {
         return new ImageGenerationInput(prompt, pictures, parameters);
     }
 
-    /** Returns a copy that asks for a size: {@code auto} or {@code <width>x<height>}, in pixels, each below 100,000. */
-    public ImageGenerationInput size(String size) {
-        return parameter("size", size);
-    }
-
-    /** Returns a copy that asks for a size in pixels. Which sizes there are depends on the model. */
-    public ImageGenerationInput size(int width, int height) {
-        return size(width + "x" + height);
-    }
-
-    /** Returns a copy that asks for a quality, for example {@code low}, {@code high} or {@code auto}. */
-    public ImageGenerationInput quality(String quality) {
-        return parameter("quality", quality);
-    }
-
-    /** Returns a copy that asks for a background: {@code transparent}, {@code opaque} or {@code auto}. */
-    public ImageGenerationInput background(String background) {
-        return parameter("background", background);
-    }
-
-    /** Returns a copy that asks for a format; the answer must then have it. */
-    public ImageGenerationInput outputFormat(ImageFormat format) {
-        return parameter("output_format", format.wireName());
-    }
-
-    /** Returns a copy that asks for a compression of JPEG or WebP in percent, 0 to 100. */
-    public ImageGenerationInput outputCompression(int percent) {
-        return parameter("output_compression", percent);
-    }
-
-    /** Returns a copy that asks for a moderation: {@code low} or {@code auto}. */
-    public ImageGenerationInput moderation(String moderation) {
-        return parameter("moderation", moderation);
-    }
-
-    /** Returns a copy that names the end user to OpenAI; choose something that identifies nobody. */
-    public ImageGenerationInput user(String user) {
-        return parameter("user", user);
-    }
-
-    /**
-     * Returns a copy with a parameter that is newer than this library, by its name in the API.
-     *
-     * @param value anything that Jackson writes as JSON, but not null
-     * @throws IllegalArgumentException if it has a place of its own, or its value is impossible; the message names it
-     */
+    @Override
     public ImageGenerationInput parameter(String name, Object value) {
         return new ImageGenerationInput(prompt, n, parameters.with(name, value));
     }
 
-    /** Returns what the picture is to show. */
+    @Override
+    public ImageGenerationInput withDefaults(ImageSettings settings) {
+        return new ImageGenerationInput(prompt, n, settings.values().under(parameters));
+    }
+
+    /** Returns a copy that asks for a moderation: {@code low} or {@code auto}. Edits have no such parameter. */
+    public ImageGenerationInput moderation(String moderation) {
+        return parameter("moderation", moderation);
+    }
+
+    /** Returns a copy that asks {@code dall-e-3}, the only model that takes it, for a style: {@code vivid} or {@code natural}. */
+    public ImageGenerationInput style(String style) {
+        return parameter("style", style);
+    }
+
+    @Override
     public String prompt() {
         return prompt;
     }
 
-    /** Returns how many pictures are asked for. */
+    @Override
     public int n() {
         return n;
     }
 
-    /** Returns all but the prompt and {@code n}, by the names in the API, sorted; a copy. */
+    @Override
     @JsonAnyGetter
     public SortedMap<String, JsonNode> parameters() {
         return parameters.asMap();

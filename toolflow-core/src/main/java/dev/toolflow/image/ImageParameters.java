@@ -17,11 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class ImageParameters {
     private static final ImageParameters NONE = new ImageParameters(new TreeMap<>());
+    static final String FORMAT = "output_format";
+    static final String COMPRESSION = "output_compression";
+    private static final String PNG = ImageFormat.PNG.wireName();
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,63}");
     private static final Pattern SIZE = Pattern.compile("auto|[1-9][0-9]{0,4}x[1-9][0-9]{0,4}");
-    private static final Set<String> TEXTS =
-            Set.of("quality", "background", "output_format", "moderation", "user", "input_fidelity");
+    private static final Set<String> TEXTS = Set.of(
+            "quality", "background", FORMAT, "moderation", "style", "input_fidelity", "safety_identifier", "user");
+    private static final Set<String> ANSWERS = Set.of("b64_json", "url");
     private static final Map<String, String> ELSEWHERE = Map.of(
             "prompt", "it is given to of(…) or withPrompt(…)",
             "n", "use n(…)",
@@ -71,6 +75,32 @@ final class ImageParameters {
         return new ImageParameters(more);
     }
 
+    /** These, wherever the closer ones say nothing. PNG has no compression, so that it takes over none. */
+    ImageParameters under(ImageParameters closer) {
+        TreeMap<String, JsonNode> merged = new TreeMap<>(values);
+        merged.putAll(closer.values);
+        if (!closer.values.containsKey(COMPRESSION) && PNG.equals(text(merged, FORMAT))) {
+            merged.remove(COMPRESSION);
+        }
+        return new ImageParameters(merged);
+    }
+
+    ImageParameters without(String name) {
+        TreeMap<String, JsonNode> fewer = new TreeMap<>(values);
+        fewer.remove(name);
+        return new ImageParameters(fewer);
+    }
+
+    /** The text of a parameter; empty where it is left to the model. */
+    String text(String name) {
+        return text(values, name);
+    }
+
+    private static String text(Map<String, JsonNode> values, String name) {
+        JsonNode value = values.get(name);
+        return value == null ? "" : value.asText();
+    }
+
     /** By wire name. What the caller does to the values has no effect here. */
     SortedMap<String, JsonNode> asMap() {
         TreeMap<String, JsonNode> copy = new TreeMap<>();
@@ -94,12 +124,19 @@ final class ImageParameters {
     private static void requireValid(String name, JsonNode value) {
         if (name.equals("size")) {
             require(value.isTextual() && SIZE.matcher(value.textValue()).matches(), name, "auto or like 1024x1536");
-        } else if (name.equals("output_compression")) {
-            boolean percent = value.isInt() && value.intValue() >= 0 && value.intValue() <= 100;
-            require(percent, name, "a whole number from 0 to 100");
+        } else if (name.equals(COMPRESSION)) {
+            require(isFromZeroTo(100, value), name, "a whole number from 0 to 100");
+        } else if (name.equals("partial_images")) {
+            require(isFromZeroTo(Integer.MAX_VALUE, value), name, "a whole number that is not negative");
+        } else if (name.equals("response_format")) {
+            require(value.isTextual() && ANSWERS.contains(value.textValue()), name, "b64_json or url");
         } else if (TEXTS.contains(name)) {
             require(value.isTextual() && !value.textValue().isBlank(), name, "a text that is not blank");
         }
+    }
+
+    private static boolean isFromZeroTo(int most, JsonNode value) {
+        return value.isInt() && value.intValue() >= 0 && value.intValue() <= most;
     }
 
     private static void require(boolean valid, String name, String rule) {

@@ -1,10 +1,12 @@
 package dev.toolflow.ingest;
 
 import dev.toolflow.image.ImageFormat;
+import dev.toolflow.image.ImageSettings;
 import dev.toolflow.ingest.ImageRefusedException.Reason;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a picture may be before it is kept: bytes, pixels, sides, formats. They guard whoever decodes it later; one
@@ -50,6 +52,21 @@ public final class ImageLimits {
     /** Returns a copy that takes these formats only. */
     public ImageLimits formats(ImageFormat first, ImageFormat... more) {
         return new ImageLimits(maxBytes, maxPixels, maxSide, EnumSet.of(first, more));
+    }
+
+    /**
+     * Returns these limits, made narrower by what settings say of bytes and formats. What they would widen stays as it is.
+     *
+     * @throws IllegalArgumentException if no format is left
+     */
+    public ImageLimits within(ImageSettings settings) {
+        Set<ImageFormat> both = new TreeSet<>(settings.formats().orElse(formats));
+        both.retainAll(formats);
+        if (both.isEmpty()) {
+            throw new IllegalArgumentException("ImageSettings.formats: none of "
+                    + settings.formats().orElse(Set.of()) + " is in ImageLimits.formats " + new TreeSet<>(formats));
+        }
+        return new ImageLimits(Math.min(maxBytes, settings.maxBytes().orElse(maxBytes)), maxPixels, maxSide, both);
     }
 
     /** Returns the longest file taken, in bytes. */

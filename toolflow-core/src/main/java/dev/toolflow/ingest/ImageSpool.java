@@ -61,7 +61,7 @@ public final class ImageSpool implements AutoCloseable {
                 directory = Files.createTempDirectory("toolflow-spool-");
             }
             Path file = Files.createTempFile(directory, "image-", ".part");
-            // Not a channel: an interrupt would close it, and a cancelled call look like a broken disk.
+            // Unbuffered, since who streams writes blocks; a buffer would be one more for each picture in flight.
             Intake intake = new Intake(file, new FileOutputStream(file.toFile()));
             begun.add(intake);
             return intake;

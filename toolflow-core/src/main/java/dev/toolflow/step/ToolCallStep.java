@@ -3,6 +3,7 @@ package dev.toolflow.step;
 import dev.toolflow.audit.AuditFunction;
 import dev.toolflow.audit.IssueSeverity;
 import dev.toolflow.audit.PassCriterion;
+import dev.toolflow.image.ImageSettings;
 import dev.toolflow.tool.ImageDetail;
 import dev.toolflow.tool.ImageTransfer;
 import dev.toolflow.tool.Streaming;
@@ -146,6 +147,17 @@ public final class ToolCallStep<I, O> {
     /** What an image step does when no one knows whether a call was carried out. Default {@link OnUnknown#FAIL}. */
     public ToolCallStep<I, O> onUnknown(OnUnknown policy) {
         return calling("onUnknown", calling -> calling.onUnknown(policy));
+    }
+
+    /**
+     * What an image step asks for where its input says nothing, and what its answers may be. These settings win over the
+     * engine's. Default {@link ImageSettings#none()}.
+     *
+     * @throws IllegalArgumentException when the step makes no images
+     */
+    public ToolCallStep<I, O> images(ImageSettings settings) {
+        may().images("images");
+        return calling("images", calling -> calling.images(settings));
     }
 
     /** What is used. */

@@ -10,7 +10,7 @@ import java.util.HexFormat;
 
 /** A running SHA-256 and its length. Not thread-safe. */
 final class Sha256 {
-    private static final int BLOCK = 16 * 1024;
+    private static final int BLOCK = 8 * 1024;
 
     private final MessageDigest digest;
     private long length;

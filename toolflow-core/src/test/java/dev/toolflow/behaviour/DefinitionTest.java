@@ -14,10 +14,12 @@ import dev.toolflow.behaviour.Lines.Line;
 import dev.toolflow.behaviour.Lines.Topic;
 import dev.toolflow.behaviour.Lines.Topics;
 import dev.toolflow.step.ChatStepDefinition;
+import dev.toolflow.step.ImageGenerationStepDefinition;
 import dev.toolflow.step.LocalStepDefinition;
 import dev.toolflow.step.OnUnknown;
 import dev.toolflow.step.StepDefinition;
 import dev.toolflow.step.ToolCallStep;
+import dev.toolflow.tool.Streaming;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
@@ -324,6 +326,7 @@ class DefinitionTest {
             assertNoCall("temperature", () -> polish.temperature(0.5));
             assertNoCall("maxTokens", () -> polish.maxTokens(77));
             assertNoCall("timeout", () -> polish.timeout(Duration.ofSeconds(1)));
+            assertNoCall("streaming", () -> polish.streaming(Streaming.ON));
             assertNoCall("onUnknown", () -> polish.onUnknown(OnUnknown.RETRY));
         }
 
@@ -331,6 +334,17 @@ class DefinitionTest {
             assertThatThrownBy(change)
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("step 'polish': " + setting + ": a local step calls no model; leave it out");
+        }
+
+        @Test
+        void of_streaming_are_for_chat_steps_only() {
+            assertThat(step.streaming(Streaming.ON).calling().options().streaming())
+                    .isEqualTo(Streaming.ON);
+            assertThatThrownBy(() -> ToolCallStep.of(ImageGenerationStepDefinition.create())
+                            .streaming(Streaming.ON))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("step 'generate_image': streaming: only a chat step has it; ask for partial_images in "
+                            + "the image step's input");
         }
 
         @Test

@@ -1,6 +1,7 @@
 package dev.toolflow.openai;
 
 import com.openai.core.http.HttpRequest;
+import dev.toolflow.catalog.ImageModelCatalog;
 import dev.toolflow.openai.OkHttpTransport.Connection;
 import dev.toolflow.tool.CallContext;
 import dev.toolflow.tool.ModelDefaults;
@@ -46,7 +47,7 @@ public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCl
         baseUrl = settings.baseUrl();
         models = settings.models();
         transport = new OkHttpTransport(settings.connectTimeout(), settings.callsInFlight());
-        requests = new RequestWriter(transport, baseUrl, settings.account(), settings.families());
+        requests = new RequestWriter(transport, baseUrl, settings.account(), settings.taken());
         exchange = new Exchange(new Labels(settings.account().key()), urls);
     }
 
@@ -154,6 +155,7 @@ public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCl
         private Duration connectTimeout = Duration.ofSeconds(10);
         private final List<ModelFamily> families = new ArrayList<>();
         private @Nullable UrlFetch fetchUrls;
+        private ImageModelCatalog imageModels = ImageModelCatalog.standard();
 
         private Builder() {}
 
@@ -192,10 +194,7 @@ public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCl
             return this;
         }
 
-        /**
-         * How many connections are kept for chat calls side by side, at least 1. Default 256. More calls are not
-         * refused.
-         */
+        /** How many connections are kept for chat calls, at least 1. Default 256. More calls are not refused. */
         public Builder callsInFlight(int calls) {
             callsInFlight = calls;
             return this;
@@ -207,10 +206,7 @@ public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCl
             return this;
         }
 
-        /**
-         * Says what a family of chat models takes. Of all families that match a model, given here or known to this
-         * library, the one with the longest prefix counts; of equal prefixes the one given here, and of those the first.
-         */
+        /** Says what a family of chat models takes. The longest prefix counts; of equal ones the first given here. */
         public Builder modelFamily(ModelFamily family) {
             families.add(Objects.requireNonNull(family, "modelFamily"));
             return this;
@@ -219,6 +215,12 @@ public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCl
         /** Fetches pictures that a server answers with as addresses, from these hosts. Default: such answers are refused. */
         public Builder fetchUrls(UrlFetch hosts) {
             fetchUrls = Objects.requireNonNull(hosts, "fetchUrls");
+            return this;
+        }
+
+        /** What image models take; give the engine the same. Default {@link ImageModelCatalog#standard()}. */
+        public Builder imageModels(ImageModelCatalog catalog) {
+            imageModels = Objects.requireNonNull(catalog, "imageModels");
             return this;
         }
 
@@ -239,7 +241,7 @@ public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCl
                     models,
                     callsInFlight,
                     connectTimeout,
-                    ModelFamilies.known().and(families));
+                    new RequestWriter.Models(ModelFamilies.known().and(families), imageModels));
             return new DefaultOpenAiToolService(settings, urls);
         }
     }

@@ -70,10 +70,10 @@ final class EditBody implements HttpRequestBody {
     }
 
     /** @throws dev.toolflow.tool.ToolCallException.Rejected if a picture cannot be sent */
-    static EditBody of(ToolCallRequest request, CallContext context) {
+    static EditBody of(ToolCallRequest request, CallContext context, ImageRenderer images) {
         ImageEditInput input = ImageRenderer.input(request, ImageEditInput.class);
         EditBody body = new EditBody(new EditPictures(request.stepId(), context));
-        body.texts(request, input);
+        body.texts(request, input, images);
         try {
             body.pictures(input);
         } catch (RuntimeException e) {
@@ -83,16 +83,16 @@ final class EditBody implements HttpRequestBody {
         return body;
     }
 
-    private void texts(ToolCallRequest request, ImageEditInput input) {
+    private void texts(ToolCallRequest request, ImageEditInput input, ImageRenderer images) {
         text("model", request.model());
-        text("prompt", ImageRenderer.prompt(request, input.prompt()));
+        text("prompt", images.prompt(request, input.prompt()));
         text("n", String.valueOf(input.n()));
         if (ImageWish.of(request).streams()) {
             text("stream", "true");
         }
         Map<String, JsonNode> parameters = input.parameters();
-        if (ImageRenderer.needsFormat(request, parameters)) {
-            text(ImageRenderer.RESPONSE_FORMAT, "b64_json");
+        if (images.needsFormat(request, parameters)) {
+            text(ImageRenderer.RESPONSE_FORMAT, ImageRenderer.BASE64);
         }
         parameters.forEach((name, value) -> text(name, value.isTextual() ? value.textValue() : value.toString()));
     }

@@ -69,7 +69,7 @@ final class EventStream extends InputStream {
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
-        while (inData) {
+        while (inData && length > 0) {
             if (betweenLines) {
                 betweenLines = false;
                 target[offset] = '\n';
@@ -83,7 +83,7 @@ final class EventStream extends InputStream {
             }
             endOfPart();
         }
-        return -1;
+        return length == 0 ? 0 : -1;
     }
 
     /** What is buffered of a data line was read: goes on to more of it, to the next data line, or out of the event. */

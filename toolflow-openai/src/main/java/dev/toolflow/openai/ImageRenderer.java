@@ -2,6 +2,7 @@ package dev.toolflow.openai;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.toolflow.catalog.ImageModelCatalog;
 import dev.toolflow.image.ImageGenerationInput;
 import dev.toolflow.tool.ToolCallRequest;
 import java.io.ByteArrayOutputStream;
@@ -9,14 +10,25 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 
-/** Writes an image generation as JSON. Source: OpenAI's API reference, "Create image". Pure. */
+/**
+ * Writes an image generation as JSON, and what generations and edits have in common. Source: OpenAI's API reference, "Create
+ * image". Immutable and thread-safe.
+ */
 final class ImageRenderer {
     /** The parameter that makes models before gpt-image answer with bytes. */
     static final String RESPONSE_FORMAT = "response_format";
 
-    private ImageRenderer() {}
+    static final String BASE64 = "b64_json";
 
-    static byte[] generation(ToolCallRequest request) {
+    private static final int LONGEST_PROMPT = 32_000;
+
+    private final ImageModelCatalog models;
+
+    ImageRenderer(ImageModelCatalog models) {
+        this.models = models;
+    }
+
+    byte[] generation(ToolCallRequest request) {
         ImageGenerationInput input = input(request, ImageGenerationInput.class);
         ByteArrayOutputStream body =
                 new ByteArrayOutputStream(512 + input.prompt().length());
@@ -30,7 +42,7 @@ final class ImageRenderer {
             }
             Map<String, JsonNode> parameters = input.parameters();
             if (needsFormat(request, parameters)) {
-                json.writeStringField(RESPONSE_FORMAT, "b64_json");
+                json.writeStringField(RESPONSE_FORMAT, BASE64);
             }
             for (Map.Entry<String, JsonNode> parameter : parameters.entrySet()) {
                 json.writeFieldName(parameter.getKey());
@@ -44,13 +56,19 @@ final class ImageRenderer {
     }
 
     /** The prompt with what was wrong with earlier pictures. */
-    static String prompt(ToolCallRequest request, String prompt) {
-        int longest = ImageFamily.of(request.model()).longestPrompt();
+    String prompt(ToolCallRequest request, String prompt) {
+        int longest = models.find(request.model())
+                .map(model -> model.longestPrompt().orElse(LONGEST_PROMPT))
+                .orElse(LONGEST_PROMPT);
         return FeedbackText.imagePrompt(prompt, request.input().feedback(), longest);
     }
 
-    static boolean needsFormat(ToolCallRequest request, Map<String, JsonNode> parameters) {
-        return ImageFamily.of(request.model()).asksForBase64() && !parameters.containsKey(RESPONSE_FORMAT);
+    boolean needsFormat(ToolCallRequest request, Map<String, JsonNode> parameters) {
+        boolean mayAnswerOtherwise = models.find(request.model())
+                .flatMap(model -> model.values(RESPONSE_FORMAT))
+                .filter(formats -> formats.contains(BASE64))
+                .isPresent();
+        return mayAnswerOtherwise && !parameters.containsKey(RESPONSE_FORMAT);
     }
 
     /** @throws IllegalArgumentException if the step's input is of another type */

@@ -44,9 +44,14 @@ record ImageWish(int n, int previews, @Nullable String format) {
         return previews > 0;
     }
 
-    /** How many pictures may come in, previews included. */
+    /** How many pictures are asked for, previews included. */
     int withPreviews() {
         return n * (previews + 1);
+    }
+
+    /** How many pictures are received at most, so that a server that sends more previews loses no finished picture. */
+    int mostPictures() {
+        return n * (MOST_PREVIEWS + 1);
     }
 
     /** The format of an {@code output_format}; empty when it is not known. */

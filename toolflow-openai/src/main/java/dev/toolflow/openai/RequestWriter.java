@@ -7,6 +7,7 @@ import com.openai.core.http.HttpMethod;
 import com.openai.core.http.HttpRequest;
 import com.openai.core.http.HttpRequestBody;
 import com.openai.credential.BearerTokenCredential;
+import dev.toolflow.catalog.ImageModelCatalog;
 import dev.toolflow.tool.CallContext;
 import dev.toolflow.tool.Endpoint;
 import dev.toolflow.tool.Streaming;
@@ -28,14 +29,16 @@ final class RequestWriter implements AutoCloseable {
     private final ClientOptions options;
     private final Secret key;
     private final ChatRenderer chat;
+    private final ImageRenderer images;
 
     /**
      * @param transport closed with this
      * @param account whose calls these are
      */
-    RequestWriter(OkHttpTransport transport, URI baseUrl, Account account, ModelFamilies families) {
+    RequestWriter(OkHttpTransport transport, URI baseUrl, Account account, Models models) {
         key = account.key();
-        chat = new ChatRenderer(families);
+        chat = new ChatRenderer(models.chat());
+        images = new ImageRenderer(models.image());
         options = ClientOptions.builder()
                 .httpClient(transport)
                 .credential(BearerTokenCredential.create((Supplier<String>) key::reveal))
@@ -61,6 +64,14 @@ final class RequestWriter implements AutoCloseable {
             Secret key,
             @Nullable String organization,
             @Nullable String project) {}
+
+    /**
+     * What models take.
+     *
+     * @param chat the chat models
+     * @param image the image models
+     */
+    record Models(ModelFamilies chat, ImageModelCatalog image) {}
 
     /**
      * Returns the request, whose body the caller closes.
@@ -97,8 +108,8 @@ final class RequestWriter implements AutoCloseable {
     private HttpRequestBody body(ToolCallRequest request, CallContext context) {
         return switch (request.endpoint()) {
             case CHAT -> chat.body(request, context);
-            case IMAGE_GENERATION -> new JsonBody(ImageRenderer.generation(request));
-            case IMAGE_EDIT -> EditBody.of(request, context);
+            case IMAGE_GENERATION -> new JsonBody(images.generation(request));
+            case IMAGE_EDIT -> EditBody.of(request, context, images);
         };
     }
 

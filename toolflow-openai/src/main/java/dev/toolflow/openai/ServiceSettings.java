@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param models for steps that name none
  * @param callsInFlight how many connections are kept
  * @param connectTimeout for the connection alone
- * @param families what chat models take
+ * @param taken what models take
  */
 record ServiceSettings(
         URI baseUrl,
@@ -28,7 +28,7 @@ record ServiceSettings(
         ModelDefaults models,
         int callsInFlight,
         Duration connectTimeout,
-        ModelFamilies families) {
+        RequestWriter.Models taken) {
     private static final Secret NO_KEY = new Secret("none");
     private static final Pattern HEADER = Pattern.compile("[\\x21-\\x7e]+");
     private static final Duration LONGEST = Duration.ofDays(1);

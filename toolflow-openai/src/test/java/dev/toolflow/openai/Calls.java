@@ -1,5 +1,6 @@
 package dev.toolflow.openai;
 
+import dev.toolflow.catalog.ImageModelCatalog;
 import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.image.ImageEditInput;
 import dev.toolflow.image.ImageGenerationInput;
@@ -9,6 +10,7 @@ import dev.toolflow.store.ImageLink;
 import dev.toolflow.tool.CallContext;
 import dev.toolflow.tool.Delta;
 import dev.toolflow.tool.Endpoint;
+import dev.toolflow.tool.Streaming;
 import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallRequest;
 import dev.toolflow.tool.ToolCallRequest.Options;
@@ -19,6 +21,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +42,8 @@ final class Calls {
     static final ToolSpec GENERATE = new ToolSpec(Endpoint.GENERATE_IMAGE, "", "", "");
     static final ToolSpec EDIT = new ToolSpec(Endpoint.EDIT_IMAGE, "", "", "");
 
+    static final ImageRenderer IMAGES = new ImageRenderer(ImageModelCatalog.standard());
+
     private Calls() {}
 
     static ToolCallRequest chat() {
@@ -48,6 +53,12 @@ final class Calls {
     static ToolCallRequest chat(String model) {
         ToolInput input = ToolInput.of(Map.of("product", PROMPT), "{\"product\":\"" + PROMPT + "\"}");
         return new ToolCallRequest("palette", PALETTE, input, model, Options.standard());
+    }
+
+    static ToolCallRequest streamingChat() {
+        ToolCallRequest chat = chat();
+        Options streaming = chat.options().streaming(Streaming.ON);
+        return new ToolCallRequest(chat.stepId(), chat.tool(), chat.input(), chat.model(), streaming);
     }
 
     static ToolCallRequest image() {
@@ -118,6 +129,7 @@ final class Calls {
         private final Duration timeLeft;
         private final Map<GeneratedImage, byte[]> stored = new ConcurrentHashMap<>();
         private final CopyOnWriteArrayList<Runnable> onCancel = new CopyOnWriteArrayList<>();
+        private final List<Delta> deltas = new CopyOnWriteArrayList<>();
         private volatile boolean cancelled;
         private volatile @Nullable ImageLink link;
 
@@ -169,7 +181,14 @@ final class Calls {
         }
 
         @Override
-        public void emit(Delta delta) {}
+        public void emit(Delta delta) {
+            deltas.add(delta);
+        }
+
+        /** What was emitted, in its order. */
+        List<Delta> deltas() {
+            return deltas;
+        }
 
         @Override
         public ImageSpool images() {

@@ -106,7 +106,8 @@ class EditTest {
             Path photo = Files.write(directory.resolve("photo"), JPEG);
             EditBody body = EditBody.of(
                     Calls.edit(ImageEditInput.of("Both", List.of(ImageSource.of(hero), ImageSource.of(photo)))),
-                    context);
+                    context,
+                    Calls.IMAGES);
             ByteArrayOutputStream first = new ByteArrayOutputStream();
             ByteArrayOutputStream second = new ByteArrayOutputStream();
 
@@ -132,7 +133,7 @@ class EditTest {
 
         private String form(ToolCallRequest request) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            EditBody.of(request, context).writeTo(out);
+            EditBody.of(request, context, Calls.IMAGES).writeTo(out);
             return out.toString(StandardCharsets.ISO_8859_1);
         }
     }
@@ -170,7 +171,8 @@ class EditTest {
         @Test
         void is_rejected_as_the_files_fault_not_the_networks() throws IOException {
             Path file = Files.write(directory.resolve("logo"), PNG);
-            EditBody body = EditBody.of(Calls.edit(ImageEditInput.of("It", List.of(ImageSource.of(file)))), context);
+            EditBody body = EditBody.of(
+                    Calls.edit(ImageEditInput.of("It", List.of(ImageSource.of(file)))), context, Calls.IMAGES);
             Files.write(file, new byte[10]);
 
             assertThat(catchThrowableOfType(Rejected.class, () -> body.writeTo(new ByteArrayOutputStream())))
@@ -180,7 +182,8 @@ class EditTest {
         @Test
         void is_rejected_when_it_grew() throws IOException {
             Path file = Files.write(directory.resolve("logo"), PNG);
-            EditBody body = EditBody.of(Calls.edit(ImageEditInput.of("It", List.of(ImageSource.of(file)))), context);
+            EditBody body = EditBody.of(
+                    Calls.edit(ImageEditInput.of("It", List.of(ImageSource.of(file)))), context, Calls.IMAGES);
             Files.write(file, Pictures.png(500, 500));
 
             assertThat(catchThrowableOfType(Rejected.class, () -> body.writeTo(new ByteArrayOutputStream())))
@@ -249,7 +252,7 @@ class EditTest {
                     "banner", Calls.EDIT, ToolInput.of(input, "{}"), "dall-e-2", Options.standard());
             ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-            EditBody.of(request, context).writeTo(out);
+            EditBody.of(request, context, Calls.IMAGES).writeTo(out);
 
             assertThat(out.toString(StandardCharsets.ISO_8859_1))
                     .contains("name=\"response_format\"\r\n\r\nb64_json\r\n");

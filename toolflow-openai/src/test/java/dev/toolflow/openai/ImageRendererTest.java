@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.toolflow.audit.Issue;
+import dev.toolflow.catalog.ImageModel;
+import dev.toolflow.catalog.ImageModelCatalog;
 import dev.toolflow.image.ImageFormat;
 import dev.toolflow.image.ImageGenerationInput;
 import dev.toolflow.tool.ToolCallRequest;
@@ -44,6 +46,24 @@ class ImageRendererTest {
         }
 
         @Test
+        void asks_older_models_behind_a_router_for_bytes_and_no_model_that_may_not_know_the_parameter() {
+            ImageGenerationInput tin = ImageGenerationInput.of("A tin");
+
+            assertThat(text(request("openai/dall-e-2", tin))).contains("\"response_format\":\"b64_json\"");
+            assertThat(text(request("flux-pro", tin))).doesNotContain("response_format");
+        }
+
+        @Test
+        void asks_a_model_of_the_users_for_bytes_where_their_catalogue_says_it_may_answer_otherwise() {
+            ImageModelCatalog own = ImageModelCatalog.standard()
+                    .with(ImageModel.named("flux-pro").values("response_format", "url", "b64_json"));
+            ToolCallRequest request = request("flux-pro", ImageGenerationInput.of("A tin"));
+
+            assertThat(new String(new ImageRenderer(own).generation(request), StandardCharsets.UTF_8))
+                    .contains("\"response_format\":\"b64_json\"");
+        }
+
+        @Test
         void leaves_the_response_format_to_a_user_who_names_one() {
             ImageGenerationInput input = ImageGenerationInput.of("A tin").parameter("response_format", "url");
 
@@ -55,7 +75,7 @@ class ImageRendererTest {
             ToolCallRequest odd = new ToolCallRequest(
                     "hero", Calls.GENERATE, ToolInput.of("text", "\"text\""), "gpt-image-2", Options.standard());
 
-            assertThatThrownBy(() -> ImageRenderer.generation(odd))
+            assertThatThrownBy(() -> Calls.IMAGES.generation(odd))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("step 'hero': the tool generate_image takes an ImageGenerationInput, not a String");
         }
@@ -115,7 +135,7 @@ class ImageRendererTest {
                     "dall-e-2",
                     Options.standard());
 
-            JsonNode body = new ObjectMapper().readTree(ImageRenderer.generation(request));
+            JsonNode body = new ObjectMapper().readTree(Calls.IMAGES.generation(request));
 
             assertThat(body.path("prompt").asText()).hasSizeBetween(950, 1_000);
         }
@@ -130,6 +150,6 @@ class ImageRendererTest {
     }
 
     private static String text(ToolCallRequest request) {
-        return new String(ImageRenderer.generation(request), StandardCharsets.UTF_8);
+        return new String(Calls.IMAGES.generation(request), StandardCharsets.UTF_8);
     }
 }

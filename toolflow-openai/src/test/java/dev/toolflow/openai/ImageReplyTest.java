@@ -154,6 +154,16 @@ class ImageReplyTest {
         }
 
         @Test
+        void when_the_base64_is_empty_or_lacks_its_padding() {
+            assertThat(malformed(body(item("")), Calls.image()))
+                    .satisfies(ImageReplyTest.this::assertUsageKept)
+                    .hasMessageContaining("picture 1 of the reply is empty");
+            assertThat(malformed(body(item("QUI")), Calls.image()))
+                    .satisfies(ImageReplyTest.this::assertUsageKept)
+                    .hasMessageContaining("picture 1 of the reply is no base64");
+        }
+
+        @Test
         void when_the_picture_is_larger_than_the_spool_takes() {
             String large = Base64.getEncoder().encodeToString(new byte[300_000]);
 
@@ -208,6 +218,16 @@ class ImageReplyTest {
             String body = body("{\"revised_prompt\":\"" + "x".repeat(3 << 20) + "\",\"b64_json\":\"" + PICTURE + "\"}");
 
             assertThat(malformed(body, Calls.image())).hasMessageContaining("too long");
+        }
+
+        @Test
+        void cannot_pass_a_ticket_off_as_a_picture() {
+            String body = "{\"data\":[{\"b64_json\":\"" + PICTURE + "\"},{\"b64\\u005fjson\":\"0\"}]," + USAGE + "}";
+            Malformed malformed =
+                    malformed(body, Calls.image(ImageGenerationInput.of("Tins").n(2)));
+
+            assertThat(malformed).hasMessageContaining("picture 2 of the reply is no base64");
+            assertUsageKept(malformed);
         }
 
         @Test

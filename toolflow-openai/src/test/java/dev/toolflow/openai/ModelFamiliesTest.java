@@ -84,16 +84,4 @@ class ModelFamiliesTest {
             assertThatThrownBy(() -> ModelFamily.startingWith(" ")).hasMessageContaining("prefix");
         }
     }
-
-    @Nested
-    class An_image_model {
-
-        @Test
-        void of_the_dall_e_family_has_to_be_asked_for_base64() {
-            assertThat(ImageFamily.of("dall-e-3").asksForBase64()).isTrue();
-            assertThat(ImageFamily.of("openai/dall-e-2").asksForBase64()).isTrue();
-            assertThat(ImageFamily.of("gpt-image-2").asksForBase64()).isFalse();
-            assertThat(ImageFamily.of("flux-pro").asksForBase64()).isFalse();
-        }
-    }
 }

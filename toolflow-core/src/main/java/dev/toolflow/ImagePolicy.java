@@ -1,0 +1,159 @@
+package dev.toolflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.toolflow.catalog.ImageModelCatalog;
+import dev.toolflow.image.ImageFormat;
+import dev.toolflow.image.ImageRequest;
+import dev.toolflow.image.ImageSettings;
+import dev.toolflow.ingest.ImageLimits;
+import dev.toolflow.schema.Violation;
+import dev.toolflow.step.ImageEditStepDefinition;
+import dev.toolflow.step.ToolCallStep;
+import dev.toolflow.tool.Endpoint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What an engine's image steps ask for by default, what their answers may be, and whether their models take it. Thread-safe,
+ * shared by all runs of an engine.
+ */
+final class ImagePolicy {
+    private static final Logger LOG = LoggerFactory.getLogger(ImagePolicy.class);
+    private static final String FORMAT = "output_format";
+
+    private final EngineSettings settings;
+    private final Set<String> cautioned = ConcurrentHashMap.newKeySet();
+
+    ImagePolicy(EngineSettings settings) {
+        this.settings = settings;
+    }
+
+    /** @throws IllegalArgumentException if the engine's default image model does not take the engine's settings */
+    static EngineSettings checked(EngineSettings settings) {
+        String model = settings.models().image();
+        List<Violation> violations = settings.imageModels().checkGenerations(model, settings.imageDefaults());
+        if (!violations.isEmpty()) {
+            throw new IllegalArgumentException("imageDefaults: the default image model does not take them: "
+                    + InvalidInputException.describe(violations));
+        }
+        settings.imageLimits().within(settings.imageDefaults());
+        return settings;
+    }
+
+    /** @throws InvalidFlowException if the model of an image step does not take what engine and step ask for */
+    void requireTaken(ToolFlow<?, ?> flow) {
+        List<String> refused = new ArrayList<>();
+        for (FlowNode<?, ?> node : flow.graph().nodes()) {
+            List<Violation> violations = check(node.step());
+            if (!violations.isEmpty()) {
+                refused.add("step '" + node.step().id() + "': " + InvalidInputException.describe(violations));
+            }
+        }
+        if (!refused.isEmpty()) {
+            throw new InvalidFlowException("flow '" + flow.name() + "': " + String.join("; ", refused)
+                    + "; mend the steps' images(…) or the engine's imageDefaults; nothing was called");
+        }
+    }
+
+    /** Returns everything that is known to be wrong with an image step before its input is; empty for other steps. */
+    List<Violation> check(ToolCallStep<?, ?> step) {
+        if (!isImage(step)) {
+            return List.of();
+        }
+        ImageModelCatalog models = settings.imageModels();
+        try {
+            ImageSettings merged = settingsOf(step);
+            settings.imageLimits().within(merged);
+            List<Violation> violations = new ArrayList<>(
+                    step.definition() instanceof ImageEditStepDefinition
+                            ? models.checkEdits(modelOf(step), merged)
+                            : models.checkGenerations(modelOf(step), merged));
+            violations.addAll(answer(step, merged.parameters()));
+            return violations;
+        } catch (IllegalArgumentException e) {
+            return List.of(new Violation("images", String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** Returns an input with what engine and step ask for where it says nothing; another input as it is. */
+    @SuppressWarnings("unchecked")
+    <I> I completed(ToolCallStep<I, ?> step, I input) {
+        return input instanceof ImageRequest<?> request && isImage(step)
+                ? (I) request.withDefaults(settingsOf(step))
+                : input;
+    }
+
+    /** Returns what the step's model does not take of an input, or the step's settings of its answer. */
+    List<Violation> check(ToolCallStep<?, ?> step, Object input) {
+        if (!(input instanceof ImageRequest<?> request) || !isImage(step)) {
+            return List.of();
+        }
+        String model = modelOf(step);
+        caution(model);
+        List<Violation> violations = new ArrayList<>(settings.imageModels().check(model, request));
+        violations.addAll(answer(step, request.parameters()));
+        return violations;
+    }
+
+    /** Returns what is wrong with the format of the answer, which nothing but its guards would find. */
+    private List<Violation> answer(ToolCallStep<?, ?> step, Map<String, JsonNode> parameters) {
+        Set<ImageFormat> formats = new TreeSet<>(limits(step).formats());
+        JsonNode asked = parameters.get(FORMAT);
+        if (asked == null && settingsOf(step).formats().isPresent() && defaultsToPng(step)) {
+            return formats.contains(ImageFormat.PNG)
+                    ? List.of()
+                    : List.of(new Violation(
+                            FORMAT,
+                            "is png unless another is asked for, and the answer may only be " + formats
+                                    + "; ask for one of these"));
+        }
+        boolean refused = asked != null
+                && ImageFormat.ofMimeType("image/" + asked.asText())
+                        .filter(format -> !formats.contains(format))
+                        .isPresent();
+        return refused
+                ? List.of(new Violation(FORMAT, "the answer may only be " + formats + ", not " + asked.asText()))
+                : List.of();
+    }
+
+    private boolean defaultsToPng(ToolCallStep<?, ?> step) {
+        return settings.imageModels()
+                .find(modelOf(step))
+                .flatMap(model -> model.values(FORMAT))
+                .filter(formats -> !formats.isEmpty())
+                .isPresent();
+    }
+
+    /** Returns what the images of a step may be. */
+    ImageLimits limits(ToolCallStep<?, ?> step) {
+        return isImage(step) ? settings.imageLimits().within(settingsOf(step)) : settings.imageLimits();
+    }
+
+    /** Returns the model that a step calls. */
+    String modelOf(ToolCallStep<?, ?> step) {
+        return step.calling()
+                .model()
+                .orElseGet(() -> settings.models().forTool(step.definition().name()));
+    }
+
+    private ImageSettings settingsOf(ToolCallStep<?, ?> step) {
+        return settings.imageDefaults().and(step.calling().images());
+    }
+
+    private static boolean isImage(ToolCallStep<?, ?> step) {
+        return Endpoint.forTool(step.definition().name()).isImage();
+    }
+
+    /** Once for each model: who reads the log is to know, not to be flooded. */
+    private void caution(String model) {
+        if (cautioned.add(model)) {
+            settings.imageModels().caution(model).ifPresent(text -> LOG.warn(LogField.clean(text)));
+        }
+    }
+}
