@@ -38,7 +38,9 @@ final class AvatarsReport {
     }
 
     private static String tokens(TokenUsage usage) {
-        return usage.equals(TokenUsage.none()) ? "none" : Amounts.of(usage);
+        return usage.equals(TokenUsage.none())
+                ? "none"
+                : StepView.numbers(usage, 0).tokens();
     }
 
     private PersonaCard card(AvatarOutcome outcome) {
