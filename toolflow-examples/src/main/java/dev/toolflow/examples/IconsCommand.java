@@ -56,7 +56,11 @@ final class IconsCommand implements Callable<Integer> {
             return ExitCode.DONE;
         }
         Label label = icon.label();
-        icon.variants();
+        IconFlow.Wish wish =
+                new IconFlow.Wish(icon.variants(), options.size().orElse(IconFlow.STANDARD_SIZE), pictures.looking());
+        ImageCheck.of(options.models(shell).image())
+                .asks(wish.of(label.prompt() == null ? "an icon" : label.prompt()))
+                .require();
         if (icon.showPrompt()) {
             return new IconPromptRun(shell, options).show(label);
         }
@@ -67,12 +71,10 @@ final class IconsCommand implements Callable<Integer> {
             there.keep(pick.getAsInt());
             return ExitCode.DONE;
         }
-        return draw(label);
+        return draw(label, wish);
     }
 
-    private int draw(Label label) {
-        IconFlow.Wish wish =
-                new IconFlow.Wish(icon.variants(), options.size().orElse(IconFlow.STANDARD_SIZE), pictures.looking());
+    private int draw(Label label, IconFlow.Wish wish) {
         ExampleRun<IconBrief, Icons> run = new ExampleRun<>(shell, options, example(wish, label));
         int exit = run.run(label.brief(), () -> PictureStore.open(pictures.store(), shell));
         if (exit == ExitCode.DONE) {
