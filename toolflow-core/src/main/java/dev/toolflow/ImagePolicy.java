@@ -101,6 +101,12 @@ final class ImagePolicy {
         return violations;
     }
 
+    /** Returns whether a model takes a request that the engine made of a step's input; what is no image request is. */
+    boolean isTaken(String model, Object input) {
+        return !(input instanceof ImageRequest<?> request)
+                || settings.imageModels().check(model, request).isEmpty();
+    }
+
     /** Returns what is wrong with the format of the answer, which nothing but its guards would find. */
     private List<Violation> answer(ToolCallStep<?, ?> step, Map<String, JsonNode> parameters) {
         Set<ImageFormat> formats = new TreeSet<>(limits(step).formats());
@@ -113,13 +119,12 @@ final class ImagePolicy {
                             "is png unless another is asked for, and the answer may only be " + formats
                                     + "; ask for one of these"));
         }
-        boolean refused = asked != null
-                && ImageFormat.ofMimeType("image/" + asked.asText())
-                        .filter(format -> !formats.contains(format))
-                        .isPresent();
-        return refused
-                ? List.of(new Violation(FORMAT, "the answer may only be " + formats + ", not " + asked.asText()))
-                : List.of();
+        String format = asked == null ? "" : asked.asText();
+        return ImageFormat.ofMimeType("image/" + format)
+                .filter(known -> !formats.contains(known))
+                .map(known -> new Violation(FORMAT, "the answer may only be " + formats + ", not " + format))
+                .stream()
+                .toList();
     }
 
     private boolean defaultsToPng(ToolCallStep<?, ?> step) {

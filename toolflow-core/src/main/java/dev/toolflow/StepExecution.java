@@ -91,8 +91,7 @@ final class StepExecution<I, O> {
     }
 
     private StepResult<O> calls(StepRequests.Given<I> given, Judge<I, O> judge) {
-        String model = engine.images().modelOf(step);
-        StepRequests<I> requests = new StepRequests<>(context.id(), step, model, given);
+        StepRequests<I> requests = new StepRequests<>(context.id(), step, engine.images(), given);
         StepCalls<O> calls = new StepCalls<>(engine, context, step, new StepCalls.Asking<>(requests, judge));
         Attempt<O> last = goneOn(calls);
         for (int left = step.maxRetries() + (last == null ? 1 : 0); last == null || mayTryAgain(last); left--) {

@@ -11,7 +11,6 @@ import dev.toolflow.tool.ToolCallRequest;
 import dev.toolflow.tool.ToolInput;
 import dev.toolflow.tool.ToolSpec;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -23,13 +22,15 @@ import java.util.Optional;
 final class StepRequests<I> {
     private final String stepId;
     private final ToolCallStep<I, ?> step;
+    private final ImagePolicy images;
     private final String model;
     private final Given<I> given;
 
-    StepRequests(String stepId, ToolCallStep<I, ?> step, String model, Given<I> given) {
+    StepRequests(String stepId, ToolCallStep<I, ?> step, ImagePolicy images, Given<I> given) {
         this.stepId = stepId;
         this.step = step;
-        this.model = model;
+        this.images = images;
+        this.model = images.modelOf(step);
         this.given = given;
         int asked = pictures(given.value());
         if (candidates() > 1 && asked > 1) {
@@ -53,15 +54,9 @@ final class StepRequests<I> {
         return step.judging().candidates();
     }
 
-    /** How many candidates one call can make. */
+    /** How many candidates one call can make: all of them, or one where the model takes no more at a time. */
     int candidatesOfOneCall() {
-        return makesOneAtATime() ? 1 : candidates();
-    }
-
-    /** Such a model edits nothing either. Source: OpenAI's API reference, "Create image" {@code n}, "Create image edit". */
-    private boolean makesOneAtATime() {
-        String name = model.substring(model.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
-        return name.startsWith("dall-e-3");
+        return images.isTaken(model, asking(given.value(), candidates())) ? candidates() : 1;
     }
 
     /**
@@ -72,8 +67,9 @@ final class StepRequests<I> {
      * @param candidates how many pictures are to be made to choose from
      */
     ToolCallRequest next(List<ToolInput.Feedback> feedback, List<GeneratedImage> failed, int candidates) {
-        Optional<ImageEditInput> repair = step.judging().repair() == ImageRepair.EDIT && !makesOneAtATime()
+        Optional<ImageEditInput> repair = step.judging().repair() == ImageRepair.EDIT
                 ? UserCode.call(stepId, "the edit that repairs", () -> RepairByEdit.of(given.value(), failed))
+                        .filter(edit -> images.isTaken(model, edit))
                 : Optional.empty();
         ToolSpec tool = (repair.isPresent()
                         ? step.definition().repairTool()

@@ -51,7 +51,11 @@ public sealed interface ImageSource {
     /** Opens a picture's bytes from their start, each time anew; who opens, closes. Called on any thread. */
     @FunctionalInterface
     interface StreamOpener {
-        /** @throws IOException if it cannot be opened; then the step fails, and nothing is sent */
+        /**
+         * Returns the bytes from their start.
+         *
+         * @throws IOException if it cannot be opened; then the step fails, and nothing is sent
+         */
         InputStream open() throws IOException;
     }
 
@@ -102,6 +106,7 @@ public sealed interface ImageSource {
         }
 
         @JsonCreator
+        @SuppressWarnings("DoNotCallSuggester") // Jackson calls it, and its message is what the user reads.
         static OfStream fromJson(@JsonProperty("name") String name) {
             throw new IllegalArgumentException(
                     "a picture given as a stream cannot be read from JSON; ingest it into the"

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A file that the store may take over as it is, which saves writing its bytes again: one that nobody else can write to, such
@@ -46,10 +47,11 @@ final class OwnFile {
         Map<String, Object> of =
                 Files.readAttributes(file, "unix:isRegularFile,nlink,mode,uid", LinkOption.NOFOLLOW_LINKS);
         Object storesOwner = Files.getAttribute(name.getParent(), "unix:uid", LinkOption.NOFOLLOW_LINKS);
-        return of.get("isRegularFile").equals(true)
-                && of.get("nlink").equals(1)
-                && ((Integer) of.get("mode") & PERMISSIONS) == OWNER_READS_AND_WRITES
-                && of.get("uid").equals(storesOwner);
+        return Boolean.TRUE.equals(of.get("isRegularFile"))
+                && Integer.valueOf(1).equals(of.get("nlink"))
+                && of.get("mode") instanceof Integer mode
+                && (mode & PERMISSIONS) == OWNER_READS_AND_WRITES
+                && Objects.equals(of.get("uid"), storesOwner);
     }
 
     static void sync(Path file) throws IOException {

@@ -132,7 +132,7 @@ final class PictureFiles {
                 if (moved(file, aside)) {
                     deleted = deleted.plus(settle(aside, hash, needed));
                 }
-                shard.syncIfThere();
+                shard.sync();
             }
         }
         return deleted;

@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -58,11 +59,21 @@ record StoreDirectory(Path path, @Nullable StoreDirectory parent) {
             Files.createDirectory(path, ownerOnly());
         } catch (FileAlreadyExistsException e) {
             refuseLink(path);
-            if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            if (isOther()) {
                 NotDirectoryException notDirectory = new NotDirectoryException(path.toString());
                 notDirectory.addSuppressed(e);
                 throw notDirectory;
             }
+        }
+    }
+
+    /** Whether something else is there; a directory may have been taken away again, being empty. */
+    private boolean isOther() throws IOException {
+        try {
+            return !Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    .isDirectory();
+        } catch (NoSuchFileException e) {
+            return false;
         }
     }
 
@@ -80,13 +91,6 @@ record StoreDirectory(Path path, @Nullable StoreDirectory parent) {
         sync(path);
         if (parent != null) {
             parent.sync();
-        }
-    }
-
-    /** Like {@link #sync}; a directory that another process has taken away needs none. */
-    void syncIfThere() throws IOException {
-        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            sync();
         }
     }
 
@@ -152,6 +156,8 @@ record StoreDirectory(Path path, @Nullable StoreDirectory parent) {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
             return true;
+        } catch (NoSuchFileException e) {
+            return true; // Another process found it empty and took it away.
         } catch (ClosedByInterruptException e) {
             return false;
         }

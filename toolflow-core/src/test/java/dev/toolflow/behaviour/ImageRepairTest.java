@@ -44,6 +44,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class ImageRepairTest {
     private static final ImageEditStepDefinition TOUCH = ImageEditStepDefinition.create();
+    /** The catalogue of image models says nothing of it, so nothing of a request is refused. */
+    private static final String UNKNOWN = "painter";
+
     private static final Issue NARROW = Issue.critical("too narrow").suggest("make it wider");
     private static final AuditFunction<ImageGenerationOutput> WIDE =
             AuditFunction.require("width", made -> made.image().width() >= 16, NARROW);
@@ -52,9 +55,9 @@ class ImageRepairTest {
     private final MockOpenAiToolService mock = MockOpenAiToolService.create();
     private final ToolFlowEngine engine = ToolFlowEngine.create(mock);
     private final ToolCallStep<ImageGenerationInput, ImageGenerationOutput> drawn =
-            ToolCallStep.of(DRAW).audit(WIDE).repair(ImageRepair.EDIT);
+            ToolCallStep.of(DRAW).model(UNKNOWN).audit(WIDE).repair(ImageRepair.EDIT);
     private final ToolCallStep<ImageEditInput, ImageGenerationOutput> touched =
-            ToolCallStep.of(TOUCH).audit(WIDE).repair(ImageRepair.EDIT);
+            ToolCallStep.of(TOUCH).model(UNKNOWN).audit(WIDE).repair(ImageRepair.EDIT);
 
     @AfterEach
     void closeTheEngine() {

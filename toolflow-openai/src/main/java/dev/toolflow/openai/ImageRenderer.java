@@ -44,15 +44,19 @@ final class ImageRenderer {
             if (needsFormat(request, parameters)) {
                 json.writeStringField(RESPONSE_FORMAT, BASE64);
             }
-            for (Map.Entry<String, JsonNode> parameter : parameters.entrySet()) {
-                json.writeFieldName(parameter.getKey());
-                json.writeTree(parameter.getValue());
-            }
+            write(json, parameters);
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return body.toByteArray();
+    }
+
+    private static void write(JsonGenerator json, Map<String, JsonNode> parameters) throws IOException {
+        for (Map.Entry<String, JsonNode> parameter : parameters.entrySet()) {
+            json.writeFieldName(parameter.getKey());
+            json.writeTree(parameter.getValue());
+        }
     }
 
     /** The prompt with what was wrong with earlier pictures. */
