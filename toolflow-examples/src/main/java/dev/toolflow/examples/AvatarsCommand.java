@@ -132,7 +132,9 @@ final class AvatarsCommand implements Callable<Integer> {
 
     private List<Persona> personas() {
         Brief file = Brief.read(Optional.ofNullable(input), "personas/team.json");
-        List<Persona.Written> written = Arrays.asList(file.as(Persona.Written[].class));
+        List<Persona.Written> written = Arrays.stream(file.as(Persona.Written[].class))
+                .map(Persona.Written::orNobody)
+                .toList();
         List<String> problems = Persona.problems(written);
         if (!problems.isEmpty()) {
             throw new BadInputException(String.join("; ", problems) + " (in " + file.name() + ")");

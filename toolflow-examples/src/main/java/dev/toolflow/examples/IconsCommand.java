@@ -79,7 +79,7 @@ final class IconsCommand implements Callable<Integer> {
         int exit = run.run(label.brief(), () -> PictureStore.open(pictures.store(), shell));
         if (exit == ExitCode.DONE) {
             OutputDirectory files = run.files();
-            new IconShelf(files.path()).keepOnly(wish.variants());
+            new IconShelf(files.path()).beyond(wish.variants()).forEach(files::delete);
             files.write(IconShelf.LABEL, PrettyJson.of(label.json()));
             icon.pick().ifPresent(pickIn(files.path())::keep);
         }

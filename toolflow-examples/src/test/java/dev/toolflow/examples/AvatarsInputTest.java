@@ -35,6 +35,11 @@ class AvatarsInputTest {
         }
 
         @Test
+        void that_are_null_are_named_by_their_number() throws IOException {
+            refuses("[{\"name\": \"Ada\", \"bio\": \"x\"}, null]", "persona 2: name is empty");
+        }
+
+        @Test
         void that_are_no_list_are_refused() throws IOException {
             refuses("{\"name\": \"Ada\", \"bio\": \"x\"}", "expected an array");
         }
