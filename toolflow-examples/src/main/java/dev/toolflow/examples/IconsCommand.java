@@ -64,14 +64,19 @@ final class IconsCommand implements Callable<Integer> {
         if (icon.showPrompt()) {
             return new IconPromptRun(shell, options).show(label);
         }
-        OptionalInt pick = icon.pick();
-        IconPick there = pickIn(options.out().orElse(Path.of("")));
-        if (pick.isPresent() && options.out().isPresent() && there.hasVariants()) {
-            there.require(label);
-            there.keep(pick.getAsInt());
-            return ExitCode.DONE;
+        return isPickedFromWhatIsThere(label) ? ExitCode.DONE : draw(label, wish);
+    }
+
+    /** Who picks has seen the variants that are there: they are not drawn anew. */
+    private boolean isPickedFromWhatIsThere(Label label) {
+        OptionalInt number = icon.pick();
+        Optional<IconPick> there = options.out().map(this::pickIn).filter(IconPick::hasVariants);
+        if (number.isEmpty() || there.isEmpty()) {
+            return false;
         }
-        return draw(label, wish);
+        there.get().require(label);
+        there.get().keep(number.getAsInt());
+        return true;
     }
 
     private int draw(Label label, IconFlow.Wish wish) {

@@ -27,7 +27,10 @@ public final class Slug {
         return names.stream()
                 .map(name -> {
                     String slug = plain(name);
-                    return Collections.frequency(plain, slug) == 1 && !slug.isEmpty() && !isDevice(slug) && !taken.contains(slug)
+                    return Collections.frequency(plain, slug) == 1
+                                    && !slug.isEmpty()
+                                    && !isDevice(slug)
+                                    && !taken.contains(slug)
                             ? slug
                             : marked(slug, name);
                 })
