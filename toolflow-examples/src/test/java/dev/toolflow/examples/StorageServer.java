@@ -11,7 +11,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** A real S3-compatible server on loopback, in memory, which checks signatures, with the bucket {@code pictures}. */
-final class StorageServer implements AutoCloseable {
+final class StorageServer {
     private static final String KEY_ID = "test-key-id";
     private static final String KEY = "test-secret-key";
 
@@ -54,8 +54,7 @@ final class StorageServer implements AutoCloseable {
                 KEY);
     }
 
-    @Override
-    public void close() throws Exception {
+    void stop() throws Exception {
         server.stop();
     }
 }

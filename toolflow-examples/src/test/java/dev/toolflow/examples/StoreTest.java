@@ -37,7 +37,7 @@ class StoreTest {
     @AfterEach
     void stop() throws Exception {
         server.close();
-        storage.close();
+        storage.stop();
     }
 
     @Test
