@@ -187,12 +187,12 @@ final class PictureFilter extends InputStream {
     }
 
     private static boolean isPlain(long octets) {
-        return hasNoZero(octets ^ EACH * '"') && hasNoZero(octets ^ EACH * '\\');
+        return hasNoZero(octets ^ (EACH * '"')) && hasNoZero(octets ^ (EACH * '\\'));
     }
 
     /** Source: "Bit Twiddling Hacks", "Determine if a word has a zero byte". */
     private static boolean hasNoZero(long octets) {
-        return (octets - EACH & ~octets & EACH << 7) == 0;
+        return ((octets - EACH) & ~octets & (EACH << 7)) == 0;
     }
 
     /** What an escape stands for, as far as base64 has it. */
