@@ -4,6 +4,7 @@ import dev.toolflow.ToolFlowEngine;
 import dev.toolflow.examples.avatars.AvatarBatch;
 import dev.toolflow.examples.avatars.AvatarWish;
 import dev.toolflow.examples.avatars.Persona;
+import dev.toolflow.examples.report.Thumbnails;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -100,7 +101,8 @@ final class AvatarsCommand implements Callable<Integer> {
         Interruption interruption = Interruption.cancelling(batch::cancel);
         try {
             AvatarOutcomes outcomes = run.make(batch, told.jobs());
-            Path report = told.library().write(new AvatarsReport(outcomes, told.library()).html(told.connection()));
+            Thumbnails thumbnails = Thumbnails.of(told.library().store());
+            Path report = told.library().write(new AvatarsReport(outcomes, thumbnails).html(told.connection()));
             tell(new AvatarsSummary(outcomes, told.library()), report);
             return outcomes.exitCode();
         } finally {

@@ -16,13 +16,11 @@ import java.util.Locale;
 /** What became of a batch, as a page. Immutable. */
 final class AvatarsReport {
     private final AvatarOutcomes outcomes;
-    private final AvatarLibrary library;
     private final Thumbnails thumbnails;
 
-    AvatarsReport(AvatarOutcomes outcomes, AvatarLibrary library) {
+    AvatarsReport(AvatarOutcomes outcomes, Thumbnails thumbnails) {
         this.outcomes = outcomes;
-        this.library = library;
-        this.thumbnails = Thumbnails.of(library.store());
+        this.thumbnails = thumbnails;
     }
 
     /** The page. */
