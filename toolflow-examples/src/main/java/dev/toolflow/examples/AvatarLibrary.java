@@ -81,23 +81,24 @@ final class AvatarLibrary {
         return jobs;
     }
 
-    /** Writes what a run made, and then says so in the manifest. */
+    /** Says in the manifest what a run made, before its files are written: what was paid for is known whatever happens then. */
     void keep(Job job, AvatarWish wish, ToolFlowResult<Avatars> result) {
-        Kept kept = job.kept().and(result);
+        Entry paid = new Entry(
+                job.persona().name(),
+                wish.fingerprint(job.persona()),
+                job.directory(),
+                result.runId(),
+                List.of(),
+                job.kept().and(result),
+                Failure.of(result).orElse(null));
+        add(paid);
         List<PictureFile> pictures =
                 result.outputIfPresent().map(AvatarLibrary::named).orElseGet(List::of);
         if (!pictures.isEmpty()) {
             OutputDirectory directory = files.within(job.directory());
             pictures.forEach(picture -> directory.write(picture.file(), store().open(picture.image())));
+            add(paid.with(pictures));
         }
-        add(new Entry(
-                job.persona().name(),
-                wish.fingerprint(job.persona()),
-                job.directory(),
-                result.runId(),
-                pictures,
-                kept,
-                Failure.of(result).orElse(null)));
     }
 
     /** Writes the page that shows them all. */

@@ -55,6 +55,11 @@ public record Manifest(int format, List<Entry> personas) {
             requireOurs("directory", DIRECTORY, directory);
             files = List.copyOf(files);
         }
+
+        /** The same with these files in the directory. */
+        public Entry with(List<PictureFile> pictures) {
+            return new Entry(name, fingerprint, directory, runId, pictures, kept, failure);
+        }
     }
 
     /**
