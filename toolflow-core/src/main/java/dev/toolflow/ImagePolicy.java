@@ -56,8 +56,9 @@ final class ImagePolicy {
             }
         }
         if (!refused.isEmpty()) {
-            throw new InvalidFlowException("flow '" + flow.name() + "': " + String.join("; ", refused)
-                    + "; mend the steps' images(…) or the engine's imageDefaults; nothing was called");
+            throw new InvalidFlowException(
+                    "flow '" + flow.name() + "': " + String.join("; ", refused)
+                            + "; mend the steps' models or images(…), or the engine's imageDefaults or imageModels; nothing was called");
         }
     }
 

@@ -19,6 +19,7 @@ import dev.toolflow.store.ImageStoreException;
 import dev.toolflow.tool.Endpoint;
 import dev.toolflow.tool.ToolCallException.Malformed;
 import dev.toolflow.tool.ToolCallResponse;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -123,10 +124,12 @@ final class OutputReader {
         String why = error instanceof ImageStoreException
                 ? error.getMessage()
                 : "it threw " + error.getClass().getName() + ", see the cause";
+        String rest = Files.exists(spooled.file())
+                ? "; its bytes are kept in " + spooled.file()
+                        + "; mend the store, then engine.resume goes on without another call: "
+                : "; its bytes are no longer in " + spooled.file() + ", so only a new run can make it again: ";
         return new StepException.StoreFailed(
-                "step '" + stepId + "': the image was paid for and cannot be stored; its bytes are kept in "
-                        + spooled.file() + "; mend the store, then engine.resume goes on without another call: " + why,
-                error);
+                "step '" + stepId + "': the image was paid for and cannot be stored" + rest + why, error);
     }
 
     private static JsonNode tree(String stepId, Called.Answered reply) {

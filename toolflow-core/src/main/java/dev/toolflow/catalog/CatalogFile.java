@@ -58,8 +58,10 @@ final class CatalogFile {
         try (InputStream in = Files.newInputStream(file)) {
             return new CatalogFile(file.toString()).catalog(JSON.readTree(in));
         } catch (JsonProcessingException e) {
-            throw new InvalidCatalogException(
-                    file + ": is not valid JSON, at line " + e.getLocation().getLineNr() + "; look there", e);
+            String where = e.getLocation() == null
+                    ? ""
+                    : ", at line " + e.getLocation().getLineNr();
+            throw new InvalidCatalogException(file + ": is not valid JSON" + where + "; look there", e);
         } catch (IOException e) {
             throw new InvalidCatalogException(file + ": cannot be read; look at its path and permissions", e);
         }

@@ -35,6 +35,7 @@ final class RequestCheck {
         prompt(request.prompt());
         atMost("n", 1, request.n(), model.mostImages());
         parameters(request.parameters());
+        previews(request);
         if (request instanceof ImageEditInput edit) {
             refuse(GENERATIONS_ONLY, edit.parameters(), "image edits do not take it; leave it out");
             edits();
@@ -43,6 +44,15 @@ final class RequestCheck {
             refuse(EDITS_ONLY, request.parameters(), "only image edits take it; leave it out");
         }
         return List.copyOf(violations);
+    }
+
+    /** The events of a stream do not say which of several pictures they are of. */
+    private void previews(ImageRequest<?> request) {
+        JsonNode previews = request.parameters().get("partial_images");
+        int asked = previews == null ? 0 : previews.asInt();
+        if (request.n() > 1 && asked > 0 && asked <= model.mostPartialImages().orElse(asked)) {
+            wrong("partial_images", name + " shows one picture a call while it is drawn, not n = " + request.n());
+        }
     }
 
     List<Violation> generations(ImageSettings settings) {

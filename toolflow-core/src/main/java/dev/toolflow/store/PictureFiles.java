@@ -106,7 +106,11 @@ final class PictureFiles {
 
     /** Whether the picture is whole; one that was damaged on disk is replaced by the next put. */
     private boolean holds(GeneratedImage image) throws IOException {
-        return has(image) && read(path(image)).isOf(image);
+        try {
+            return has(image) && read(path(image)).isOf(image);
+        } catch (NoSuchFileException e) {
+            return false; // Deleted by somebody else since it was seen.
+        }
     }
 
     /** Whether there is a file of its length in its place. */

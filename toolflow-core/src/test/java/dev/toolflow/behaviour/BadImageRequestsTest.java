@@ -120,6 +120,14 @@ class BadImageRequestsTest {
         }
 
         @Test
+        void of_several_pictures_with_previews_is_refused() {
+            assertThat(refusal(TIN.n(2).partialImages(1)))
+                    .isEqualTo(
+                            "partial_images: gpt-image-2 shows one picture a call while it is drawn, not n = 2; nothing"
+                                    + " was called");
+        }
+
+        @Test
         void with_a_prompt_that_is_too_long_is_refused_without_repeating_it() {
             assertThat(refusal(TIN.withPrompt("tea ".repeat(8_001))))
                     .isEqualTo("prompt: gpt-image-2 takes at most 32000 characters, not 32004; nothing was called");

@@ -184,6 +184,17 @@ class BestOfTest {
         }
 
         @Test
+        void calls_once_for_each_candidate_that_is_shown_while_it_is_drawn() {
+            mock.on(DRAW).image(8, 8).image(9, 9).image(10, 10);
+            passing(mock, 61, 78, 40);
+
+            Cups.run(engine, BEST_OF_3, CUP.partialImages(1));
+
+            assertThat(mock.requests(DRAW)).hasSize(3);
+            assertThat(asked(0)).isEqualTo(1);
+        }
+
+        @Test
         void goes_on_without_a_picture_that_cannot_be_used() {
             var broken = "<html>busy</html>".getBytes(StandardCharsets.US_ASCII);
             mock.on(DRAW).image(8, 8).imageBytes(broken).image(10, 10);

@@ -55,6 +55,13 @@ class CatalogFileTest {
     }
 
     @Test
+    void a_file_that_is_nested_without_end_is_refused_by_its_name() {
+        assertThatThrownBy(() -> read("[".repeat(100_000)))
+                .isInstanceOf(InvalidCatalogException.class)
+                .hasMessageContaining("own.json: is not valid JSON");
+    }
+
+    @Test
     void a_file_replaces_and_extends_the_standard_models() throws IOException {
         ImageModelCatalog both = ImageModelCatalog.standard().and(readModel("\"n\": 2"));
 
