@@ -1,7 +1,6 @@
 package dev.toolflow;
 
 import dev.toolflow.image.GeneratedImage;
-import dev.toolflow.ingest.ImageIngestor;
 import dev.toolflow.ingest.ImageSpool;
 import dev.toolflow.store.ImageLink;
 import dev.toolflow.store.ImageStore;
@@ -23,15 +22,13 @@ final class EngineCall implements CallContext {
     private final StepContext step;
     private final Previews previews;
     private final ImageStore store;
-    private final ImageSpool spool;
     private final Clock clock;
     private final Instant end;
 
-    EngineCall(PictureOrigin origin, EngineSettings settings, Duration timeout, ImageSpool spool) {
-        this.step = origin.context();
-        this.previews = new Previews(origin, new ImageIngestor(settings.images(), spool.limits(), settings.clock()));
+    EngineCall(StepContext step, EngineSettings settings, Duration timeout, Previews previews) {
+        this.step = step;
+        this.previews = previews;
         this.store = settings.images();
-        this.spool = spool;
         this.clock = settings.clock();
         this.end = clock.instant().plus(timeout);
     }
@@ -68,7 +65,7 @@ final class EngineCall implements CallContext {
 
     @Override
     public ImageSpool images() {
-        return spool;
+        return previews.spool();
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
  *
  * @param settings what the engine was built with
  * @param workers run the steps
- * @param aside does what must not wait for a worker: tells listeners, ends what was stopped
+ * @param aside does what must not wait for a worker: tells listeners, takes in previews, ends what was stopped
  * @param images what image steps ask for and may be answered
  * @param transport makes the calls
  * @param reader reads the replies
@@ -25,12 +25,13 @@ record EngineParts(
 
     static EngineParts of(EngineSettings settings) {
         ImagePolicy images = new ImagePolicy(settings);
+        ExecutorService aside = Deliveries.create();
         return new EngineParts(
                 settings,
                 Workers.create(settings.callsInFlight()),
-                Deliveries.create(),
+                aside,
                 images,
-                new Transport(settings, images),
+                new Transport(settings, images, aside),
                 new OutputReader(settings, images),
                 ThreadLocal.withInitial(() -> false));
     }

@@ -1,5 +1,6 @@
 package dev.toolflow;
 
+import dev.toolflow.ingest.ImageIngestor;
 import dev.toolflow.ingest.ImageLimits;
 import dev.toolflow.ingest.ImageRefusedException;
 import dev.toolflow.ingest.ImageSpool;
@@ -18,6 +19,7 @@ import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /**
  * Makes the calls of one attempt: one, and more where the network or the provider failed in passing. How often and when is
@@ -32,14 +34,17 @@ final class Transport {
 
     private final EngineSettings settings;
     private final ImagePolicy images;
+    private final Executor aside;
     private final CallsInFlight gate;
     private final RetryBudget budget = new RetryBudget();
     private final Retry knownOnly;
     private final Retry unknownToo;
 
-    Transport(EngineSettings settings, ImagePolicy images) {
+    /** @param aside takes in previews, which must not hold up a call */
+    Transport(EngineSettings settings, ImagePolicy images, Executor aside) {
         this.settings = settings;
         this.images = images;
+        this.aside = aside;
         this.gate = new CallsInFlight(settings.callsInFlight());
         this.knownOnly = retry(settings.retry(), false);
         this.unknownToo = retry(settings.retry(), true);
@@ -100,15 +105,17 @@ final class Transport {
     private Called sent(Asked asked, StepContext context, Called.Tally before) {
         ToolCallRequest request = asked.request();
         ImageSpool spool = new ImageSpool(asked.terms().limits());
-        PictureOrigin origin = new PictureOrigin(context, asked.attempt(), request, settings.clock());
+        Previews previews = previews(asked, context, spool);
         try {
             ToolCallResponse response = settings.service()
                     .executeToolCall(
                             request,
-                            new EngineCall(origin, settings, asked.terms().timeout(), spool));
+                            new EngineCall(context, settings, asked.terms().timeout(), previews));
+            previews.end();
             return new Called.Answered(
                     request, response, new ReceivedImages(spool), add(before, response.receipt(), request));
         } catch (Throwable e) {
+            previews.drop();
             spool.close();
             context.scope().stopIfLate();
             RuntimeException error = fault(context.id(), e);
@@ -116,6 +123,12 @@ final class Transport {
                     error instanceof ToolCallException call ? call.receipt() : CallReceipt.unreported(null, null);
             return new Called.Failed(error, add(before, receipt, request));
         }
+    }
+
+    private Previews previews(Asked asked, StepContext context, ImageSpool spool) {
+        PictureOrigin origin = new PictureOrigin(context, asked.attempt(), asked.request(), settings.clock());
+        ImageIngestor ingestor = new ImageIngestor(settings.images(), spool.limits(), settings.clock());
+        return new Previews(origin, ingestor, spool, aside);
     }
 
     /** What a service may throw is its contract's exceptions and those of the image store; all else is a fault of its own. */

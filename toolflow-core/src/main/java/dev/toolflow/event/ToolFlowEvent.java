@@ -87,7 +87,8 @@ public sealed interface ToolFlowEvent {
 
     /**
      * A picture is still being drawn and is stored as it looks so far: open it from the engine's store. May be dropped for a
-     * listener that falls behind.
+     * listener that falls behind, where the store is slower than the previews come, and when the run is stopped. Comes before
+     * the end of its attempt if it comes at all.
      *
      * @param at where
      * @param stepId the step's id path

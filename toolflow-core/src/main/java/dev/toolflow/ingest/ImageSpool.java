@@ -80,6 +80,30 @@ public final class ImageSpool implements AutoCloseable {
         return List.copyOf(finished);
     }
 
+    /**
+     * Gives a picture up to the caller, whose file it becomes to delete: the spool forgets it, and its closing leaves it
+     * alone. No bytes are copied.
+     *
+     * @return where the picture lies now
+     * @throws ImageStoreException if the spool has no such picture, is closed, or the file cannot be moved
+     */
+    public synchronized SpooledImage release(SpooledImage image) {
+        Path from = directory;
+        if (from == null || !finished.contains(image)) {
+            throw new ImageStoreException("image spool: it has no such picture to give up");
+        }
+        // Both names are unique, so their sum is.
+        Path file = from.resolveSibling(from.getFileName() + "-" + image.file().getFileName());
+        try {
+            Files.move(image.file(), file);
+        } catch (IOException e) {
+            throw failed(e);
+        }
+        finished.remove(image);
+        begun.removeIf(intake -> intake.file.equals(image.file()));
+        return new SpooledImage(image.sha256(), image.sizeBytes(), file);
+    }
+
     /** Deletes what was received and not moved away by a store. Does nothing the second time. */
     @Override
     public synchronized void close() {

@@ -28,8 +28,9 @@ public interface CallContext {
     Registration onCancel(Runnable action);
 
     /**
-     * Tells a part of a reply that is still coming in. Never waits for a listener, which may lose it, and never fails. A
-     * preview is stored first where somebody listens; one that cannot be used or stored is dropped.
+     * Tells a part of a reply that is still coming in. Never waits for a listener, which may lose it, nor for the store, and
+     * never fails. A preview leaves the spool; where somebody listens it is stored on another thread and then told. It is
+     * dropped when it cannot be used or stored, or when the store is slow or the run stopped.
      */
     void emit(Delta delta);
 

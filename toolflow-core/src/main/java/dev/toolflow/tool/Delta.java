@@ -20,8 +20,8 @@ public sealed interface Delta {
     }
 
     /**
-     * A picture as it looks so far, while it is being drawn. Received in the call's {@linkplain CallContext#images() spool}; not
-     * yet looked at.
+     * A picture as it looks so far, while it is being drawn. Received in the call's {@linkplain CallContext#images() spool}, from
+     * which the engine takes it: the finished picture is received by itself, equal or not. Not yet looked at.
      *
      * @param index its place among the previews of one picture, from 0
      * @param image the received bytes

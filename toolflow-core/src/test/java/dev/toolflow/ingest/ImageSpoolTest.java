@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.toolflow.ingest.ImageRefusedException.Reason;
+import dev.toolflow.store.ImageStoreException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -109,6 +112,29 @@ class ImageSpoolTest {
 
                 assertThat(image.file()).exists();
             }
+        }
+    }
+
+    @Nested
+    class A_picture_that_is_released {
+        @Test
+        void is_the_callers_whatever_becomes_of_the_spool() throws IOException {
+            SpooledImage released;
+            Path directory;
+            try (ImageSpool spool = new ImageSpool(ImageLimits.standard())) {
+                SpooledImage image = Pictures.spool(spool, ABC);
+                directory = image.file().getParent();
+
+                released = spool.release(image);
+
+                assertThat(spool.images()).isEmpty();
+                assertThatThrownBy(() -> spool.release(image)).isInstanceOf(ImageStoreException.class);
+            }
+
+            assertThat(directory).doesNotExist();
+            assertThat(released.sha256()).isEqualTo(SHA256_OF_ABC);
+            assertThat(released.file()).hasBinaryContent(ABC);
+            Files.delete(released.file());
         }
     }
 
