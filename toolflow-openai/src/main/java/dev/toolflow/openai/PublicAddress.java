@@ -58,7 +58,14 @@ final class PublicAddress {
     }
 
     /** The addresses that begin with the same bits. */
-    private record Block(byte[] start, int bits) {
+    private static final class Block {
+        private final byte[] start;
+        private final int bits;
+
+        private Block(byte[] start, int bits) {
+            this.start = start;
+            this.bits = bits;
+        }
 
         static Block of(String cidr) {
             int slash = cidr.indexOf('/');
@@ -73,7 +80,7 @@ final class PublicAddress {
         boolean contains(byte[] address) {
             for (int bit = 0; bit < bits; bit++) {
                 int differing = address[bit / 8] ^ start[bit / 8];
-                if ((differing & 0x80 >> bit % 8) != 0) {
+                if ((differing & (0x80 >> (bit % 8))) != 0) {
                     return false;
                 }
             }

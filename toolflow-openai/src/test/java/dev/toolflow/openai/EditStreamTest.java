@@ -1,6 +1,7 @@
 package dev.toolflow.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.toolflow.image.ImageEditInput;
@@ -96,9 +97,8 @@ class EditStreamTest {
             List<Path> before = spools();
 
             service.executeToolCall(Calls.edit(editing(of(PNG))), context);
-            catchThrowableOfType(
-                    Rejected.class,
-                    () -> service.executeToolCall(
+            assertThatExceptionOfType(Rejected.class)
+                    .isThrownBy(() -> service.executeToolCall(
                             Calls.edit(ImageEditInput.of(
                                     "It",
                                     List.of(ImageSource.of("one", of(PNG)), ImageSource.of("two", of(new byte[9]))))),
