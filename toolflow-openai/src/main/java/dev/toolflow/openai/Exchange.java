@@ -11,6 +11,7 @@ import java.time.Clock;
 final class Exchange {
     private final Labels labels;
     private final UrlAnswers urls;
+    private final PictureBuffers.Pool pool = new PictureBuffers.Pool();
     private final Faults faults = new Faults(Clock.systemUTC());
 
     Exchange(Labels labels, UrlAnswers urls) {
@@ -23,7 +24,7 @@ final class Exchange {
         Reply reply;
         try {
             HttpResponse response = transit.execute();
-            reply = new Reply(request, response, labels);
+            reply = new Reply(request, response, labels, pool);
         } catch (IOException e) {
             throw WireFaults.beforeReply(e, transit, request);
         }
@@ -34,6 +35,8 @@ final class Exchange {
             return ReplyReader.read(reply, context, urls.during(context));
         } catch (IOException e) {
             throw WireFaults.inReply(e, transit, reply);
+        } finally {
+            reply.done();
         }
     }
 }

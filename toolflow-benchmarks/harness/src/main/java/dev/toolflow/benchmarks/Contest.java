@@ -27,6 +27,7 @@ final class Contest implements AutoCloseable {
     }
 
     Results run(List<Contender> contenders, Effort effort) {
+        server.serve(workload.mebibytes(), workload.framing());
         if (workload.task() == Task.BURST) {
             // One after the other: the processes would take each other's memory.
             contenders.forEach(contender -> {
@@ -36,17 +37,23 @@ final class Contest implements AutoCloseable {
             });
             return results;
         }
-        contenders.forEach(contender -> warmUp(contender, effort.warmUp()));
+        contenders.forEach(contender -> warmUp(contender, effort));
         for (int round = 0; round < effort.rounds(); round++) {
             processes.keySet().forEach(contender -> results.add(contender, turn(contender, effort.calls())));
         }
         return results;
     }
 
-    /** Who fails here does not take part. */
-    private void warmUp(Contender contender, int calls) {
+    /** Who fails here does not take part. Most of the calls are of tiny pictures, since code gets warm by their number. */
+    private void warmUp(Contender contender, Effort effort) {
         start(contender);
-        Answer answer = turn(contender, calls);
+        server.serve(0, workload.framing());
+        String tiny = workload.command(effort.warmUp(), what(Picture.of(layout.pictures(), 0)));
+        Answer answer = answer(contender, tiny);
+        server.serve(workload.mebibytes(), workload.framing());
+        if (answer instanceof Answer.Done) {
+            answer = turn(contender, effort.calls());
+        }
         if (answer instanceof Answer.Failed) {
             results.add(contender, answer);
             OtherJvm process = processes.remove(contender);
@@ -67,22 +74,28 @@ final class Contest implements AutoCloseable {
                                 "-cp",
                                 own.classPath(contender),
                                 contender.main(),
-                                server.baseUrl(workload),
+                                server.baseUrl(),
                                 own.work().resolve("pictures").toString()),
                         own.log(contender.name())));
     }
 
     private Answer turn(Contender contender, int calls) {
-        OtherJvm process = processes.get(contender);
-        String what = workload.task() == Task.EDIT ? picture.png().toString() : picture.sha256();
-        Answer answer = Answer.parse(
-                process == null ? "failed it was not started" : process.ask(workload.command(calls, what)));
+        Answer answer = answer(contender, workload.command(calls, what(picture)));
         if (workload.task() == Task.EDIT
                 && answer instanceof Answer.Done
                 && !server.lastUpload().endsWith(" " + picture.sha256())) {
             return new Answer.Failed("the server did not receive the picture: " + server.lastUpload());
         }
         return answer;
+    }
+
+    private Answer answer(Contender contender, String command) {
+        OtherJvm process = processes.get(contender);
+        return Answer.parse(process == null ? "failed it was not started" : process.ask(command));
+    }
+
+    private String what(Picture sent) {
+        return workload.task() == Task.EDIT ? sent.png().toString() : sent.sha256();
     }
 
     @Override

@@ -5,9 +5,10 @@ package dev.toolflow.benchmarks;
  *
  * @param rounds in which the contenders take turns
  * @param calls of each contender in a round, all measured
- * @param warmUp calls of each contender before the first round, in the same process
+ * @param warmUp calls with tiny pictures of each contender before the first round, in the same process; after them a round
+ *     that does not count
  */
 record Effort(int rounds, int calls, int warmUp) {
-    static final Effort STANDARD = new Effort(7, 5, 20);
-    static final Effort QUICK = new Effort(1, 2, 2);
+    static final Effort STANDARD = new Effort(5, 5, 200);
+    static final Effort QUICK = new Effort(1, 3, 150);
 }

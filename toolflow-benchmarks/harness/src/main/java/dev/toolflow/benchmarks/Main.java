@@ -17,13 +17,17 @@ public final class Main {
     private final Layout layout;
     private final Effort effort;
     private final List<Workload> workloads;
+    private final Path directory;
     private final Report report;
+    private final Server server;
 
-    private Main(Layout layout, Effort effort, List<Workload> workloads) {
+    private Main(Layout layout, Effort effort, List<Workload> workloads, Path directory) {
         this.layout = layout;
         this.effort = effort;
         this.workloads = workloads;
+        this.directory = directory;
         this.report = new Report(layout, effort);
+        this.server = Server.start(layout);
     }
 
     /** Runs {@code images [--quick] [--only=…] [directory of the report]}; default {@code docs/benchmarks}. */
@@ -39,7 +43,7 @@ public final class Main {
                 .map(Path::of)
                 .findFirst()
                 .orElse(Path.of("docs", "benchmarks"));
-        new Main(Layout.standard(), effort, workloads(words)).images(directory);
+        new Main(Layout.standard(), effort, workloads(words), directory).images();
     }
 
     private static List<Workload> workloads(List<String> words) {
@@ -53,21 +57,20 @@ public final class Main {
                 .toList();
     }
 
-    private void images(Path directory) throws IOException {
-        try (Server server = Server.start(layout)) {
+    private void images() throws IOException {
+        try (server) {
             report.place("disk");
             for (Workload workload : workloads) {
-                run("disk", layout, server, workload, Contender.ALL);
+                run("disk", layout, workload, Contender.ALL);
             }
             if (Files.isWritable(MEMORY)) {
-                inMemory(server);
+                inMemory();
             }
         }
-        report.write(directory);
     }
 
     /** The same without a disk, so that one sees what it costs to be safe. */
-    private void inMemory(Server server) throws IOException {
+    private void inMemory() throws IOException {
         report.place("a file system in memory");
         Layout memory = layout.in(Files.createTempDirectory(MEMORY, "toolflow-benchmarks-"));
         List<Contender> few = Contender.ALL.stream()
@@ -75,16 +78,18 @@ public final class Main {
                 .toList();
         for (Workload workload : workloads) {
             if (workload.task() == Task.GENERATE) {
-                run("memory", memory, server, workload, few);
+                run("memory", memory, workload, few);
             }
         }
     }
 
-    private void run(String place, Layout where, Server server, Workload workload, List<Contender> contenders) {
+    private void run(String place, Layout where, Workload workload, List<Contender> contenders) throws IOException {
         System.out.println(place + ": " + workload.title());
-        long ceiling = workload.task() == Task.GENERATE ? server.ceiling(workload) : 0;
+        server.serve(workload.mebibytes(), workload.framing());
+        long ceiling = workload.task() == Task.GENERATE ? server.ceiling() : 0;
         try (Contest contest = new Contest(where, server, workload)) {
             System.out.println(report.add(place, contest.run(contenders, effort), ceiling));
         }
+        report.write(directory);
     }
 }

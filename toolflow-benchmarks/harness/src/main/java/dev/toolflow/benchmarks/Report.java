@@ -109,7 +109,7 @@ final class Report {
                 + " rounds, contenders in turn, " + effort.calls()
                 + " calls in each, in processes that were warmed with "
                 + effort.warmUp()
-                + " calls; p50 is the median of the rounds' medians, a ratio the median of the rounds'"
+                + " calls of tiny pictures and a round that does not count; p50 is the median of the rounds' medians, a ratio the median of the rounds'"
                 + " ratios\n";
     }
 

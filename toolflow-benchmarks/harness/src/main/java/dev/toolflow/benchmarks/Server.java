@@ -35,18 +35,23 @@ final class Server implements AutoCloseable {
         return new Server(process, "http://127.0.0.1:" + Integer.parseInt(process.readLine()));
     }
 
-    String baseUrl(Workload workload) {
-        return address + "/" + workload.mebibytes() + "/" + workload.framing() + "/v1";
+    String baseUrl() {
+        return address + "/v1";
+    }
+
+    /** From now on pictures of so many MiB are sent; 0 stands for a tiny one. */
+    void serve(int mebibytes, String framing) {
+        get("/serve/" + mebibytes + "/" + framing);
     }
 
     /** What the server can send to one connection where the bytes are thrown away, in MB of body a second. */
-    long ceiling(Workload workload) {
+    long ceiling() {
         byte[] block = new byte[BLOCK];
         long bytes = 0;
         long began = System.nanoTime();
         try {
             for (int i = 0; i < REQUESTS; i++) {
-                try (InputStream body = post(baseUrl(workload) + "/images/generations")) {
+                try (InputStream body = post(baseUrl() + "/images/generations")) {
                     for (int count = body.read(block); count >= 0; count = body.read(block)) {
                         bytes += count;
                     }
@@ -71,10 +76,14 @@ final class Server implements AutoCloseable {
 
     /** The length of the last upload's body and the hash of the picture in it. */
     String lastUpload() {
-        try (InputStream body = URI.create(address + "/upload").toURL().openStream()) {
+        return get("/upload");
+    }
+
+    private String get(String path) {
+        try (InputStream body = URI.create(address + path).toURL().openStream()) {
             return new String(body.readAllBytes(), StandardCharsets.US_ASCII);
         } catch (IOException e) {
-            throw new UncheckedIOException("the server does not say what was uploaded", e);
+            throw new UncheckedIOException("the server does not answer", e);
         }
     }
 

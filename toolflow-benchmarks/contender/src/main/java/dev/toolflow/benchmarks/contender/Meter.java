@@ -5,8 +5,6 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.reflect.Method;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What this process took since it was made: time, CPU, and bytes allocated by all its threads. From JDK 21 on threads that
@@ -18,7 +16,8 @@ final class Meter {
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private static final boolean COUNTS_ALL = Runtime.version().feature() >= 21;
 
-    private final Map<Long, Long> before = new ConcurrentHashMap<>();
+    private long[] ids = {};
+    private long[] bytes = {};
     private final long cpu;
     private final long allocated;
     private final long began;
@@ -54,22 +53,28 @@ final class Meter {
     }
 
     private long living() {
-        long[] ids = THREADS.getAllThreadIds();
-        long[] bytes = THREADS.getThreadAllocatedBytes(ids);
-        for (int i = 0; i < ids.length; i++) {
-            before.put(ids[i], bytes[i]);
-        }
+        ids = THREADS.getAllThreadIds();
+        bytes = THREADS.getThreadAllocatedBytes(ids);
         return 0;
     }
 
     private long sinceThen() {
-        long[] ids = THREADS.getAllThreadIds();
-        long[] bytes = THREADS.getThreadAllocatedBytes(ids);
+        long[] idsNow = THREADS.getAllThreadIds();
+        long[] bytesNow = THREADS.getThreadAllocatedBytes(idsNow);
         long sum = 0;
-        for (int i = 0; i < ids.length; i++) {
-            sum += Math.max(0, bytes[i] - before.getOrDefault(ids[i], 0L));
+        for (int i = 0; i < idsNow.length; i++) {
+            sum += Math.max(0, bytesNow[i] - before(idsNow[i]));
         }
         return sum;
+    }
+
+    private long before(long id) {
+        for (int i = 0; i < ids.length; i++) {
+            if (ids[i] == id) {
+                return Math.max(0, bytes[i]);
+            }
+        }
+        return 0;
     }
 
     /** How many threads there are. */

@@ -13,15 +13,17 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The server, a process of its own on loopback: a thread for each connection, replies sent by the operating system from its
- * page cache. {@code POST /<MiB>/<length|chunked>/v1/images/generations} answers with a picture, as events where the request
- * asks for a stream; {@code …/edits} takes an upload and answers with a tiny picture; {@code GET /upload} says what the last
- * upload was.
+ * page cache. {@code GET /serve/<MiB>/<length|chunked>} says what is sent from then on; {@code POST /v1/images/generations}
+ * answers with it, as events where the request asks for a stream; {@code …/edits} takes an upload and answers with a tiny
+ * picture; {@code GET /upload} says what the last upload was.
  */
 public final class StubServer {
     private final Path directory;
     private final Map<Integer, Picture> pictures = new ConcurrentHashMap<>();
     private final AtomicLong sent = new AtomicLong();
     private volatile Upload lastUpload = Upload.NONE;
+    private volatile int size;
+    private volatile boolean chunked;
 
     private StubServer(Path directory) {
         this.directory = directory;
@@ -70,6 +72,12 @@ public final class StubServer {
 
     private void answer(Requests request, ReplyWriter replies) throws IOException {
         String[] path = request.path().split("/");
+        if (path[1].equals("serve")) {
+            size = Integer.parseInt(path[2]);
+            chunked = path[3].equals("chunked");
+            replies.text("ok");
+            return;
+        }
         if (path[1].equals("upload")) {
             replies.text(lastUpload.toString());
             return;
@@ -79,11 +87,14 @@ public final class StubServer {
         if (edit) {
             lastUpload = Upload.of(body);
         }
-        int size = edit ? 0 : Integer.parseInt(path[1]);
-        Picture picture = pictures.computeIfAbsent(size, mebibytes -> Picture.of(directory, mebibytes));
-        if (!edit && Requests.contains(body, "\"stream\":true")) {
+        send(replies, edit ? 0 : size, !edit && Requests.contains(body, "\"stream\":true"));
+    }
+
+    private void send(ReplyWriter replies, int mebibytes, boolean stream) throws IOException {
+        Picture picture = pictures.computeIfAbsent(mebibytes, some -> Picture.of(directory, some));
+        if (stream) {
             replies.events(picture, sent.incrementAndGet());
-        } else if (path[2].equals("chunked")) {
+        } else if (chunked) {
             replies.chunked(picture, sent.incrementAndGet());
         } else {
             replies.whole(picture, sent.incrementAndGet());
