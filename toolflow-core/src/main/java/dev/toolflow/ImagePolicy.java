@@ -119,13 +119,12 @@ final class ImagePolicy {
                             "is png unless another is asked for, and the answer may only be " + formats
                                     + "; ask for one of these"));
         }
-        boolean refused = asked != null
-                && ImageFormat.ofMimeType("image/" + asked.asText())
-                        .filter(format -> !formats.contains(format))
-                        .isPresent();
-        return refused
-                ? List.of(new Violation(FORMAT, "the answer may only be " + formats + ", not " + asked.asText()))
-                : List.of();
+        String format = asked == null ? "" : asked.asText();
+        return ImageFormat.ofMimeType("image/" + format)
+                .filter(known -> !formats.contains(known))
+                .map(known -> new Violation(FORMAT, "the answer may only be " + formats + ", not " + format))
+                .stream()
+                .toList();
     }
 
     private boolean defaultsToPng(ToolCallStep<?, ?> step) {

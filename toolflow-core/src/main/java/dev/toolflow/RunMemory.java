@@ -81,7 +81,7 @@ final class RunMemory {
 
     private List<StepResult<?>> startingWith(String prefix) {
         return earlier.values().stream()
-                .<StepResult<?>>filter(result -> result.id().startsWith(prefix))
+                .filter(result -> result.id().startsWith(prefix))
                 .toList();
     }
 

@@ -14,11 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -40,7 +36,7 @@ public final class ToolFlowEngine implements AutoCloseable {
 
     private final EngineParts parts;
     private final Semaphore admission;
-    private final ScheduledExecutorService deadlines = Deliveries.timer();
+    private final Deadlines deadlines = new Deadlines();
     private final List<ListenerQueue> listeners;
     private final ActiveRuns runs = new ActiveRuns();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -192,7 +188,7 @@ public final class ToolFlowEngine implements AutoCloseable {
             return;
         }
         runs.close();
-        deadlines.shutdownNow();
+        deadlines.close();
         parts.workers().shutdown();
         runs.await(CLOSING_SECONDS);
         Deliveries.endWithin(parts.aside(), Duration.ofSeconds(CLOSING_SECONDS));
@@ -208,7 +204,7 @@ public final class ToolFlowEngine implements AutoCloseable {
         CompletableFuture<ToolFlowResult<O>> result = new CompletableFuture<>();
         FlowRun<O> run = new FlowRun<>(id, scope, result);
         runs.add(run);
-        Runnable disarm = arm(scope, options);
+        Runnable disarm = deadlines.arm(scope, options.deadline().orElse(null));
         RunExecution execution = new RunExecution(parts, flow.graph(), state, outcomes -> {
             disarm.run();
             ToolFlowResult<O> ended = new RunOutcome(flow, state, outcomes).result(flow.output(), clock);
@@ -220,22 +216,6 @@ public final class ToolFlowEngine implements AutoCloseable {
         journal.created(flow.name());
         execution.begin();
         return run;
-    }
-
-    private Runnable arm(RunScope scope, RunOptions options) {
-        if (options.deadline().isEmpty()) {
-            return () -> {};
-        }
-        try {
-            ScheduledFuture<?> alarm = deadlines.schedule(
-                    () -> scope.stop(RunStatus.TIMED_OUT),
-                    options.deadline().get().toMillis(),
-                    TimeUnit.MILLISECONDS);
-            return () -> alarm.cancel(false);
-        } catch (RejectedExecutionException e) {
-            scope.stop(RunStatus.CANCELLED);
-            return () -> {};
-        }
     }
 
     private List<ListenerQueue> listenersOf(RunOptions options) {

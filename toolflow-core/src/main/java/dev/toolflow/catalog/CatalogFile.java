@@ -14,10 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads a catalogue from JSON; every value is checked where it stands. */
 final class CatalogFile {
@@ -63,8 +65,8 @@ final class CatalogFile {
         }
     }
 
-    private ImageModelCatalog catalog(JsonNode json) {
-        CatalogFields fields = new CatalogFields(file, json);
+    private ImageModelCatalog catalog(JsonNode root) {
+        CatalogFields fields = new CatalogFields(file, root);
         LocalDate date = fields.required("date", fields::date);
         List<String> sources = fields.required("sources", fields::texts);
         JsonNode list = fields.required("models", fields::field);
@@ -73,8 +75,13 @@ final class CatalogFile {
             throw new InvalidCatalogException(file + ", field models: must be an array", null);
         }
         List<ImageModel> models = new ArrayList<>();
-        for (JsonNode model : list) {
-            models.add(model(models.size() + 1, model));
+        Set<String> names = new HashSet<>();
+        for (JsonNode json : list) {
+            ImageModel model = model(models.size() + 1, json);
+            if (!names.add(model.name())) {
+                throw new InvalidCatalogException(file + ", model " + model.name() + ": is there twice", null);
+            }
+            models.add(model);
         }
         return ImageModelCatalog.of(new Origin(date, List.copyOf(sources)), models);
     }

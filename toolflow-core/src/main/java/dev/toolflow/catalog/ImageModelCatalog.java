@@ -5,7 +5,6 @@ import dev.toolflow.image.ImageSettings;
 import dev.toolflow.schema.Violation;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -172,11 +171,10 @@ public final class ImageModelCatalog {
     }
 
     private List<String> current() {
-        return new ArrayList<>(models.values())
-                .stream()
-                        .filter(model -> model.retired().isEmpty())
-                        .map(ImageModel::name)
-                        .toList();
+        return models.values().stream()
+                .filter(model -> model.retired().isEmpty())
+                .map(ImageModel::name)
+                .toList();
     }
 
     private ImageModel rules(String model) {

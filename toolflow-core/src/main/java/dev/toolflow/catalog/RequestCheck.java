@@ -17,7 +17,7 @@ final class RequestCheck {
     private static final String COMPRESSION = "output_compression";
     private static final String FORMAT = "output_format";
     private static final String DEFAULT_FORMAT = "png";
-    private static final Set<String> GENERATIONS_ONLY = Set.of("moderation", "style");
+    private static final Set<String> GENERATIONS_ONLY = Set.of("style");
     private static final Set<String> EDITS_ONLY = Set.of("input_fidelity");
     private static final Set<String> ANY_VALUE = Set.of("user", "safety_identifier");
 
@@ -117,7 +117,7 @@ final class RequestCheck {
     }
 
     private void atMost(String parameter, int least, int value, OptionalInt most) {
-        if (most.isPresent() && most.getAsInt() == 0 && value > 0) {
+        if (most.isPresent() && most.getAsInt() == 0) {
             wrong(parameter, takesNone());
         } else if (most.isPresent() && (value < least || value > most.getAsInt())) {
             String range = most.getAsInt() == least ? String.valueOf(least) : least + " to " + most.getAsInt();

@@ -220,7 +220,7 @@ public final class ToolCallStep<I, O> {
         try {
             return with(draft -> draft.judging = change.apply(draft.judging));
         } catch (IllegalArgumentException e) {
-            throw may().refused(e.getMessage());
+            throw may().refused(String.valueOf(e.getMessage()));
         }
     }
 
@@ -229,7 +229,7 @@ public final class ToolCallStep<I, O> {
         try {
             return with(draft -> draft.calling = change.apply(draft.calling));
         } catch (IllegalArgumentException e) {
-            throw may().refused(e.getMessage());
+            throw may().refused(String.valueOf(e.getMessage()));
         }
     }
 

@@ -21,6 +21,7 @@ import dev.toolflow.testing.MockImages;
 import dev.toolflow.testing.MockOpenAiToolService;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -180,7 +181,7 @@ class BadImageRequestsTest {
         }
 
         @Test
-        void by_a_model_that_edits_nothing_is_refused() {
+        void with_a_fidelity_that_the_model_lacks_is_refused() {
             assertThat(refusal(ToolCallStep.of(TOUCH).model("gpt-image-1-mini"), EDIT.inputFidelity("high")))
                     .startsWith("input_fidelity: gpt-image-1-mini takes low, not high");
             assertThat(refusal(EDIT.inputFidelity("low"))).startsWith("input_fidelity: gpt-image-2 does not take it");
@@ -188,8 +189,7 @@ class BadImageRequestsTest {
 
         @Test
         void with_a_parameter_of_generations_is_refused() {
-            assertThat(refusal(EDIT.parameter("moderation", "low")))
-                    .startsWith("moderation: image edits do not take it");
+            assertThat(refusal(EDIT.parameter("style", "vivid"))).startsWith("style: image edits do not take it");
             assertThat(refusal(TIN.parameter("input_fidelity", "low")))
                     .startsWith("input_fidelity: only image edits take it");
         }
@@ -218,8 +218,7 @@ class BadImageRequestsTest {
         @Test
         void of_files_that_are_missing_or_no_pictures_is_refused_naming_each() throws IOException {
             ImageSource missing = ImageSource.of(directory.resolve("missing.png"));
-            ImageSource page =
-                    file("page.png", "<html>busy</html>".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            ImageSource page = file("page.png", "<html>busy</html>".getBytes(StandardCharsets.US_ASCII));
             ImageSource folder = ImageSource.of(directory);
 
             assertThat(refusal(edited(ImageSource.of(HERO), missing, page).mask(folder)))

@@ -326,7 +326,6 @@ class DefinitionTest {
             assertNoCall("temperature", () -> polish.temperature(0.5));
             assertNoCall("maxTokens", () -> polish.maxTokens(77));
             assertNoCall("timeout", () -> polish.timeout(Duration.ofSeconds(1)));
-            assertNoCall("streaming", () -> polish.streaming(Streaming.ON));
             assertNoCall("onUnknown", () -> polish.onUnknown(OnUnknown.RETRY));
         }
 
@@ -343,8 +342,7 @@ class DefinitionTest {
             assertThatThrownBy(() -> ToolCallStep.of(ImageGenerationStepDefinition.create())
                             .streaming(Streaming.ON))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("step 'generate_image': streaming: only a chat step has it; ask for partial_images in "
-                            + "the image step's input");
+                    .hasMessage("step 'generate_image': streaming: this step calls no chat model; leave it out");
         }
 
         @Test

@@ -29,7 +29,9 @@ import dev.toolflow.testing.MockOpenAiToolService;
 import dev.toolflow.tool.Endpoint;
 import dev.toolflow.tool.TokenUsage;
 import dev.toolflow.tool.ToolCallRequest;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -38,12 +40,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class ImageRepairTest {
     private static final ImageEditStepDefinition TOUCH = ImageEditStepDefinition.create();
+    /** The catalogue of image models says nothing of it, so nothing of a request is refused. */
+    private static final String UNKNOWN = "painter";
+
     private static final Issue NARROW = Issue.critical("too narrow").suggest("make it wider");
     private static final AuditFunction<ImageGenerationOutput> WIDE =
             AuditFunction.require("width", made -> made.image().width() >= 16, NARROW);
@@ -52,9 +58,9 @@ class ImageRepairTest {
     private final MockOpenAiToolService mock = MockOpenAiToolService.create();
     private final ToolFlowEngine engine = ToolFlowEngine.create(mock);
     private final ToolCallStep<ImageGenerationInput, ImageGenerationOutput> drawn =
-            ToolCallStep.of(DRAW).audit(WIDE).repair(ImageRepair.EDIT);
+            ToolCallStep.of(DRAW).model(UNKNOWN).audit(WIDE).repair(ImageRepair.EDIT);
     private final ToolCallStep<ImageEditInput, ImageGenerationOutput> touched =
-            ToolCallStep.of(TOUCH).audit(WIDE).repair(ImageRepair.EDIT);
+            ToolCallStep.of(TOUCH).model(UNKNOWN).audit(WIDE).repair(ImageRepair.EDIT);
 
     @AfterEach
     void closeTheEngine() {
@@ -229,7 +235,7 @@ class ImageRepairTest {
             mock.on(TOUCH).image(8, 8).image(16, 16);
             ImageSource mask = ImageSource.of(stored('a', 8));
 
-            touch(ImageEditInput.of("A cup", first).mask(mask));
+            touch(ImageEditInput.of("A cup", stored('1', 8)).mask(mask));
 
             assertThat(edit(1).mask()).contains(mask);
             assertThat(edit(1).images()).hasSize(2);
@@ -237,9 +243,11 @@ class ImageRepairTest {
 
         @ParameterizedTest
         @ValueSource(booleans = {true, false})
-        void is_called_as_before_where_its_mask_would_not_fit(boolean inAFile) {
+        void is_called_as_before_where_its_mask_would_not_fit(boolean inAFile, @TempDir Path directory)
+                throws IOException {
             mock.on(TOUCH).image(8, 8).image(16, 16);
-            ImageSource mask = inAFile ? ImageSource.of(Path.of("mask.png")) : ImageSource.of(stored('a', 64));
+            Path file = Files.write(directory.resolve("mask.png"), MockImages.png(64, 64, 0x336699));
+            ImageSource mask = inAFile ? ImageSource.of(file) : ImageSource.of(stored('a', 64));
             ImageEditInput input = ImageEditInput.of("A cup", first).mask(mask);
 
             touch(input);

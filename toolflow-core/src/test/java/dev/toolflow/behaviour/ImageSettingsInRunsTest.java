@@ -26,6 +26,7 @@ import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.testing.MockOpenAiToolService;
 import dev.toolflow.tool.ModelDefaults;
 import dev.toolflow.tool.ToolCallException.Malformed;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -105,9 +106,7 @@ class ImageSettingsInRunsTest {
             var flow = ToolFlow.define("brand", Topic.class, (f, topic) -> {
                 var line = f.step(WRITE, topic);
                 var draw = ToolCallStep.of(DRAW).model("dall-e-3");
-                f.step(
-                        ToolCallStep.of(TOUCH).model("dall-e-3"),
-                        line.map(l -> ImageEditInput.of(l.text(), java.util.List.of())));
+                f.step(ToolCallStep.of(TOUCH).model("dall-e-3"), line.map(l -> ImageEditInput.of(l.text(), List.of())));
                 return f.step(draw, line.map(l -> ImageGenerationInput.of(l.text())));
             });
             try (var engine = engine(ENGINE)) {

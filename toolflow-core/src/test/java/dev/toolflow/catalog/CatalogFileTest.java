@@ -101,5 +101,8 @@ class CatalogFileTest {
                 .hasMessageContaining("own.json, field date: is missing");
         assertThatThrownBy(() -> read("{\"date\": \"2026-01-02\", \"sources\": [], \"models\": [{\"n\": 1}]}"))
                 .hasMessageContaining("own.json, model 1, field name: is missing");
+        assertThatThrownBy(() -> read("{\"date\": \"2026-01-02\", \"sources\": [],"
+                        + " \"models\": [{\"name\": \"m\"}, {\"name\": \"M\"}]}"))
+                .hasMessageContaining("own.json, model m: is there twice");
     }
 }

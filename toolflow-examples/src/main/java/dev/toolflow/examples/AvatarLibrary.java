@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The files of avatars in the directory of {@code --out}, with the manifest that says whose they are. Thread-safe. */
 final class AvatarLibrary {
@@ -63,7 +64,7 @@ final class AvatarLibrary {
     /** What has to be done for these personas to have what is wanted. */
     synchronized List<Job> missing(List<Persona> personas, AvatarWish wish, String runId) {
         List<String> directories =
-                Slug.each(personas.stream().map(Persona::name).toList());
+                Slug.each(personas.stream().map(Persona::name).toList(), Set.of(STORE));
         List<Job> jobs = new ArrayList<>();
         for (int i = 0; i < personas.size(); i++) {
             Persona persona = personas.get(i);

@@ -4,6 +4,7 @@ import dev.toolflow.ToolFlowEngine;
 import dev.toolflow.examples.avatars.AvatarBatch;
 import dev.toolflow.examples.avatars.AvatarWish;
 import dev.toolflow.examples.avatars.Persona;
+import dev.toolflow.examples.report.Thumbnails;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -71,6 +72,7 @@ final class AvatarsCommand implements Callable<Integer> {
         AvatarWish wish = new AvatarWish(
                 images, options.size().orElse(AvatarWish.STANDARD_SIZE), options.models(shell), pictures.looking());
         AvatarsRun.Order order = new AvatarsRun.Order(personas(), wish, personasAtOnce);
+        check(order);
         String id = RunId.at(shell.clock());
         try (Connection connection = Connection.open(shell)) {
             OutputDirectory files = OutputDirectory.prepare(options.out().orElse(Path.of("out", "avatars-" + id)));
@@ -99,7 +101,8 @@ final class AvatarsCommand implements Callable<Integer> {
         Interruption interruption = Interruption.cancelling(batch::cancel);
         try {
             AvatarOutcomes outcomes = run.make(batch, told.jobs());
-            Path report = told.library().write(new AvatarsReport(outcomes, told.library()).html(told.connection()));
+            Thumbnails thumbnails = Thumbnails.of(told.library().store());
+            Path report = told.library().write(new AvatarsReport(outcomes, thumbnails).html(told.connection()));
             tell(new AvatarsSummary(outcomes, told.library()), report);
             return outcomes.exitCode();
         } finally {
@@ -118,9 +121,22 @@ final class AvatarsCommand implements Callable<Integer> {
         }
     }
 
+    private static void check(AvatarsRun.Order order) {
+        AvatarWish wish = order.wish();
+        ImageCheck check = ImageCheck.of(wish.models().image()).edits(wish.size());
+        order.personas().forEach(persona -> check.asks("persona '" + persona.name() + "'", wish.selfie(persona)));
+        check.require();
+        if (!wish.leavesRoomForPhotos()) {
+            throw new BadInputException("--size: an avatar is a quarter of the picture and needs 64 pixels a side;"
+                    + " choose at least 144x144, not " + wish.size());
+        }
+    }
+
     private List<Persona> personas() {
         Brief file = Brief.read(Optional.ofNullable(input), "personas/team.json");
-        List<Persona.Written> written = Arrays.asList(file.as(Persona.Written[].class));
+        List<Persona.Written> written = Arrays.stream(file.as(Persona.Written[].class))
+                .map(Persona.Written::orNobody)
+                .toList();
         List<String> problems = Persona.problems(written);
         if (!problems.isEmpty()) {
             throw new BadInputException(String.join("; ", problems) + " (in " + file.name() + ")");

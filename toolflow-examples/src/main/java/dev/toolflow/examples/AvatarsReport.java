@@ -16,13 +16,11 @@ import java.util.Locale;
 /** What became of a batch, as a page. Immutable. */
 final class AvatarsReport {
     private final AvatarOutcomes outcomes;
-    private final AvatarLibrary library;
     private final Thumbnails thumbnails;
 
-    AvatarsReport(AvatarOutcomes outcomes, AvatarLibrary library) {
+    AvatarsReport(AvatarOutcomes outcomes, Thumbnails thumbnails) {
         this.outcomes = outcomes;
-        this.library = library;
-        this.thumbnails = Thumbnails.of(library.store());
+        this.thumbnails = thumbnails;
     }
 
     /** The page. */
@@ -38,7 +36,9 @@ final class AvatarsReport {
     }
 
     private static String tokens(TokenUsage usage) {
-        return usage.equals(TokenUsage.none()) ? "none" : Amounts.of(usage);
+        return usage.equals(TokenUsage.none())
+                ? "none"
+                : StepView.numbers(usage, 0).tokens();
     }
 
     private PersonaCard card(AvatarOutcome outcome) {

@@ -4,6 +4,7 @@ import dev.toolflow.examples.flow.BrandKitFlow;
 import dev.toolflow.examples.flow.BrandKitFlow.BrandKit;
 import dev.toolflow.examples.flow.BrandKitFlow.Brief;
 import dev.toolflow.examples.report.BrandKitView;
+import dev.toolflow.image.ImageGenerationInput;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,6 +39,9 @@ final class BrandKitCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String size = options.size().orElse(BrandKitFlow.HERO_SIZE);
+        ImageCheck.of(options.models(shell).image())
+                .asks(ImageGenerationInput.of("a hero image").size(size))
+                .require();
         Brief brief = dev.toolflow.examples.Brief.read(briefing.input(), "briefs/tea.json")
                 .as(Brief.class);
         return new ExampleRun<>(shell, options, example(size))

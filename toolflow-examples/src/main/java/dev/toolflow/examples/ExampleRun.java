@@ -126,7 +126,6 @@ final class ExampleRun<I, O> {
                                 lines.add("  %-9s %s".formatted(highlight.label(), highlight.shortText()))));
         files.written().forEach(file -> lines.add("  %-9s %s".formatted("wrote", file)));
         Failure.of(result).ifPresent(terminal::say);
-        Failure.remedy(result).ifPresent(terminal::say);
         if (options.json()) {
             terminal.printJson(PrettyJson.of(result));
         }

@@ -6,7 +6,7 @@ import dev.toolflow.step.StepStatus;
 import dev.toolflow.tool.ToolCallException;
 import java.util.Optional;
 
-/** Says in one line why a run made nothing, and in another what may help. */
+/** Says in one line why a run made nothing. */
 final class Failure {
     private Failure() {}
 
@@ -18,19 +18,6 @@ final class Failure {
             default ->
                 Optional.of(result.error().map(error -> why(result, error)).orElse("Failed: " + result.status()));
         };
-    }
-
-    /**
-     * What to try, where an image model refused the size.
-     *
-     * <p>The rule: https://platform.openai.com/docs/guides/image-generation
-     */
-    static Optional<String> remedy(ToolFlowResult<?> result) {
-        return result.error()
-                .filter(error -> String.valueOf(error.getMessage()).contains("param size"))
-                .map(error ->
-                        "--size: for gpt-image-2 both sides must be divisible by 16, the aspect between 1:3 and 3:1,"
-                                + " and neither larger than 3840x2160; other image models take fewer sizes");
     }
 
     private static String why(ToolFlowResult<?> result, RuntimeException error) {

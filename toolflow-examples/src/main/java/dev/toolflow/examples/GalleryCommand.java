@@ -46,7 +46,7 @@ final class GalleryCommand implements Callable<Integer> {
         }
         String address = directory(store);
         try (GalleryServer server =
-                GalleryServer.start(StoreAddress.parse("STORE", address).open(shell), address, port)) {
+                GalleryServer.start(StoreAddress.parse("STORE", address).openToRead(shell), address, port)) {
             shell.terminal().print(address + " is shown at " + server.address() + " - Ctrl-C ends it");
             new CountDownLatch(1).await();
             return ExitCode.DONE;

@@ -56,28 +56,35 @@ final class IconsCommand implements Callable<Integer> {
             return ExitCode.DONE;
         }
         Label label = icon.label();
-        icon.variants();
+        IconFlow.Wish wish =
+                new IconFlow.Wish(icon.variants(), options.size().orElse(IconFlow.STANDARD_SIZE), pictures.looking());
+        ImageCheck.of(options.models(shell).image())
+                .asks(wish.of(label.prompt() == null ? "an icon" : label.prompt()))
+                .require();
         if (icon.showPrompt()) {
             return new IconPromptRun(shell, options).show(label);
         }
-        OptionalInt pick = icon.pick();
-        IconPick there = pickIn(options.out().orElse(Path.of("")));
-        if (pick.isPresent() && options.out().isPresent() && there.hasVariants()) {
-            there.require(label);
-            there.keep(pick.getAsInt());
-            return ExitCode.DONE;
-        }
-        return draw(label);
+        return isPickedFromWhatIsThere(label) ? ExitCode.DONE : draw(label, wish);
     }
 
-    private int draw(Label label) {
-        IconFlow.Wish wish =
-                new IconFlow.Wish(icon.variants(), options.size().orElse(IconFlow.STANDARD_SIZE), pictures.looking());
+    /** Who picks has seen the variants that are there: they are not drawn anew. */
+    private boolean isPickedFromWhatIsThere(Label label) {
+        OptionalInt number = icon.pick();
+        Optional<IconPick> there = options.out().map(this::pickIn).filter(IconPick::hasVariants);
+        if (number.isEmpty() || there.isEmpty()) {
+            return false;
+        }
+        there.get().require(label);
+        there.get().keep(number.getAsInt());
+        return true;
+    }
+
+    private int draw(Label label, IconFlow.Wish wish) {
         ExampleRun<IconBrief, Icons> run = new ExampleRun<>(shell, options, example(wish, label));
         int exit = run.run(label.brief(), () -> PictureStore.open(pictures.store(), shell));
         if (exit == ExitCode.DONE) {
             OutputDirectory files = run.files();
-            new IconShelf(files.path()).keepOnly(wish.variants());
+            new IconShelf(files.path()).beyond(wish.variants()).forEach(files::delete);
             files.write(IconShelf.LABEL, PrettyJson.of(label.json()));
             icon.pick().ifPresent(pickIn(files.path())::keep);
         }

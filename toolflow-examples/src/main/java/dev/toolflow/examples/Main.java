@@ -1,5 +1,6 @@
 package dev.toolflow.examples;
 
+import dev.toolflow.store.ImageStoreException;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Map;
@@ -84,7 +85,7 @@ public final class Main implements Runnable {
             terminal.say(NAME + ": " + e.getMessage());
             return ExitCode.BAD_INPUT;
         }
-        if (e instanceof OutputDirectory.WriteFailedException) {
+        if (e instanceof OutputDirectory.WriteFailedException || e instanceof ImageStoreException) {
             terminal.say(NAME + ": " + e.getMessage());
             return ExitCode.FAILED;
         }

@@ -48,28 +48,36 @@ final class StoreAddress {
     }
 
     /**
-     * Opens the store and makes sure that it answers; no picture is written yet.
+     * Opens the store to be written, and makes sure that it answers.
      *
      * @throws BadInputException when it cannot be used
      */
     ImageStore open(Shell shell) {
-        ImageStore store = text.startsWith(S3) ? bucket(shell) : directory();
+        if (!text.startsWith(S3)) {
+            try {
+                Path directory = Files.createDirectories(Path.of(text));
+                Files.delete(Files.createTempFile(directory, ".writable-", null));
+            } catch (InvalidPathException | IOException e) {
+                throw new BadInputException(option + ": cannot write to " + text + "; choose another directory");
+            }
+        }
+        return openToRead(shell);
+    }
+
+    /**
+     * Opens the store to be read, and makes sure that it answers.
+     *
+     * @throws BadInputException when it cannot be used
+     */
+    ImageStore openToRead(Shell shell) {
+        ImageStore store = text.startsWith(S3)
+                ? bucket(shell)
+                : ImageStore.directory(Path.of(text).toAbsolutePath());
         try {
             store.find(NO_RECORD);
             return store;
         } catch (ImageStoreException e) {
             throw new BadInputException(option + ": " + text + " cannot be used: " + e.getMessage());
-        }
-    }
-
-    private ImageStore directory() {
-        try {
-            Path directory = Path.of(text).toAbsolutePath();
-            Files.createDirectories(directory);
-            Files.delete(Files.createTempFile(directory, ".writable-", null));
-            return ImageStore.directory(directory);
-        } catch (InvalidPathException | IOException e) {
-            throw new BadInputException(option + ": cannot write to " + text + "; choose another directory");
         }
     }
 

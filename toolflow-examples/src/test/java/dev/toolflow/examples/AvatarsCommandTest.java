@@ -100,8 +100,10 @@ class AvatarsCommandTest {
         @Test
         void is_looked_at_by_no_model_unless_that_is_asked_for() {
             avatars(ADA);
-
             assertThat(server.requests()).hasSize(3);
+
+            avatars(BOB, "--vision-audit");
+            assertThat(server.requests("audit_image")).hasSize(2);
         }
     }
 

@@ -35,6 +35,11 @@ class AvatarsInputTest {
         }
 
         @Test
+        void that_are_null_are_named_by_their_number() throws IOException {
+            refuses("[{\"name\": \"Ada\", \"bio\": \"x\"}, null]", "persona 2: name is empty");
+        }
+
+        @Test
         void that_are_no_list_are_refused() throws IOException {
             refuses("{\"name\": \"Ada\", \"bio\": \"x\"}", "expected an array");
         }
@@ -71,6 +76,14 @@ class AvatarsInputTest {
                 "icons --name Harbour --description Ships --pick 5 | --pick: must be the number of a variant",
                 "icons --name Harbour --description Ships --variants 2 --pick 3 | --pick: 3 is more than --variants 2",
                 "icons --pick 2 | --out: must name the directory with the variants",
+                "brand-kit --size 1000x1000 | --size: gpt-image-2 takes auto or <width>x<height>, both divisible by 16",
+                "brand-kit --size 3840x512 | --size: gpt-image-2 takes",
+                "brand-kit --image-model gpt-image-1.5 --size 3840x2160 | --size: gpt-image-1.5 takes",
+                "avatars --size 1000x1000 | --size: gpt-image-2 takes",
+                "avatars --size 128x128 | --size: an avatar is a quarter of the picture and needs 64 pixels a side",
+                "avatars --image-model dall-e-3 | --image-model: dall-e-3 does not edit images",
+                "icons --name Harbour --description Ships --size 4096x4096 | --size: gpt-image-2 takes",
+                "icons --name Harbour --description Ships --image-model dall-e-3 | --variants: dall-e-3",
                 "gallery nowhere | STORE: nowhere is no directory",
                 "gallery . --port 70000 | --port: must be from 0 to 65535",
             })

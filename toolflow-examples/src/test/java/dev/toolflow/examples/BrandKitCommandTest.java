@@ -122,6 +122,33 @@ class BrandKitCommandTest {
         }
 
         @Test
+        void a_picture_of_4k_is_made() {
+            var ended = Program.talkingTo(server)
+                    .run(out, "brand-kit", "--image-model", "gpt-image-2", "--size", "3840x2160");
+
+            assertThat(ended.exit()).as(ended.both()).isZero();
+            assertThat(Program.result(out).at("/output/hero/width").asInt()).isEqualTo(3840);
+        }
+
+        @Test
+        void a_model_looks_at_the_picture_only_when_that_is_asked_for() {
+            Program.talkingTo(server).run(out, "brand-kit");
+            assertThat(server.requests("audit_image")).isEmpty();
+
+            Program.talkingTo(server).run(out, "brand-kit", "--vision-audit");
+            assertThat(server.requests("audit_image")).hasSize(1);
+            assertThat(server.requests("audit_image").get(0).body().toString()).contains("data:image/png;base64");
+        }
+
+        @Test
+        void the_report_has_thumbnails_of_the_attempts_pictures() {
+            Program.talkingTo(server).run(out, "brand-kit");
+
+            assertThat(Program.text(out.resolve("report.html")))
+                    .containsPattern("src=\"data:image/jpeg;base64,.{1000,64000}\"");
+        }
+
+        @Test
         void the_brief_of_the_input_file_is_what_is_asked_about() throws IOException {
             Path brief = Files.writeString(
                     out.resolve("brief.json"),

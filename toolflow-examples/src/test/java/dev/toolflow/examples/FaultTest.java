@@ -75,18 +75,6 @@ class FaultTest {
         }
 
         @Test
-        void a_size_that_the_image_model_does_not_take_names_the_option_and_the_rule() {
-            Ended ended = Program.talkingTo(server).run(out, "brand-kit", "--size", "1000x1000");
-
-            assertThat(ended.exit()).isEqualTo(1);
-            assertThat(ended.said())
-                    .filteredOn(line -> line.startsWith("--size: "))
-                    .singleElement()
-                    .asString()
-                    .contains("divisible by 16", "3840x2160");
-        }
-
-        @Test
         void a_picture_that_moderation_stops_is_asked_for_once() {
             server.on("generate_image").always(Fault.moderationBlocked());
 

@@ -53,6 +53,15 @@ class IconsCommandTest {
         }
 
         @Test
+        void are_looked_at_by_a_model_only_when_that_is_asked_for() {
+            harbour("--variants", "2");
+            assertThat(server.requests("audit_image")).isEmpty();
+
+            harbour("--variants", "2", "--vision-audit");
+            assertThat(server.requests("audit_image")).hasSize(1);
+        }
+
+        @Test
         void of_an_earlier_run_do_not_stay_among_fewer_new_ones() {
             harbour("--variants", "3");
             harbour("--variants", "2");

@@ -48,7 +48,7 @@ public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCl
         models = settings.models();
         transport = new OkHttpTransport(settings.connectTimeout(), settings.callsInFlight());
         requests = new RequestWriter(transport, baseUrl, settings.account(), settings.taken());
-        exchange = new Exchange(new Labels(settings.account().key()), urls);
+        exchange = new Exchange(new Labels(settings.account().key()), urls, requests.images());
     }
 
     /**

@@ -12,11 +12,13 @@ final class Exchange {
     private final Labels labels;
     private final UrlAnswers urls;
     private final PictureBuffers.Pool pool = new PictureBuffers.Pool();
+    private final ImageRenderer images;
     private final Faults faults = new Faults(Clock.systemUTC());
 
-    Exchange(Labels labels, UrlAnswers urls) {
+    Exchange(Labels labels, UrlAnswers urls, ImageRenderer images) {
         this.labels = labels;
         this.urls = urls;
+        this.images = images;
     }
 
     /** Sends the request, which is ready, and reads the reply to its end. */
@@ -32,7 +34,7 @@ final class Exchange {
             throw faults.of(reply);
         }
         try {
-            return ReplyReader.read(reply, context, urls.during(context));
+            return ReplyReader.read(reply, context, urls.during(context), images);
         } catch (IOException e) {
             throw WireFaults.inReply(e, transit, reply);
         } finally {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class ImageAnswer {
     private final Reply reply;
     private final int expected;
+    private final String promptSha256;
     private final List<Picture> pictures = new ArrayList<>();
     private int elements;
     private @Nullable String format;
@@ -28,6 +29,7 @@ final class ImageAnswer {
         this.reply = reply;
         this.expected = wish.n();
         this.format = wish.format();
+        this.promptSha256 = wish.promptSha256();
     }
 
     /** One picture of the reply. */
@@ -146,6 +148,7 @@ final class ImageAnswer {
                 write(json, picture, mime);
             }
             json.writeEndArray();
+            json.writeStringField("prompt_sha256", promptSha256);
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

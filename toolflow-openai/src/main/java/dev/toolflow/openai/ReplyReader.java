@@ -13,13 +13,15 @@ final class ReplyReader {
      * Reads a reply whose status is 200.
      *
      * @param urls how pictures are had that come as addresses
+     * @param images how the request was written
      * @throws IOException if it cannot be read to its end; the reply's receipt has what was read by then
      * @throws dev.toolflow.store.ImageStoreException if a picture cannot be spooled
      */
-    static ToolCallResponse read(Reply reply, CallContext context, PictureUrls urls) throws IOException {
+    static ToolCallResponse read(Reply reply, CallContext context, PictureUrls urls, ImageRenderer images)
+            throws IOException {
         ToolCallRequest request = reply.request();
         if (request.endpoint().isImage()) {
-            ImageWish wish = ImageWish.of(request);
+            ImageWish wish = ImageWish.of(request).sentBy(images, request);
             return reply.isEventStream()
                     ? ImageStream.read(reply, context, wish)
                     : ImageReader.read(reply, context.images(), wish, urls);

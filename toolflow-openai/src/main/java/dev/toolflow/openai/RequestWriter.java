@@ -113,6 +113,11 @@ final class RequestWriter implements AutoCloseable {
         };
     }
 
+    /** How image requests are written. */
+    ImageRenderer images() {
+        return images;
+    }
+
     /** Closes the transport with everything openai-java keeps. */
     @Override
     public void close() {

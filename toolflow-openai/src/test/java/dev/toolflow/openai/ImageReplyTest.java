@@ -14,6 +14,7 @@ import dev.toolflow.tool.ToolCallException.Rejected;
 import dev.toolflow.tool.ToolCallRequest;
 import dev.toolflow.tool.ToolCallResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Base64;
@@ -48,7 +49,7 @@ class ImageReplyTest {
         void is_spooled_and_referred_to_by_its_hash() throws IOException {
             ToolCallResponse response = answer(body(item(PICTURE)), Calls.image());
 
-            assertThat(response.output()).isEqualTo("{\"images\":[{\"sha256\":\"" + Pictures.sha256(PNG) + "\"}]}");
+            assertThat(response.output()).startsWith("{\"images\":[{\"sha256\":\"" + Pictures.sha256(PNG) + "\"}],");
             List<SpooledImage> spooled = context.images().images();
             assertThat(spooled).hasSize(1);
             assertThat(Files.readAllBytes(spooled.get(0).file())).isEqualTo(PNG);
@@ -61,7 +62,16 @@ class ImageReplyTest {
                     + "\"}],\"output_format\":\"jpeg\"}";
 
             assertThat(answer(body, Calls.image()).output())
-                    .endsWith(",\"mime\":\"image/jpeg\",\"revised_prompt\":\"A \\u00FC tin\"}]}");
+                    .contains(",\"mime\":\"image/jpeg\",\"revised_prompt\":\"A \\u00FC tin\"}],");
+        }
+
+        @Test
+        void tells_the_hash_of_the_prompt_as_it_was_sent() {
+            ToolCallRequest request = Calls.image(ImageGenerationInput.of("A tin"));
+
+            assertThat(answer(body(item(PICTURE)), request).output())
+                    .endsWith(",\"prompt_sha256\":\"" + Pictures.sha256("A tin".getBytes(StandardCharsets.UTF_8))
+                            + "\"}");
         }
 
         @ParameterizedTest

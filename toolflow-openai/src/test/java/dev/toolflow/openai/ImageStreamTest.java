@@ -57,7 +57,7 @@ class ImageStreamTest {
             ToolCallResponse response = answer(RawServer.json(200, body, TYPE), one());
 
             assertThat(response.output())
-                    .isEqualTo("{\"images\":[{\"sha256\":\"" + Pictures.sha256(PNG) + "\",\"mime\":\"image/png\"}]}");
+                    .startsWith("{\"images\":[{\"sha256\":\"" + Pictures.sha256(PNG) + "\",\"mime\":\"image/png\"}],");
             assertThat(response.usage()).isEqualTo(USAGE);
             assertThat(previews()).extracting(Delta.PartialImage::index).containsExactly(0, 1);
             assertThat(previews().get(0).declared()).isEqualTo(ImageFormat.PNG);

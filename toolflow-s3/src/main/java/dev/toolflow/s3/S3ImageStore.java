@@ -133,6 +133,9 @@ public final class S3ImageStore implements ImageStore, AutoCloseable {
 
     @Override
     public SweptImages sweep(Duration olderThan) {
+        if (olderThan.isNegative()) {
+            throw new IllegalArgumentException("olderThan: must not be negative, was " + olderThan);
+        }
         Instant before = clock.instant().minus(olderThan);
         return objects.attempt("sweep", location.pictures(), () -> sweep(before));
     }

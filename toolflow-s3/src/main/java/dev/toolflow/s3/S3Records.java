@@ -61,7 +61,7 @@ final class S3Records {
                     if (query.matches(record)) {
                         found.add(record);
                     }
-                } catch (IllegalArgumentException | ImageStoreException e) {
+                } catch (IllegalArgumentException e) {
                     LOG.warn("the record {} in {} is left out: {}", object.key(), location, e.getMessage());
                 }
             });

@@ -5,7 +5,6 @@ import dev.toolflow.Ref;
 import dev.toolflow.ToolFlow;
 import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.image.ImageEditInput;
-import dev.toolflow.image.ImageGenerationInput;
 import dev.toolflow.image.ImageGenerationOutput;
 import dev.toolflow.step.ChatStepDefinition;
 import dev.toolflow.step.ImageEditStepDefinition;
@@ -93,10 +92,7 @@ public final class AvatarFlow {
             return persona.map(p -> earlier);
         }
         var plain = ToolCallStep.of(SELFIE).as("selfie").maxRetries(2).audit(sheets.usablePicture());
-        return flow.step(
-                        wish.looking().at(plain, SELFIE_LOOK),
-                        persona.map(p ->
-                                ImageGenerationInput.of(AvatarPrompts.selfie(p)).size(wish.size())))
+        return flow.step(wish.looking().at(plain, SELFIE_LOOK), persona.map(wish::selfie))
                 .map(ImageGenerationOutput::image);
     }
 

@@ -2,7 +2,9 @@ package dev.toolflow.examples.avatars;
 
 import dev.toolflow.examples.flow.Looking;
 import dev.toolflow.examples.text.Slug;
+import dev.toolflow.image.ImageGenerationInput;
 import dev.toolflow.tool.ModelDefaults;
+import java.util.stream.Stream;
 
 /**
  * What is wanted of each persona. Immutable.
@@ -20,6 +22,7 @@ public record AvatarWish(int images, String size, ModelDefaults models, Looking 
     public static final String STANDARD_SIZE = "1024x1024";
 
     private static final int PER_GRID = 4;
+    private static final int SMALLEST_SHEET = 144;
 
     /** Raised when prompts change so that what older ones made is made again. */
     private static final int RECIPE = 1;
@@ -29,6 +32,17 @@ public record AvatarWish(int images, String size, ModelDefaults models, Looking 
         if (images < 1 || images > MOST_IMAGES) {
             throw new IllegalArgumentException("images: must be from 1 to " + MOST_IMAGES + ", was " + images);
         }
+    }
+
+    /** Whether a quarter of a sheet, less a gutter, can have 64 pixels a side. */
+    public boolean leavesRoomForPhotos() {
+        return Stream.of(size.split("x"))
+                .allMatch(side -> side.equals("auto") || Integer.parseInt(side) >= SMALLEST_SHEET);
+    }
+
+    /** What the image model is asked for first. */
+    public ImageGenerationInput selfie(Persona persona) {
+        return ImageGenerationInput.of(AvatarPrompts.selfie(persona)).size(size);
     }
 
     /** How many grids are drawn. */

@@ -30,6 +30,11 @@ public record Persona(String name, String bio, @Nullable String gender) {
             @Nullable String bio,
             @Nullable String gender) {
 
+        /** The persona; one without any text where a list has a null. */
+        public static Written orNobody(@Nullable Written persona) {
+            return persona == null ? new Written(null, null, null) : persona;
+        }
+
         /** The persona, its texts without control characters. Only for one that {@link Persona#problems} has nothing against. */
         public Persona cleaned() {
             String cleanGender = clean(gender);

@@ -4,7 +4,8 @@ import dev.toolflow.examples.report.Report.Fact;
 import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.store.ImageOrigin;
 import dev.toolflow.store.ImageRecord;
-import java.time.temporal.ChronoUnit;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param cards one for each record, the latest first
  */
 public record GalleryView(String name, List<Card> cards) {
+    private static final DateTimeFormatter SECONDS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
+
     /** Copies the list. */
     public GalleryView {
         cards = List.copyOf(cards);
@@ -48,8 +52,7 @@ public record GalleryView(String name, List<Card> cards) {
     private static Card card(ImageRecord record) {
         GeneratedImage image = record.image();
         List<Fact> facts = new ArrayList<>();
-        facts.add(new Fact(
-                "Made", record.created().truncatedTo(ChronoUnit.SECONDS).toString()));
+        facts.add(new Fact("Made", SECONDS.format(record.created()) + " UTC"));
         facts.add(new Fact(
                 "Picture",
                 "%d × %d %s, %s".formatted(image.width(), image.height(), image.format(), size(image.sizeBytes()))));
@@ -64,12 +67,15 @@ public record GalleryView(String name, List<Card> cards) {
             known(facts, "Answer", origin.call().responseId());
         }
         record.attributes().forEach((attribute, value) -> facts.add(new Fact(attribute, value)));
-        return new Card(record.id(), title(origin), facts, image.revisedPrompt());
+        return new Card(record.id(), title(record), facts, image.revisedPrompt());
     }
 
-    private static String title(@Nullable ImageOrigin origin) {
+    private static String title(ImageRecord record) {
+        ImageOrigin origin = record.origin();
         if (origin == null) {
-            return "taken in";
+            return record.attributes().isEmpty()
+                    ? "taken in"
+                    : String.join(" · ", record.attributes().values());
         }
         return origin.kind() == ImageOrigin.Kind.PARTIAL ? origin.stepId() + " (preview)" : origin.stepId();
     }

@@ -49,7 +49,12 @@ public final class IconFlow {
      * @param size {@code auto} or {@code <width>x<height>}
      * @param looking whether a model looks at them before they are taken
      */
-    public record Wish(int variants, String size, Looking looking) {}
+    public record Wish(int variants, String size, Looking looking) {
+        /** What the image model is asked for with this prompt. */
+        public ImageGenerationInput of(String prompt) {
+            return ImageGenerationInput.of(prompt).n(variants).size(size);
+        }
+    }
 
     /** The prompt alone. */
     public static ToolFlow<IconBrief, IconPrompt> prompt() {
@@ -63,9 +68,7 @@ public final class IconFlow {
                     .orElseGet(() -> flow.step(ToolCallStep.of(PROMPT).maxRetries(2), brief)
                             .map(IconPrompt::prompt));
             var drawn = flow.step(
-                    wish.looking().at(ToolCallStep.of(DRAW).as("icon").maxRetries(2), LOOK),
-                    prompt.map(
-                            p -> ImageGenerationInput.of(p).n(wish.variants()).size(wish.size())));
+                    wish.looking().at(ToolCallStep.of(DRAW).as("icon").maxRetries(2), LOOK), prompt.map(wish::of));
             return prompt.and(drawn).map((p, d) -> new Icons(p, d.images()));
         });
     }

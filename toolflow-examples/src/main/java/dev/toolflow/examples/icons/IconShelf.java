@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.toolflow.schema.JsonReadException;
 import dev.toolflow.schema.JsonType;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -93,18 +92,13 @@ public final class IconShelf {
         return Optional.of(picked);
     }
 
-    /** Deletes the variants of an earlier run with higher numbers, which would be taken for variants of this one. */
-    public void keepOnly(int variants) {
-        try {
-            for (int number = variants + 1; number <= MOST; number++) {
-                Optional<Path> left = variant(number);
-                if (left.isPresent()) {
-                    Files.delete(left.get());
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** The files of an earlier run with higher numbers, which would be taken for variants of this one. */
+    public List<String> beyond(int variants) {
+        return numbers().stream()
+                .filter(number -> number > variants)
+                .flatMap(number -> variant(number).stream())
+                .map(file -> file.getFileName().toString())
+                .toList();
     }
 
     private Optional<Path> variant(int number) {

@@ -106,7 +106,7 @@ public record StepView(
     }
 
     /** Tokens and milliseconds as people read them. */
-    static Numbers numbers(TokenUsage usage, long millis) {
+    public static Numbers numbers(TokenUsage usage, long millis) {
         String tokens = usage.isComplete() && usage.total() == 0
                 ? "no tokens"
                 : "%,d in + %,d out".formatted(usage.input(), usage.output())

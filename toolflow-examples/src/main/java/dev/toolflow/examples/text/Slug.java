@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Names as directories are called: safe on every file system, and still to be recognised. */
 public final class Slug {
@@ -18,15 +19,18 @@ public final class Slug {
 
     /**
      * Returns the letters and digits of each name with dashes between them, such as {@code ada-lovelace}, 40 characters at
-     * most. One that has none of these, that a device is called, or that several names share, gets six digits of its name's
-     * hash.
+     * most. One that has none of these, that a device is called, that is taken, or that several names share, gets six digits of
+     * its name's hash.
      */
-    public static List<String> each(List<String> names) {
+    public static List<String> each(List<String> names, Set<String> taken) {
         List<String> plain = names.stream().map(Slug::plain).toList();
         return names.stream()
                 .map(name -> {
                     String slug = plain(name);
-                    return Collections.frequency(plain, slug) == 1 && !slug.isEmpty() && !isDevice(slug)
+                    return Collections.frequency(plain, slug) == 1
+                                    && !slug.isEmpty()
+                                    && !isDevice(slug)
+                                    && !taken.contains(slug)
                             ? slug
                             : marked(slug, name);
                 })

@@ -3,6 +3,7 @@ package dev.toolflow.examples.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -32,22 +33,22 @@ class CleanTextTest {
     class A_slug {
         @Test
         void is_the_name_in_letters_that_every_file_system_has() {
-            assertThat(Slug.each(List.of("Ada Lovelace", " Zoë  Müller-Ørsted!", "../../etc/passwd")))
+            assertThat(Slug.each(List.of("Ada Lovelace", " Zoë  Müller-Ørsted!", "../../etc/passwd"), Set.of()))
                     .containsExactly("ada-lovelace", "zoe-muller-rsted", "etc-passwd");
         }
 
         @Test
         void is_told_apart_from_others_that_would_be_the_same() {
-            assertThat(Slug.each(List.of("Ada L", "ada l.", "Bob")))
+            assertThat(Slug.each(List.of("Ada L", "ada l.", "Bob"), Set.of()))
                     .doesNotHaveDuplicates()
                     .allMatch(slug -> slug.matches("ada-l-[0-9a-f]{6}|bob"));
         }
 
         @Test
-        void exists_for_names_without_such_letters_and_for_names_of_devices() {
-            assertThat(Slug.each(List.of("陳美玲", "CON", "x".repeat(300))))
+        void exists_for_names_without_such_letters_and_for_those_of_devices_or_taken() {
+            assertThat(Slug.each(List.of("陳美玲", "CON", "x".repeat(300), "Store"), Set.of("store")))
                     .allMatch(slug -> slug.matches("[a-z0-9-]{1,47}"))
-                    .doesNotContain("con");
+                    .doesNotContain("con", "store");
         }
     }
 }

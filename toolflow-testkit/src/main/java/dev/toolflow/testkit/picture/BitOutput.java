@@ -18,7 +18,7 @@ final class BitOutput {
                 bytes = Arrays.copyOf(bytes, bytes.length * 2);
             }
             for (int i = 0; i < 4; i++) {
-                bytes[length++] = (byte) (pending >>> 8 * i);
+                bytes[length++] = (byte) (pending >>> (8 * i));
             }
             pending >>>= 32;
             count -= 32;
@@ -28,7 +28,7 @@ final class BitOutput {
     byte[] bytes() {
         byte[] whole = Arrays.copyOf(bytes, length + (count + 7) / 8);
         for (int i = length; i < whole.length; i++) {
-            whole[i] = (byte) (pending >>> 8 * (i - length));
+            whole[i] = (byte) (pending >>> (8 * (i - length)));
         }
         return whole;
     }

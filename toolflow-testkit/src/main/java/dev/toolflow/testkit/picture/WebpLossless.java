@@ -109,10 +109,10 @@ final class WebpLossless {
     private int residual(int i) {
         int pixel = pixels[i];
         int predicted = predicted(i);
-        int alphaGreen = 0x00ff00ff + (pixel & 0xff00ff00) - (predicted & 0xff00ff00) & 0xff00ff00;
-        int redBlue = 0xff00ff00 + (pixel & 0x00ff00ff) - (predicted & 0x00ff00ff) & 0x00ff00ff;
+        int alphaGreen = (0x00ff00ff + (pixel & 0xff00ff00) - (predicted & 0xff00ff00)) & 0xff00ff00;
+        int redBlue = (0xff00ff00 + (pixel & 0x00ff00ff) - (predicted & 0x00ff00ff)) & 0x00ff00ff;
         int green = alphaGreen >> 8 & 255;
-        return alphaGreen | 0xff00ff00 + redBlue - (green << 16 | green) & 0x00ff00ff;
+        return alphaGreen | ((0xff00ff00 + redBlue - (green << 16 | green)) & 0x00ff00ff);
     }
 
     private int predicted(int i) {
