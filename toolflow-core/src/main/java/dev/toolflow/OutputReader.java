@@ -1,6 +1,8 @@
 package dev.toolflow;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.toolflow.image.GeneratedImage;
@@ -28,7 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns a reply into a step's typed output. Thread-safe. */
 final class OutputReader {
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonMapper JSON = new JsonMapper(JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.sharedBoundedPool())
+            .build());
 
     /** As long as the longest prompt that a model takes. Source: OpenAI's API reference, "Create image". */
     private static final int LONGEST_PROMPT = 32_000;

@@ -10,7 +10,7 @@ import java.util.zip.CRC32;
  * length that the file merely claims costs nothing. Not thread-safe.
  */
 final class ImageBytes {
-    private static final int BLOCK = 8 * 1024;
+    private static final int BLOCK = 4 * 1024;
 
     private final InputStream in;
     private final long length;

@@ -93,9 +93,10 @@ final class DirectoryImageStore implements ImageStore {
     }
 
     private boolean isThere(GeneratedImage image) throws IOException {
-        if (!pictures.has(image)) {
-            pictures.restore(image.sha256(), records::any);
+        if (pictures.has(image)) {
+            return true;
         }
+        pictures.restore(image.sha256(), records::any);
         return pictures.has(image);
     }
 

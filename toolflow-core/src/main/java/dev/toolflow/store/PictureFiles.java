@@ -12,6 +12,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /** Pictures at {@code sha256/ab/<hash>.<ext>}: whole or not there at all. Immutable. */
 final class PictureFiles {
@@ -116,9 +117,8 @@ final class PictureFiles {
     /** Whether there is a file of its length in its place. */
     boolean has(GeneratedImage image) throws IOException {
         shard(image.sha256()).refuseLinks();
-        Path file = path(image);
-        StoreDirectory.refuseLink(file);
-        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) == image.sizeBytes();
+        BasicFileAttributes found = StoreDirectory.attributes(path(image));
+        return found != null && found.isRegularFile() && found.size() == image.sizeBytes();
     }
 
     /**

@@ -1,9 +1,11 @@
 package dev.toolflow.store;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -22,7 +24,10 @@ final class RecordJson {
     /** Longer than any record with its attributes and its revised prompt. */
     static final int LONGEST = 1 << 20;
 
-    private static final JsonMapper JSON = JsonMapper.builder()
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    // One per thread is of no use where each step has a new thread.
+                    .recyclerPool(JsonRecyclerPools.sharedBoundedPool())
+                    .build())
             // A model may write half a surrogate pair into its revised prompt, which UTF-8 cannot hold.
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)

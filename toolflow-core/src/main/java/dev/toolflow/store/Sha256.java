@@ -10,7 +10,8 @@ import java.util.HexFormat;
 
 /** A running SHA-256 and its length. Not thread-safe. */
 final class Sha256 {
-    private static final int BLOCK = 8 * 1024;
+    /** Small, since it is allocated anew for each picture. */
+    private static final int BLOCK = 4 * 1024;
 
     private final MessageDigest digest;
     private long length;

@@ -40,8 +40,8 @@ record StoreDirectory(Path path, @Nullable StoreDirectory parent) {
         if (parent != null) {
             parent.make();
         }
-        refuseLink(path);
-        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+        BasicFileAttributes found = attributes(path);
+        if (found != null && found.isDirectory()) {
             return;
         }
         Path above = path.getParent();
@@ -130,9 +130,27 @@ record StoreDirectory(Path path, @Nullable StoreDirectory parent) {
 
     static void refuseLink(Path path) {
         if (Files.isSymbolicLink(path)) {
-            throw new ImageStoreException("image store: " + path
-                    + " is a symbolic link, which could lead out of the store; name the real directory, or remove it");
+            throw link(path);
         }
+    }
+
+    /** What lies there, or null for nothing; a symbolic link is refused. */
+    static @Nullable BasicFileAttributes attributes(Path path) throws IOException {
+        BasicFileAttributes found;
+        try {
+            found = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return null;
+        }
+        if (found.isSymbolicLink()) {
+            throw link(path);
+        }
+        return found;
+    }
+
+    private static ImageStoreException link(Path path) {
+        return new ImageStoreException("image store: " + path
+                + " is a symbolic link, which could lead out of the store; name the real directory, or remove it");
     }
 
     private static void sync(Path directory) throws IOException {

@@ -11,6 +11,7 @@ import java.time.Clock;
 final class Exchange {
     private final Labels labels;
     private final UrlAnswers urls;
+    private final PictureBuffers.Pool pool = new PictureBuffers.Pool();
     private final ImageRenderer images;
     private final Faults faults = new Faults(Clock.systemUTC());
 
@@ -25,7 +26,7 @@ final class Exchange {
         Reply reply;
         try {
             HttpResponse response = transit.execute();
-            reply = new Reply(request, response, labels);
+            reply = new Reply(request, response, labels, pool);
         } catch (IOException e) {
             throw WireFaults.beforeReply(e, transit, request);
         }
@@ -36,6 +37,8 @@ final class Exchange {
             return ReplyReader.read(reply, context, urls.during(context), images);
         } catch (IOException e) {
             throw WireFaults.inReply(e, transit, reply);
+        } finally {
+            reply.done();
         }
     }
 }

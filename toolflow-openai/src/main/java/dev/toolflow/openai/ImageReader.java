@@ -21,7 +21,7 @@ final class ImageReader {
 
     private ImageReader(Reply reply, ImageSpool spool, ImageWish wish) {
         this.reply = reply;
-        this.body = new PictureFilter(reply.body(longest(wish.n())), spool, wish.n());
+        this.body = new PictureFilter(reply.body(longest(wish.n())), spool, wish.n(), reply.buffers());
         this.answer = new ImageAnswer(reply, wish);
     }
 

@@ -34,7 +34,7 @@ final class ImageStream {
         this.reply = reply;
         this.context = context;
         this.events = new EventStream(reply.body(ImageReader.longest(wish.withPreviews())));
-        this.body = new PictureFilter(events, context.images(), wish.mostPictures());
+        this.body = new PictureFilter(events, context.images(), wish.mostPictures(), reply.buffers());
         this.answer = new ImageAnswer(reply, wish);
     }
 

@@ -4,10 +4,14 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
-/** How this module writes and reads JSON. Thread-safe. */
+/**
+ * How this module writes and reads JSON. Buffers are shared by all threads: one per thread is of no use where each step has a
+ * new thread. Thread-safe.
+ */
 final class Json {
     private static final int DEEPEST = 200;
     private static final int LONGEST_TEXT_BESIDE_AN_IMAGE = 1 << 20;
@@ -24,12 +28,18 @@ final class Json {
     private Json() {}
 
     private static ObjectMapper writer() {
-        return JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+        JsonFactory factory = JsonFactory.builder()
+                .recyclerPool(JsonRecyclerPools.sharedBoundedPool())
+                .build();
+        return JsonMapper.builder(factory)
+                .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+                .build();
     }
 
     /** Parse errors must not quote what they read: no source in their location. */
     private static JsonFactory reader(int longestText) {
         return JsonFactory.builder()
+                .recyclerPool(JsonRecyclerPools.sharedBoundedPool())
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(DEEPEST)
                         .maxStringLength(longestText)

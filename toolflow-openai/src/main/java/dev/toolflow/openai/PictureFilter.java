@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * begin and end; that the rest is valid is the parser's to see. For one thread.
  */
 final class PictureFilter extends InputStream {
-    private static final int BLOCK = 8 * 1024;
     private static final byte[] NAME = "b64_json".getBytes(StandardCharsets.US_ASCII);
     private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final long EACH = 0x0101010101010101L;
@@ -28,7 +27,7 @@ final class PictureFilter extends InputStream {
     private final int most;
     private final PictureIntake intake;
     private final List<@Nullable ReceivedPicture> pictures = new ArrayList<>();
-    private final byte[] buffer = new byte[BLOCK];
+    private final byte[] buffer;
     private int at;
     private int filled;
     private Place place = Place.OUTSIDE;
@@ -36,11 +35,15 @@ final class PictureFilter extends InputStream {
     private byte[] ticket = {};
     private int ticketAt;
 
-    /** @param most how many pictures are received; more are read past */
-    PictureFilter(InputStream body, ImageSpool spool, int most) {
+    /**
+     * @param most how many pictures are received; more are read past
+     * @param buffers nobody else's until the body is read
+     */
+    PictureFilter(InputStream body, ImageSpool spool, int most, PictureBuffers buffers) {
         this.body = body;
         this.most = most;
-        this.intake = new PictureIntake(spool);
+        this.intake = new PictureIntake(spool, buffers.decoded());
+        this.buffer = buffers.characters();
     }
 
     /** Where in the JSON the next byte is. */
@@ -144,6 +147,7 @@ final class PictureFilter extends InputStream {
         hand(CUT);
         if (pictures.size() < most) {
             intake.begin();
+            receiveWholeBlocks();
         }
         while (peek() >= 0) {
             int end = plainEnd();
@@ -159,6 +163,31 @@ final class PictureFilter extends InputStream {
             }
         }
         intake.abandon();
+    }
+
+    /** Takes in full buffers as they are, without a look at each character, up to one that has more than base64. */
+    private void receiveWholeBlocks() throws IOException {
+        while (gather() && intake.writeWhole(buffer)) {
+            at = filled;
+        }
+    }
+
+    /**
+     * Fills the whole buffer, from its start; false if the body ends before. It may read past the picture, but not past the
+     * JSON text, which is of no use before all of it is there.
+     */
+    private boolean gather() throws IOException {
+        System.arraycopy(buffer, at, buffer, 0, filled - at);
+        filled -= at;
+        at = 0;
+        while (filled < buffer.length) {
+            int count = body.read(buffer, filled, buffer.length - filled);
+            if (count < 0) {
+                return false;
+            }
+            filled += count;
+        }
+        return true;
     }
 
     private byte[] received() {
@@ -229,7 +258,7 @@ final class PictureFilter extends InputStream {
 
     private boolean fill() throws IOException {
         at = 0;
-        filled = Math.max(0, body.read(buffer, 0, BLOCK));
+        filled = Math.max(0, body.read(buffer, 0, buffer.length));
         return filled > 0;
     }
 }

@@ -17,12 +17,12 @@ final class PictureIntake {
     static final int NO_BASE64 = '*';
 
     private static final int GROUP = 4;
-    private static final int BLOCK = 8 * 1024;
+    private static final int BLOCK = 1024;
     private static final Base64.Decoder DECODER = Base64.getDecoder();
 
     private final ImageSpool spool;
     private final byte[] block = new byte[BLOCK];
-    private final byte[] decoded = new byte[BLOCK / GROUP * 3];
+    private final byte[] decoded;
     private final byte[] single = new byte[1];
     private int count;
     private boolean empty;
@@ -30,8 +30,10 @@ final class PictureIntake {
     private ImageSpool.@Nullable Intake intake;
     private @Nullable ReceivedPicture fault;
 
-    PictureIntake(ImageSpool spool) {
+    /** @param decoded at least 768 bytes, and three for four characters of the longest block */
+    PictureIntake(ImageSpool spool, byte[] decoded) {
         this.spool = spool;
+        this.decoded = decoded;
     }
 
     void begin() {
@@ -49,6 +51,28 @@ final class PictureIntake {
     void write(int character) {
         single[0] = (byte) character;
         write(single, 0, 1);
+    }
+
+    /**
+     * Takes a whole block, which is decoded where it lies.
+     *
+     * @return false if it is not base64 alone, or does not follow another whole block; then nothing of it is taken
+     */
+    boolean writeWhole(byte[] characters) {
+        ImageSpool.Intake open = intake;
+        if (open == null || count > 0 || padded) {
+            return false;
+        }
+        int length;
+        try {
+            length = DECODER.decode(characters, decoded);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+        empty = false;
+        padded = isPadded(characters);
+        keep(open, length);
+        return true;
     }
 
     /** Passes by what comes when no picture was begun. */
@@ -102,20 +126,30 @@ final class PictureIntake {
             return;
         }
         count = 0;
-        padded = characters[characters.length - 1] == '=';
+        padded = isPadded(characters);
         if (characters.length % GROUP != 0) {
             refuse("is no base64");
             return;
         }
         try {
-            open.write(decoded, 0, DECODER.decode(characters, decoded));
+            keep(open, DECODER.decode(characters, decoded));
+        } catch (IllegalArgumentException e) {
+            // Its message would quote the character.
+            refuse("is no base64");
+        }
+    }
+
+    private static boolean isPadded(byte[] characters) {
+        return characters[characters.length - 1] == '=';
+    }
+
+    private void keep(ImageSpool.Intake open, int length) {
+        try {
+            open.write(decoded, 0, length);
         } catch (ImageRefusedException e) {
             refuse("cannot be used: " + e.getMessage());
         } catch (ImageStoreException e) {
             fail(new ReceivedPicture.Lost(e));
-        } catch (IllegalArgumentException e) {
-            // Its message would quote the character.
-            refuse("is no base64");
         }
     }
 

@@ -21,12 +21,16 @@ final class Reply {
     private final HttpResponse response;
     private final Labels labels;
     private final @Nullable String requestId;
+    private final PictureBuffers.Pool pool;
+    private @Nullable PictureBuffers buffers;
     private @Nullable String model;
     private @Nullable String responseId;
     private @Nullable String finishReason;
     private TokenUsage usage = TokenUsage.unreported();
 
-    Reply(ToolCallRequest request, HttpResponse response, Labels labels) {
+    /** @param pool lends what a reply with pictures is read through */
+    Reply(ToolCallRequest request, HttpResponse response, Labels labels, PictureBuffers.Pool pool) {
+        this.pool = pool;
         this.request = request;
         this.response = response;
         this.labels = labels;
@@ -59,6 +63,22 @@ final class Reply {
     /** The body, cut with {@link BodyLimit.TooLong} behind {@code longest} bytes. */
     InputStream body(long longest) {
         return new BodyLimit(response.body(), longest);
+    }
+
+    /** The buffers of this reply, until it is {@link #done()}. */
+    PictureBuffers buffers() {
+        PictureBuffers lent = buffers;
+        if (lent == null) {
+            lent = pool.take();
+            buffers = lent;
+        }
+        return lent;
+    }
+
+    /** Nothing more is read. */
+    void done() {
+        pool.give(buffers);
+        buffers = null;
     }
 
     boolean isHtml() {

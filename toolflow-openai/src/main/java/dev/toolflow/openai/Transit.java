@@ -100,7 +100,7 @@ final class Transit extends EventListener implements AutoCloseable {
 
         @Override
         public InputStream body() {
-            return Objects.requireNonNull(received.body()).byteStream();
+            return new UnsharedBody(Objects.requireNonNull(received.body()).source());
         }
 
         @Override

@@ -213,7 +213,7 @@ class PictureFilterTest {
     }
 
     private Passed pass(InputStream body) throws IOException {
-        PictureFilter filter = new PictureFilter(body, spool, MOST);
+        PictureFilter filter = new PictureFilter(body, spool, MOST, new PictureBuffers());
         return new Passed(new String(filter.readAllBytes(), StandardCharsets.UTF_8), filter);
     }
 

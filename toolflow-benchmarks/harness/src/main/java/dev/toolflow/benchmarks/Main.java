@@ -1,0 +1,95 @@
+package dev.toolflow.benchmarks;
+
+import dev.toolflow.benchmarks.Workload.Task;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/** The command line: {@code images} runs all workloads about images, or those whose title has a text, and writes the report. */
+public final class Main {
+    private static final Path MEMORY = Path.of("/dev/shm");
+    private static final List<String> WITHOUT_SYNC = List.of("jdk", "openai-java", "toolflow");
+
+    private static final String USAGE = "usage: images [--quick] [--only=<part of a title>] [directory of the report]";
+
+    private final Layout layout;
+    private final Effort effort;
+    private final List<Workload> workloads;
+    private final Path directory;
+    private final Report report;
+    private final Server server;
+
+    private Main(Layout layout, Effort effort, List<Workload> workloads, Path directory) {
+        this.layout = layout;
+        this.effort = effort;
+        this.workloads = workloads;
+        this.directory = directory;
+        this.report = new Report(layout, effort);
+        this.server = Server.start(layout);
+    }
+
+    /** Runs {@code images [--quick] [--only=…] [directory of the report]}; default {@code docs/benchmarks}. */
+    public static void main(String[] arguments) throws IOException {
+        List<String> words = Arrays.asList(arguments);
+        if (!words.contains("images")) {
+            System.err.println(USAGE);
+            System.exit(2);
+        }
+        Effort effort = words.contains("--quick") ? Effort.QUICK : Effort.STANDARD;
+        Path directory = words.stream()
+                .filter(word -> !word.equals("images") && !word.startsWith("--"))
+                .map(Path::of)
+                .findFirst()
+                .orElse(Path.of("docs", "benchmarks"));
+        new Main(Layout.standard(), effort, workloads(words), directory).images();
+    }
+
+    private static List<Workload> workloads(List<String> words) {
+        String only = words.stream()
+                .filter(word -> word.startsWith("--only="))
+                .map(word -> word.substring("--only=".length()))
+                .findFirst()
+                .orElse("");
+        return Workload.IMAGES.stream()
+                .filter(workload -> workload.title().contains(only))
+                .toList();
+    }
+
+    private void images() throws IOException {
+        try (server) {
+            report.place("disk");
+            for (Workload workload : workloads) {
+                run("disk", layout, workload, Contender.ALL);
+            }
+            if (Files.isWritable(MEMORY)) {
+                inMemory();
+            }
+        }
+    }
+
+    /** The same without a disk, so that one sees what it costs to be safe. */
+    private void inMemory() throws IOException {
+        report.place("a file system in memory");
+        Layout memory = layout.in(Files.createTempDirectory(MEMORY, "toolflow-benchmarks-"));
+        List<Contender> few = Contender.ALL.stream()
+                .filter(contender -> WITHOUT_SYNC.contains(contender.name()))
+                .toList();
+        for (Workload workload : workloads) {
+            if (workload.task() == Task.GENERATE) {
+                run("memory", memory, workload, few);
+            }
+        }
+    }
+
+    private void run(String place, Layout where, Workload workload, List<Contender> contenders) throws IOException {
+        System.out.println(place + ": " + workload.title());
+        server.serve(workload.mebibytes(), workload.framing());
+        long ceiling = workload.task() == Task.GENERATE ? server.ceiling() : 0;
+        try (Contest contest = new Contest(where, server, workload)) {
+            System.out.println(report.add(place, contest.run(contenders, effort), ceiling));
+        }
+        report.write(directory);
+    }
+}

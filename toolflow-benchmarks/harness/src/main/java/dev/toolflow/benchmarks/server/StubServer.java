@@ -1,0 +1,103 @@
+package dev.toolflow.benchmarks.server;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The server, a process of its own on loopback: a thread for each connection, replies sent by the operating system from its
+ * page cache. {@code GET /serve/<MiB>/<length|chunked>} says what is sent from then on; {@code POST /v1/images/generations}
+ * answers with it, as events where the request asks for a stream; {@code …/edits} takes an upload and answers with a tiny
+ * picture; {@code GET /upload} says what the last upload was.
+ */
+public final class StubServer {
+    private final Path directory;
+    private final Map<Integer, Picture> pictures = new ConcurrentHashMap<>();
+    private final AtomicLong sent = new AtomicLong();
+    private volatile Upload lastUpload = Upload.NONE;
+    private volatile int size;
+    private volatile boolean chunked;
+
+    private StubServer(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Serves the pictures of a directory, prints its port, and ends when its input does. */
+    public static void main(String[] arguments) throws IOException {
+        StubServer server = new StubServer(Path.of(arguments[0]));
+        ServerSocketChannel socket =
+                ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 256);
+        Thread accepting = new Thread(() -> server.accept(socket), "accept");
+        accepting.setDaemon(true);
+        accepting.start();
+        System.out.println(socket.socket().getLocalPort());
+        while (System.in.read() >= 0) {
+            Thread.onSpinWait();
+        }
+        System.exit(0);
+    }
+
+    private void accept(ServerSocketChannel socket) {
+        try {
+            while (true) {
+                SocketChannel connection = socket.accept();
+                Thread serving = new Thread(() -> serve(connection), "connection");
+                serving.setDaemon(true);
+                serving.start();
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("the server cannot accept connections", e);
+        }
+    }
+
+    private void serve(SocketChannel connection) {
+        try (connection) {
+            connection.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            Requests requests = new Requests(connection);
+            ReplyWriter replies = new ReplyWriter(connection);
+            while (requests.next()) {
+                answer(requests, replies);
+            }
+        } catch (IOException e) {
+            System.err.println("connection ended: " + e);
+        }
+    }
+
+    private void answer(Requests request, ReplyWriter replies) throws IOException {
+        String[] path = request.path().split("/");
+        if (path[1].equals("serve")) {
+            size = Integer.parseInt(path[2]);
+            chunked = path[3].equals("chunked");
+            replies.text("ok");
+            return;
+        }
+        if (path[1].equals("upload")) {
+            replies.text(lastUpload.toString());
+            return;
+        }
+        byte[] body = request.body();
+        boolean edit = request.path().endsWith("/edits");
+        if (edit) {
+            lastUpload = Upload.of(body);
+        }
+        send(replies, edit ? 0 : size, !edit && Requests.contains(body, "\"stream\":true"));
+    }
+
+    private void send(ReplyWriter replies, int mebibytes, boolean stream) throws IOException {
+        Picture picture = pictures.computeIfAbsent(mebibytes, some -> Picture.of(directory, some));
+        if (stream) {
+            replies.events(picture, sent.incrementAndGet());
+        } else if (chunked) {
+            replies.chunked(picture, sent.incrementAndGet());
+        } else {
+            replies.whole(picture, sent.incrementAndGet());
+        }
+    }
+}

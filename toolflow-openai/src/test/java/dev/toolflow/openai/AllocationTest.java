@@ -1,0 +1,77 @@
+package dev.toolflow.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.toolflow.ingest.ImageIngestor;
+import dev.toolflow.ingest.ImageLimits;
+import dev.toolflow.store.ImageStore;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Allocation is repeatable where time is not, so that a loss is seen here and not only by the benchmark. */
+@Timeout(120)
+class AllocationTest {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final int WARM_UP = 20;
+    private static final int CHUNK = 16 * 1024;
+
+    @TempDir
+    private Path directory;
+
+    @Nested
+    class A_picture_of_8_MiB_from_a_reply_in_chunks_into_a_directory {
+
+        @Test
+        void costs_at_most_0_02_bytes_for_each_of_its_bytes() {
+            byte[] png = Pictures.pngOfBytes(8 << 20);
+            byte[] small = Pictures.pngOfBytes(64 << 10);
+
+            for (int i = 0; i < WARM_UP; i++) {
+                allocated(small, "warm-" + i);
+            }
+
+            assertThat(allocated(png, "measured") / (double) png.length).isLessThan(0.02);
+        }
+    }
+
+    /** The bytes that this thread, on which all of it happens, allocates for one call. */
+    private long allocated(byte[] png, String name) {
+        byte[] json = ("{\"data\":[{\"b64_json\":\"" + Base64.getEncoder().encodeToString(png) + "\"}]}")
+                .getBytes(StandardCharsets.US_ASCII);
+        ImageIngestor ingestor =
+                new ImageIngestor(ImageStore.directory(directory.resolve(name)), ImageLimits.standard());
+        try (RawServer server = new RawServer(socket -> send(socket, json));
+                DefaultOpenAiToolService service = Calls.service(server.url());
+                Calls.Context context = new Calls.Context()) {
+            long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+            service.executeToolCall(Calls.image(), context);
+            ingestor.ingest(context.images().images().get(0), null);
+            return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+        }
+    }
+
+    private static boolean send(Socket socket, byte[] json) throws IOException {
+        OutputStream out = socket.getOutputStream();
+        out.write("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n"
+                .getBytes(StandardCharsets.US_ASCII));
+        for (int at = 0; at < json.length; at += CHUNK) {
+            int length = Math.min(CHUNK, json.length - at);
+            out.write((Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            out.write(json, at, length);
+            out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
+        }
+        out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+        return true;
+    }
+}
