@@ -1,6 +1,8 @@
 package dev.toolflow;
 
 import dev.toolflow.step.Attempt.Made;
+import dev.toolflow.tool.Cost;
+import dev.toolflow.tool.TokenUsage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +19,19 @@ record BegunAttempt(String tool, String model, Clock clock, Instant at) {
 
     static BegunAttempt now(String tool, String model, Clock clock) {
         return new BegunAttempt(tool, model, clock, clock.instant());
+    }
+
+    /** The same for what came of a call without costing one: the call and all it used count once, elsewhere. */
+    static Made withoutACall(Made made) {
+        return new Made(
+                made.tool(),
+                made.model(),
+                0,
+                made.receipt().withUsage(TokenUsage.none()),
+                TokenUsage.none(),
+                Cost.none(),
+                made.startedAt(),
+                Duration.ZERO);
     }
 
     /** What was called until now. */

@@ -100,7 +100,7 @@ final class EachExecution<I, O> {
             StepOutcome<O> outcome = outcomes.get(i) == null ? skipped(i) : outcomes.get(i);
             StepResult<O> result = outcome.result();
             all.add(outcome);
-            result.output().ifPresent(values::add);
+            outcome.handedOn().ifPresent(values::add);
             completed &= result.status() == StepStatus.COMPLETED;
         }
         boolean whole = values.size() == items.size();

@@ -36,13 +36,43 @@ final class Judge<I, O> {
     }
 
     /**
-     * Returns the attempt that this output makes; a failed one with the output where an audit was at fault.
-     *
-     * @throws StepException when a sanitizer or the pass criterion throws
+     * Returns the attempt that this output makes; a failed one with the output as it was received where the sanitizer or the
+     * pass criterion throws.
      */
     Attempt<O> judge(O raw, int number, Made made) {
-        O output = UserCode.call(
-                stepId, "the output sanitizer", () -> step.outputSanitizer().apply(raw));
+        try {
+            O output = UserCode.call(
+                    stepId, "the output sanitizer", () -> step.outputSanitizer().apply(raw));
+            return judged(output, number, made);
+        } catch (StepException.CodeFailed e) {
+            return new Attempt.Failed<>(number, raw, e, List.of(), made);
+        }
+    }
+
+    /** Whether there is an output that was not judged to the end. */
+    static boolean isUnjudged(Attempt<?> attempt) {
+        return attempt instanceof Attempt.Failed<?> failed
+                && failed.output().isPresent()
+                && (failed.error() instanceof StepException.AuditFailed
+                        || failed.error() instanceof StepException.CodeFailed
+                        || failed.error() instanceof ToolCallException.Cancelled);
+    }
+
+    /** Judges what could not be judged before; only what the step's own code failed on is not sanitized yet. */
+    Attempt<O> again(Attempt.Failed<O> unjudged) {
+        O output = unjudged.output().orElseThrow();
+        if (unjudged.error() instanceof StepException.CodeFailed) {
+            return judge(output, unjudged.number(), unjudged.made());
+        }
+        try {
+            return judged(output, unjudged.number(), unjudged.made());
+        } catch (StepException.CodeFailed e) {
+            return new Attempt.Failed<>(unjudged.number(), output, e, List.of(), unjudged.made());
+        }
+    }
+
+    /** A failed attempt with the output where an audit was at fault, or the run ended meanwhile. */
+    private Attempt<O> judged(O output, int number, Made made) {
         List<Issue> issues = new ArrayList<>(UserCode.call(stepId, "validating its output", () -> violations(output)));
         Verdict verdict;
         try {

@@ -16,7 +16,7 @@ record NodeOutcome(List<StepOutcome<?>> steps, @Nullable Object value, boolean c
 
     static NodeOutcome of(StepOutcome<?> step) {
         StepResult<?> result = step.result();
-        return new NodeOutcome(List.of(step), result.output().orElse(null), result.status() == StepStatus.COMPLETED);
+        return new NodeOutcome(List.of(step), step.handedOn().orElse(null), result.status() == StepStatus.COMPLETED);
     }
 
     /** The node's own results, without those of audit steps. */

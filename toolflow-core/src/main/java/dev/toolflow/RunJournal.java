@@ -72,12 +72,16 @@ final class RunJournal {
         log.settled(stepId, attempt, made);
     }
 
-    /** An attempt was judged. */
-    void judged(String stepId, Attempt<?> attempt) {
-        log.attempt(stepId, attempt);
+    /**
+     * An attempt was judged.
+     *
+     * @param made what was called for it since it was told of last
+     */
+    void judged(String stepId, Attempt<?> attempt, Made made) {
+        log.attempt(stepId, attempt, made);
         log.images(stepId, attempt);
         tell(at -> new ToolFlowEvent.AttemptFinished(
-                at, stepId, attempt.number(), attempt.failureReason(), attempt.issues(), attempt.made()));
+                at, stepId, attempt.number(), attempt.failureReason(), attempt.issues(), made));
     }
 
     /** A step ended, or will never begin; told once for each. */

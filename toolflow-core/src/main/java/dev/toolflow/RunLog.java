@@ -24,9 +24,8 @@ final class RunLog {
         LOG.info("run={} flow={} started", runId, flow);
     }
 
-    void attempt(String stepId, Attempt<?> attempt) {
+    void attempt(String stepId, Attempt<?> attempt, Attempt.Made made) {
         if (LOG.isInfoEnabled()) {
-            Attempt.Made made = attempt.made();
             LOG.info(
                     "run={} step={} attempt={} outcome={} model={} calls={} request={} input={} output={} usd={} issues={} ms={}",
                     runId,

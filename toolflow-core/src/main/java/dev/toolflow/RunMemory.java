@@ -3,6 +3,7 @@ package dev.toolflow;
 import dev.toolflow.step.Attempt;
 import dev.toolflow.step.OnFailure;
 import dev.toolflow.step.StepDefinition;
+import dev.toolflow.step.StepException;
 import dev.toolflow.step.StepResult;
 import dev.toolflow.step.StepStatus;
 import dev.toolflow.step.ToolCallStep;
@@ -19,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class RunMemory {
     private final Map<String, StepResult<?>> earlier = new LinkedHashMap<>();
     private final Map<String, UnstoredReply> unstored = new ConcurrentHashMap<>();
+    private final Map<String, Integer> rounds = new ConcurrentHashMap<>();
 
     private RunMemory() {}
 
@@ -32,6 +34,7 @@ final class RunMemory {
         RunMemory next = new RunMemory();
         results.forEach(result -> next.earlier.put(result.id(), result));
         next.unstored.putAll(unstored);
+        next.rounds.putAll(rounds);
         return next;
     }
 
@@ -42,11 +45,15 @@ final class RunMemory {
                 .map(result -> new StepOutcome<>(result, audits(id)));
     }
 
-    /** Not so for an audit step, which no other step goes on with. */
+    /**
+     * All its outputs were judged and none passed: others go on with the last. Not so for an audit step, which no other step
+     * goes on with, nor for what was not judged to the end or never made.
+     */
     private boolean isLeftAsItIs(StepResult<?> result, ToolCallStep<?, ?> step) {
         return step.onFailure() == OnFailure.CONTINUE
                 && !result.id().contains(StepContext.AUDIT)
-                && result.output().isPresent()
+                && result.status() == StepStatus.FAILED
+                && result.error() instanceof StepException.OutputRejected
                 && !unstored.containsKey(result.id());
     }
 
@@ -91,6 +98,16 @@ final class RunMemory {
         return Optional.ofNullable(earlier.get(id))
                 .filter(result -> result.definition() == definition)
                 .map(result -> (StepResult<O>) result);
+    }
+
+    /** A round of a step's attempts begins with the one of this number. */
+    void roundBegins(String id, int number) {
+        rounds.put(id, number);
+    }
+
+    /** The attempt that the last round of a step began with. */
+    int lastRound(String id) {
+        return rounds.getOrDefault(id, 1);
     }
 
     /** Keeps a reply until its images can be stored. */

@@ -13,13 +13,11 @@ import dev.toolflow.step.Attempt;
 import dev.toolflow.step.Attempt.Made;
 import dev.toolflow.step.StepException;
 import dev.toolflow.step.ToolCallStep;
-import dev.toolflow.tool.Cost;
-import dev.toolflow.tool.TokenUsage;
 import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallRequest;
 import dev.toolflow.tool.ToolCallResponse;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -61,10 +59,7 @@ final class StepCalls<O> {
             if (attempt instanceof Attempt.Rejected
                     || (attempt instanceof Attempt.Failed<O> failure
                             && failure.error() instanceof ToolCallException.Malformed)) {
-                String json = attempt.output()
-                        .map(output -> ResultJson.tree(output).toString())
-                        .orElse(null);
-                remember(new Tried<>(attempt, json));
+                remember(new Tried<>(attempt, json(attempt)));
             }
         }
     }
@@ -76,28 +71,37 @@ final class StepCalls<O> {
         return ranked(judged(reply.answered(), reply.number(), reply.made()));
     }
 
-    /** Whether it has an output, alone in its round, that an audit was to judge and could not. */
-    boolean mayJudgeAgain(Attempt.Failed<O> attempt) {
-        return requests.candidates() == 1
-                && attempt.error() instanceof StepException.AuditFailed
-                && attempt.output().isPresent();
+    /** The attempts of a round, those judged now that could not be judged before; without a call. */
+    List<Attempt<O>> again(List<Attempt<O>> round) {
+        return ranked(round.stream()
+                .sorted(Comparator.comparing(Attempt::number))
+                .map(this::judgedAgain)
+                .toList());
     }
 
-    /** The attempt that such an output makes, without a call. */
-    List<Attempt<O>> again(Attempt.Failed<O> unjudged) {
-        context.journal()
-                .intended(context.id(), unjudged.number(), unjudged.made().model());
-        O output = unjudged.output().orElseThrow();
-        String json = ResultJson.tree(output).toString();
-        try {
-            return ranked(List.of(new Tried<>(judge.judge(output, unjudged.number(), unjudged.made()), json)));
-        } catch (StepException e) {
-            return ranked(List.of(failed(e, json, unjudged.number(), unjudged.made())));
+    private Tried<O> judgedAgain(Attempt<O> attempt) {
+        String json = json(attempt);
+        if (!(attempt instanceof Attempt.Failed<O> unjudged) || !Judge.isUnjudged(attempt)) {
+            return new Tried<>(attempt, json);
         }
+        context.journal()
+                .intended(context.id(), attempt.number(), attempt.made().model());
+        try {
+            return new Tried<>(judge.again(unjudged), json);
+        } catch (StepException e) {
+            return failed(e, json, attempt.number(), attempt.made());
+        }
+    }
+
+    private static @Nullable String json(Attempt<?> attempt) {
+        return attempt.output()
+                .map(output -> ResultJson.tree(output).toString())
+                .orElse(null);
     }
 
     /** The attempts of the next round, the one that counts last. */
     List<Attempt<O>> round(int number) {
+        context.memory().roundBegins(context.id(), number);
         List<Tried<O>> tried = new ArrayList<>();
         int left = requests.candidates();
         while (left > 0 && (tried.isEmpty() || mayGoOn(tried))) {
@@ -151,7 +155,8 @@ final class StepCalls<O> {
                 if (!tried.isEmpty()) {
                     context.journal().intended(context.id(), number + tried.size(), made.model());
                 }
-                tried.add(judgedAlone(candidate, number + tried.size(), tried.isEmpty() ? made : ofTheSameCall(made)));
+                tried.add(judgedAlone(
+                        candidate, number + tried.size(), tried.isEmpty() ? made : BegunAttempt.withoutACall(made)));
             }
         } finally {
             if (tried.stream().anyMatch(Tried::waitsForItsStore)) {
@@ -213,18 +218,5 @@ final class StepCalls<O> {
         } catch (JsonProcessingException e) {
             return JSON.missingNode();
         }
-    }
-
-    /** The call and all it used count once, at its first candidate. */
-    private static Made ofTheSameCall(Made made) {
-        return new Made(
-                made.tool(),
-                made.model(),
-                0,
-                made.receipt().withUsage(TokenUsage.none()),
-                TokenUsage.none(),
-                Cost.none(),
-                made.startedAt(),
-                Duration.ZERO);
     }
 }

@@ -112,13 +112,15 @@ final class StepExecution<I, O> {
         if (waiting.isPresent()) {
             attempts.removeIf(attempt -> attempt.number() >= waiting.get().number());
             calls.goOnFrom(attempts);
-            return kept(calls.again(waiting.get()));
+            return keptAgain(calls.again(waiting.get()), List.of());
         }
-        Attempt<O> before = attempts.isEmpty() ? null : attempts.get(attempts.size() - 1);
-        if (before instanceof Attempt.Failed<O> unjudged && calls.mayJudgeAgain(unjudged)) {
-            attempts.remove(attempts.size() - 1);
+        int first = context.memory().lastRound(context.id());
+        List<Attempt<O>> round =
+                attempts.stream().filter(attempt -> attempt.number() >= first).toList();
+        if (round.stream().anyMatch(Judge::isUnjudged)) {
+            attempts.removeIf(attempt -> attempt.number() >= first);
             calls.goOnFrom(attempts);
-            return kept(calls.again(unjudged));
+            return keptAgain(calls.again(round), round);
         }
         calls.goOnFrom(attempts);
         return null;
@@ -130,9 +132,20 @@ final class StepExecution<I, O> {
         return round.get(round.size() - 1);
     }
 
+    /** The same for a round that was kept before, as it was then: what changed is told, what was paid was told then. */
+    private Attempt<O> keptAgain(List<Attempt<O>> round, List<Attempt<O>> before) {
+        for (Attempt<O> attempt : round) {
+            attempts.add(attempt);
+            if (before.stream().noneMatch(same -> same == attempt)) {
+                context.journal().judged(context.id(), attempt, BegunAttempt.withoutACall(attempt.made()));
+            }
+        }
+        return round.get(round.size() - 1);
+    }
+
     private void keep(Attempt<O> attempt) {
         attempts.add(attempt);
-        context.journal().judged(context.id(), attempt);
+        context.journal().judged(context.id(), attempt, attempt.made());
     }
 
     private static boolean mayTryAgain(Attempt<?> attempt) {

@@ -88,9 +88,9 @@ public final class ToolFlowEngine implements AutoCloseable {
     /**
      * Goes on with a run that did not complete, and waits for its result, which counts all that either of them used. Steps
      * that were accepted are not repeated, nor are items of {@code each}. A picture that was paid for and could not be stored
-     * is stored from its spool and judged, in the same attempt and without a call; an output whose audit failed is judged
-     * again. Other steps are tried anew, with all their retries, and are told of their earlier attempts. A step whose rejected
-     * output others went on with under {@code CONTINUE} stays as it is. The run keeps its id, input, attributes and
+     * is stored from its spool and judged, in the same attempt and without a call; outputs whose audit failed or
+     * was cut short are judged again, as are those on which a sanitizer or the pass criterion threw. Other steps are tried anew, with all their retries, and are told of their earlier attempts. A step of which no output
+     * passed and with whose last others go on under {@code CONTINUE} stays as it is. The run keeps its id, input, attributes and
      * listeners; its deadline begins anew. May be called again with what it returns.
      *
      * <pre>{@code

@@ -65,7 +65,7 @@ record Tried<O>(Attempt<O> attempt, @Nullable String json) {
 
     private static int rank(Attempt<?> attempt) {
         if (attempt instanceof Attempt.Accepted) {
-            return 3;
+            return 4;
         }
         if (attempt instanceof Attempt.Rejected) {
             return 1;
@@ -74,6 +74,6 @@ record Tried<O>(Attempt<O> attempt, @Nullable String json) {
         if (error instanceof ToolCallException.Malformed) {
             return 0;
         }
-        return error instanceof ToolCallException.Cancelled ? 4 : 2;
+        return error instanceof ToolCallException.Cancelled ? 3 : 2;
     }
 }

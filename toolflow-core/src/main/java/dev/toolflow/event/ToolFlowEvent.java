@@ -108,7 +108,8 @@ public sealed interface ToolFlowEvent {
     record EventsLost(At at, long count) implements ToolFlowEvent {}
 
     /**
-     * An attempt ended.
+     * An attempt ended. One that a resumed run judges again, without a call, begins and ends again under its old number; what
+     * was paid for it before is not told again, so the sum over all events is what the run used.
      *
      * @param at where
      * @param stepId the step's id path

@@ -128,7 +128,8 @@ public sealed interface Attempt<O> {
      * A try without an output, or with one that could not be judged to the end.
      *
      * @param number which try this was, from 1
-     * @param value the output that could not be judged, or null
+     * @param value the output that could not be judged, or null; as it was received where the step's sanitizer or pass
+     *     criterion threw
      * @param error what went wrong
      * @param issues what was wrong, as feedback for the next try where there is one
      * @param made what was called for it

@@ -22,6 +22,7 @@ import dev.toolflow.image.ImageGenerationInput;
 import dev.toolflow.image.ImageGenerationOutput;
 import dev.toolflow.step.Attempt;
 import dev.toolflow.step.ImageEditStepDefinition;
+import dev.toolflow.step.OnFailure;
 import dev.toolflow.step.StepException;
 import dev.toolflow.step.StepStatus;
 import dev.toolflow.step.ToolCallStep;
@@ -303,6 +304,35 @@ class ResumingTest {
             assertThat(result.status()).isEqualTo(RunStatus.COMPLETED);
             assertThat(mock.requests()).hasSize(1);
             assertThat(result.usage()).isEqualTo(PICTURE);
+        }
+
+        @Test
+        void a_step_under_continue_is_tried_anew_though_it_has_an_output_that_did_not_pass() {
+            MockOpenAiToolService other = MockOpenAiToolService.create();
+            other.on(WRITE)
+                    .reply(Lines.TOO_LONG)
+                    .fail(new Rejected("moderated"))
+                    .reply(CALM);
+            var goesOn = Lines.flowOf(ToolCallStep.of(WRITE).onFailure(OnFailure.CONTINUE));
+            try (var another = ToolFlowEngine.create(other)) {
+                var failed = another.run(goesOn, TEA);
+                assertThat(failed.status()).isEqualTo(RunStatus.PARTIAL);
+
+                assertThat(another.resume(goesOn, failed).output()).isEqualTo(CALM);
+            }
+        }
+
+        @Test
+        void a_step_under_continue_of_which_no_output_passed_stays_as_it_is() {
+            MockOpenAiToolService other = MockOpenAiToolService.create();
+            other.on(WRITE).reply(Lines.TOO_LONG);
+            var goesOn = Lines.flowOf(ToolCallStep.of(WRITE).maxRetries(0).onFailure(OnFailure.CONTINUE));
+            try (var another = ToolFlowEngine.create(other)) {
+                var failed = another.run(goesOn, TEA);
+
+                assertThat(another.resume(goesOn, failed).status()).isEqualTo(RunStatus.PARTIAL);
+                assertThat(other.requests()).hasSize(1);
+            }
         }
     }
 }
