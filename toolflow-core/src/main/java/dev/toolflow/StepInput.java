@@ -1,6 +1,7 @@
 package dev.toolflow;
 
 import dev.toolflow.image.GeneratedImage;
+import dev.toolflow.image.ImageEditInput;
 import dev.toolflow.schema.JsonType;
 import dev.toolflow.schema.Violation;
 import dev.toolflow.step.ChatStepDefinition;
@@ -58,7 +59,7 @@ final class StepInput<I> {
 
     /**
      * Returns the input as the model is to have it: as JSON, and for a chat step with the pictures that the JSON names, each
-     * once, in its order.
+     * once, in its order. The pictures of an edit, its mask too, are named by the input itself.
      *
      * @throws StepException when it cannot be written, or the store does not have a picture
      */
@@ -69,11 +70,11 @@ final class StepInput<I> {
                 "writing its input as JSON",
                 () -> typeOf(input)
                         .write(input, GeneratedImage.class, image -> images.putIfAbsent(image.sha256(), image)));
-        if (!(step.definition() instanceof ChatStepDefinition)) {
-            return new Written(json, List.of());
+        boolean chats = step.definition() instanceof ChatStepDefinition;
+        if (chats || input instanceof ImageEditInput) {
+            images.values().forEach(image -> requireStored(image, store));
         }
-        images.values().forEach(image -> requireStored(image, store));
-        return new Written(json, List.copyOf(images.values()));
+        return new Written(json, chats ? List.copyOf(images.values()) : List.of());
     }
 
     /** What a model is given of a step's input. */

@@ -6,6 +6,7 @@ import dev.toolflow.ingest.ImageIngestor;
 import dev.toolflow.schema.JsonType;
 import dev.toolflow.schema.Violation;
 import dev.toolflow.store.Attachment;
+import dev.toolflow.store.ImageQuery;
 import dev.toolflow.store.ImageStore;
 import dev.toolflow.tool.OpenAiToolService;
 import java.time.Clock;
@@ -164,12 +165,13 @@ public final class ToolFlowEngine implements AutoCloseable {
     }
 
     /**
-     * A stored picture as an application puts it into its messages. See {@link Attachment} for its name and its link.
+     * A picture that a run made, as an application puts it into its messages: by the run's own record, whoever else made the
+     * same bytes. See {@link Attachment} for its name and its link, and for pictures that were taken in.
      *
-     * @throws dev.toolflow.store.ImageStoreException if the engine's store has no record of it, or cannot be read
+     * @throws dev.toolflow.store.ImageStoreException if the engine's store has no record of it by this run, or cannot be read
      */
-    public Attachment attachment(GeneratedImage image) {
-        return Attachment.of(image, images());
+    public Attachment attachment(ToolFlowResult<?> result, GeneratedImage image) {
+        return Attachment.of(image, images(), ImageQuery.all().run(result.runId()));
     }
 
     /** Takes users' pictures into the same store, through the same guards as the pictures of models. */

@@ -119,9 +119,7 @@ final class Transport {
             spool.close();
             context.scope().stopIfLate();
             RuntimeException error = fault(context.id(), e);
-            CallReceipt receipt =
-                    error instanceof ToolCallException call ? call.receipt() : CallReceipt.unreported(null, null);
-            return new Called.Failed(error, add(before, receipt, request));
+            return new Called.Failed(error, add(before, receipt(error, spool), request));
         }
     }
 
@@ -129,6 +127,16 @@ final class Transport {
         PictureOrigin origin = new PictureOrigin(context, asked.attempt(), asked.request(), settings.clock());
         ImageIngestor ingestor = new ImageIngestor(settings.images(), spool.limits(), settings.clock());
         return new Previews(origin, ingestor, spool, aside);
+    }
+
+    /** A store that fails before a picture came back could not give what was to be sent: then nothing was bought. */
+    private static CallReceipt receipt(RuntimeException error, ImageSpool spool) {
+        if (error instanceof ToolCallException call) {
+            return call.receipt();
+        }
+        return error instanceof StepException.StoreFailed && !spool.isUsed()
+                ? CallReceipt.none()
+                : CallReceipt.unreported(null, null);
     }
 
     /** What a service may throw is its contract's exceptions and those of the image store; all else is a fault of its own. */

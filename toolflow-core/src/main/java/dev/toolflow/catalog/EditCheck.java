@@ -90,18 +90,18 @@ final class EditCheck {
         }
     }
 
-    /** Empty where it is no picture, or so long that it is not read, which is told then. */
+    /** Empty where it is no picture, or so long that it is not read, which is told then; and where it is a stream. */
     private Optional<Picture> read(String path, ImageSource source, OptionalLong bytesBelow) {
+        long below = bytesBelow.orElse(Long.MAX_VALUE);
         Picture known = seen.get(source);
         try {
-            Picture picture = known == null ? Picture.of(source, bytesBelow.orElse(Long.MAX_VALUE)) : known;
-            if (bytesBelow.isPresent() && picture.bytes() >= bytesBelow.getAsLong()) {
-                wrong(path, tooLong(bytesBelow.getAsLong(), picture.bytes()));
-            }
-            seen.put(source, picture);
-            return Optional.of(picture);
+            Optional<Picture> read = known == null ? Picture.of(source, below) : Optional.of(known);
+            read.filter(picture -> bytesBelow.isPresent() && picture.bytes() >= below)
+                    .ifPresent(picture -> wrong(path, tooLong(below, picture.bytes())));
+            read.ifPresent(picture -> seen.put(source, picture));
+            return read;
         } catch (Picture.TooLongException e) {
-            wrong(path, tooLong(bytesBelow.orElse(Long.MAX_VALUE), e.bytes()));
+            wrong(path, tooLong(below, e.bytes()));
         } catch (Picture.UnusableException e) {
             wrong(path, String.valueOf(e.getMessage()));
         }

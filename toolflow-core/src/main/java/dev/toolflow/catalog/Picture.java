@@ -9,6 +9,7 @@ import dev.toolflow.ingest.ImageRefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** What is known of a picture that is to be edited, from its reference or from its file's header. */
 record Picture(ImageFormat format, int width, int height, long bytes) {
@@ -45,12 +46,15 @@ record Picture(ImageFormat format, int width, int height, long bytes) {
         }
     }
 
-    static Picture of(ImageSource source, long bytesBelow) throws TooLongException, UnusableException {
+    /** Empty for a stream: only the call opens it. */
+    static Optional<Picture> of(ImageSource source, long bytesBelow) throws TooLongException, UnusableException {
         if (source instanceof ImageSource.Stored stored) {
             GeneratedImage image = stored.image();
-            return new Picture(image.format(), image.width(), image.height(), image.sizeBytes());
+            return Optional.of(new Picture(image.format(), image.width(), image.height(), image.sizeBytes()));
         }
-        return ofFile(((ImageSource.OfFile) source).file(), bytesBelow);
+        return source instanceof ImageSource.OfFile file
+                ? Optional.of(ofFile(file.file(), bytesBelow))
+                : Optional.empty();
     }
 
     private static Picture ofFile(Path file, long bytesBelow) throws TooLongException, UnusableException {

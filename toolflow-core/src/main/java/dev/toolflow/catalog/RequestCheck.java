@@ -11,12 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Checks one call of a model and collects all that is wrong. For one use. */
 final class RequestCheck {
     private static final String COMPRESSION = "output_compression";
     private static final String FORMAT = "output_format";
     private static final String DEFAULT_FORMAT = "png";
+    private static final String MODERATION = "moderation";
     private static final Set<String> GENERATIONS_ONLY = Set.of("style");
     private static final Set<String> EDITS_ONLY = Set.of("input_fidelity");
     private static final Set<String> ANY_VALUE = Set.of("user", "safety_identifier");
@@ -37,7 +40,7 @@ final class RequestCheck {
         parameters(request.parameters());
         previews(request);
         if (request instanceof ImageEditInput edit) {
-            refuse(GENERATIONS_ONLY, edit.parameters(), "image edits do not take it; leave it out");
+            refuse(generationsOnly(), edit.parameters(), "image edits do not take it; leave it out");
             edits();
             violations.addAll(new EditCheck(name, model).pictures(edit));
         } else {
@@ -133,6 +136,14 @@ final class RequestCheck {
             String range = most.getAsInt() == least ? String.valueOf(least) : least + " to " + most.getAsInt();
             wrong(parameter, name + " takes " + range + ", not " + value);
         }
+    }
+
+    /** OpenAI's edits take no moderation; a gateway's model of which nothing is known may. */
+    private Set<String> generationsOnly() {
+        return model.values(MODERATION).isEmpty()
+                ? GENERATIONS_ONLY
+                : Stream.concat(GENERATIONS_ONLY.stream(), Stream.of(MODERATION))
+                        .collect(Collectors.toSet());
     }
 
     private void refuse(Set<String> unwanted, Map<String, JsonNode> parameters, String why) {

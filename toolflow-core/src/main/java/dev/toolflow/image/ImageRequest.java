@@ -89,7 +89,10 @@ public sealed interface ImageRequest<R extends ImageRequest<R>> permits ImageGen
         return parameter("safety_identifier", identifier);
     }
 
-    /** Returns a copy that names the end user as OpenAI did before {@link #safetyIdentifier}, which wins over it. */
+    /**
+     * Returns a copy that names the end user as OpenAI did before {@link #safetyIdentifier}, for models and gateways that know
+     * no other. Both are sent where both are given.
+     */
     default R user(String user) {
         return parameter("user", user);
     }

@@ -39,6 +39,7 @@ public final class ImageSpool implements AutoCloseable {
     private final List<SpooledImage> finished = new ArrayList<>();
     private final List<Intake> begun = new ArrayList<>();
     private @Nullable Path directory;
+    private boolean used;
     private boolean closed;
 
     /** @param limits of them only {@link ImageLimits#maxBytes()} counts here, for each picture by itself */
@@ -56,6 +57,7 @@ public final class ImageSpool implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("image spool: closed; use a new one for each reply");
         }
+        used = true;
         try {
             if (directory == null) {
                 directory = Files.createTempDirectory("toolflow-spool-");
@@ -68,6 +70,11 @@ public final class ImageSpool implements AutoCloseable {
         } catch (IOException e) {
             throw failed(e);
         }
+    }
+
+    /** Returns whether a picture was ever begun here, even if no file could be made for it. */
+    public synchronized boolean isUsed() {
+        return used;
     }
 
     /** Returns what a picture may be that is received here. */

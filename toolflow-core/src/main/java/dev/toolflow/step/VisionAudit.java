@@ -146,6 +146,13 @@ public final class VisionAudit implements StepAudit<Object, ImageGenerationOutpu
             images = List.copyOf(images);
             criteria = List.copyOf(criteria);
         }
+
+        /** Tells no content: how many there are of each, and the prompt's length. */
+        @Override
+        public String toString() {
+            return "Question[images=" + images.size() + ", prompt=<" + prompt.length() + " characters>, criteria="
+                    + criteria.size() + "]";
+        }
     }
 
     /**
@@ -159,6 +166,12 @@ public final class VisionAudit implements StepAudit<Object, ImageGenerationOutpu
         /** Copies the list. */
         public Findings {
             findings = List.copyOf(findings);
+        }
+
+        /** Tells no content: how many there are, and the score. */
+        @Override
+        public String toString() {
+            return "Findings[findings=" + findings.size() + ", score=" + score + "]";
         }
 
         /** The findings as issues. */
@@ -185,6 +198,13 @@ public final class VisionAudit implements StepAudit<Object, ImageGenerationOutpu
             Issue found = Issue.of(severity, message);
             Issue mendable = suggestion == null || suggestion.isBlank() ? found : found.suggest(suggestion);
             return image == null ? mendable : mendable.at("images[" + image + "]");
+        }
+
+        /** Tells no content: the severity, the message's length, and which picture. */
+        @Override
+        public String toString() {
+            return "Finding[" + severity + ", message=<" + message.length() + " characters>"
+                    + (image == null ? "" : ", image=" + image) + "]";
         }
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * with the link if it has one; it prints without the link's signature. Immutable.
  *
  * <pre>{@code
- * Attachment attachment = engine.attachment(result.output().hero())
+ * Attachment attachment = engine.attachment(result, result.output().hero())
  *         .named("Hero of the spring campaign")
  *         .withLink(engine.images(), Duration.ofMinutes(5));
  * }</pre>
@@ -64,19 +64,24 @@ public record Attachment(
     }
 
     /**
-     * An attachment of a picture by what a store knows of it: its latest record, a finished picture's before a preview's.
+     * An attachment of a picture by what a store knows of it: the latest of its records that are meant, a finished picture's
+     * before a preview's. Equal bytes may have records of others, so that the run or the user's attributes must be named.
      *
-     * @throws ImageStoreException if the store has no record of it, or cannot be read
+     * @param among whose records are meant, such as {@code ImageQuery.all().run(runId)} or
+     *     {@code ImageQuery.all().attribute("tenant", "acme")}
+     * @throws ImageStoreException if the store has no such record, or cannot be read
      */
-    public static Attachment of(GeneratedImage image, ImageStore store) {
-        List<ImageRecord> records = store.list(ImageQuery.all().image(image.sha256()));
+    public static Attachment of(GeneratedImage image, ImageStore store, ImageQuery among) {
+        List<ImageRecord> records = store.list(among.image(image.sha256()));
         return records.stream()
                 .filter(record -> record.origin() == null || record.origin().kind() == Kind.FINAL)
                 .findFirst()
                 .or(() -> records.stream().findFirst())
                 .map(Attachment::of)
-                .orElseThrow(() -> new ImageStoreException("image " + image.fileName() + " has no record in " + store
-                        + "; attach it from the store of the engine that made it"));
+                .orElseThrow(
+                        () -> new ImageStoreException("image " + image.fileName() + " has no such record in " + store
+                                + "; attach it from the store of the engine that made it, naming the run that made it or the"
+                                + " attributes it was taken in with"));
     }
 
     /**

@@ -2,13 +2,15 @@ package dev.toolflow.store;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.toolflow.image.GeneratedImage;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,14 +57,16 @@ public record ImageRecord(
     /** A record of a picture that a model made. */
     public static ImageRecord of(
             GeneratedImage image, ImageOrigin origin, Instant created, Map<String, String> attributes) {
-        String place = origin.runId() + "\n" + origin.stepId() + "\n" + origin.attempt() + "\n" + origin.index() + "\n"
-                + origin.kind();
+        Stream<Object> place =
+                Stream.of("call", origin.runId(), origin.stepId(), origin.attempt(), origin.index(), origin.kind());
         return new ImageRecord(id(image, place), image, origin, created, attributes);
     }
 
     /** A record of a picture that was taken in; the same picture with the same attributes has one record. */
     public static ImageRecord ofUpload(GeneratedImage image, Instant created, Map<String, String> attributes) {
-        return new ImageRecord(id(image, "upload\n" + new TreeMap<>(attributes)), image, null, created, attributes);
+        Stream<Object> place = new TreeMap<>(attributes)
+                .entrySet().stream().flatMap(attribute -> Stream.of(attribute.getKey(), attribute.getValue()));
+        return new ImageRecord(id(image, Stream.concat(Stream.of("upload"), place)), image, null, created, attributes);
     }
 
     /**
@@ -119,10 +123,15 @@ public record ImageRecord(
         return RecordJson.read(json);
     }
 
-    private static String id(GeneratedImage image, String place) {
+    /** Each part with its length before it, and unpaired surrogates as they are, so that no two places are written alike. */
+    private static String id(GeneratedImage image, Stream<Object> place) {
+        String parts = place.map(String::valueOf)
+                .map(part -> part.length() + ":" + part)
+                .collect(Collectors.joining());
+        ByteBuffer bytes = ByteBuffer.allocate(Character.BYTES * parts.length());
+        bytes.asCharBuffer().put(parts);
         Sha256 sha256 = new Sha256();
-        byte[] bytes = place.getBytes(StandardCharsets.UTF_8);
-        sha256.update(bytes, 0, bytes.length);
+        sha256.update(bytes.array(), 0, bytes.capacity());
         return image.sha256() + "-" + sha256.hex().substring(0, 16);
     }
 }

@@ -31,18 +31,29 @@ final class MemoryImageStore implements ImageStore {
 
     @Override
     public void put(ImageRecord record, Path content) {
-        long about = RecordJson.write(record).length;
-        long reserved = record.image().sizeBytes() + about;
-        reserve(record, reserved);
+        Kept kept = new Kept(record, RecordJson.write(record).length);
+        long spare = reserve(kept);
         try {
-            byte[] picture = read(record.image(), content);
-            reserved -= keep(new Kept(record, about), picture);
+            spare = keep(kept, read(record.image(), content), spare);
         } finally {
-            release(reserved);
+            release(spare);
         }
     }
 
-    private synchronized void reserve(ImageRecord record, long bytes) {
+    /** Returns how many bytes are reserved: of what is here already, none. */
+    private synchronized long reserve(Kept kept) {
+        long missing = missing(kept);
+        take(kept.record(), missing);
+        return missing;
+    }
+
+    private long missing(Kept kept) {
+        boolean hasPicture = pictures.containsKey(key(kept.record().image()));
+        boolean hasRecord = records.containsKey(kept.record().id());
+        return (hasPicture ? 0 : kept.record().image().sizeBytes()) + (hasRecord ? 0 : kept.bytes());
+    }
+
+    private void take(ImageRecord record, long bytes) {
         if (bytes > maxBytes - taken) {
             throw new ImageStoreException("image " + record.image().fileName() + ": its " + bytes
                     + " bytes do not fit in the memory store, which has " + (maxBytes - taken) + " of " + maxBytes
@@ -55,11 +66,15 @@ final class MemoryImageStore implements ImageStore {
         taken -= bytes;
     }
 
-    /** Returns how many of the reserved bytes are kept. */
-    private synchronized long keep(Kept kept, byte[] picture) {
-        boolean newPicture = pictures.putIfAbsent(key(kept.record().image()), picture) == null;
-        boolean newRecord = records.putIfAbsent(kept.record().id(), kept) == null;
-        return (newPicture ? picture.length : 0) + (newRecord ? kept.bytes() : 0);
+    /** Returns how many of the reserved bytes are left over. What was deleted meanwhile needs room again. */
+    private synchronized long keep(Kept kept, byte[] picture, long reserved) {
+        long missing = missing(kept);
+        if (missing > reserved) {
+            take(kept.record(), missing - reserved);
+        }
+        pictures.putIfAbsent(key(kept.record().image()), picture);
+        records.putIfAbsent(kept.record().id(), kept);
+        return Math.max(0, reserved - missing);
     }
 
     private static byte[] read(GeneratedImage image, Path content) {

@@ -198,6 +198,8 @@ class BadImageRequestsTest {
         @Test
         void with_a_parameter_of_generations_is_refused() {
             assertThat(refusal(EDIT.parameter("style", "vivid"))).startsWith("style: image edits do not take it");
+            assertThat(refusal(EDIT.parameter("moderation", "low")))
+                    .isEqualTo("moderation: image edits do not take it; leave it out; nothing was called");
             assertThat(refusal(TIN.parameter("input_fidelity", "low")))
                     .startsWith("input_fidelity: only image edits take it");
         }

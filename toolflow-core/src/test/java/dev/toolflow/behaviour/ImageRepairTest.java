@@ -29,7 +29,9 @@ import dev.toolflow.testing.MockOpenAiToolService;
 import dev.toolflow.tool.Endpoint;
 import dev.toolflow.tool.TokenUsage;
 import dev.toolflow.tool.ToolCallRequest;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,8 +80,12 @@ class ImageRepairTest {
                 ToolFlow.define("touch", Topic.class, (flow, topic) -> flow.step(touched, topic.map(t -> input))), TEA);
     }
 
-    private static GeneratedImage stored(char digit, int side) {
-        return new GeneratedImage(String.valueOf(digit).repeat(64), "image/png", side, side, 99, null);
+    private GeneratedImage stored(char colour, int side) {
+        try {
+            return engine.ingestor().ingest(new ByteArrayInputStream(MockImages.png(side, side, colour)), null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static GeneratedImage failed(ToolFlowResult<ImageGenerationOutput> result, int attempt) {

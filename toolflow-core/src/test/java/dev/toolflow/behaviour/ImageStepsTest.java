@@ -17,6 +17,7 @@ import dev.toolflow.image.ImageEditInput;
 import dev.toolflow.image.ImageGenerationInput;
 import dev.toolflow.image.ImageGenerationOutput;
 import dev.toolflow.image.ImageSource;
+import dev.toolflow.ingest.ImageIngestor;
 import dev.toolflow.ingest.ImageLimits;
 import dev.toolflow.ingest.ImageSpool;
 import dev.toolflow.ingest.SpooledImage;
@@ -30,12 +31,14 @@ import dev.toolflow.store.ImageRecord;
 import dev.toolflow.store.ImageStore;
 import dev.toolflow.store.ImageStoreException;
 import dev.toolflow.store.SweptImages;
+import dev.toolflow.testing.MockImages;
 import dev.toolflow.testing.MockOpenAiToolService;
 import dev.toolflow.tool.OpenAiToolService;
 import dev.toolflow.tool.TokenUsage;
 import dev.toolflow.tool.ToolCallException.Malformed;
 import dev.toolflow.tool.ToolCallResponse;
 import dev.toolflow.tool.ToolInput;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -405,9 +408,11 @@ class ImageStepsTest {
         }
 
         @Test
-        void of_a_picture_that_the_store_has_lost_fails_as_a_failure_of_the_store() {
-            GeneratedImage lost = new GeneratedImage("0".repeat(64), "image/png", 8, 8, 100, null);
+        void of_a_picture_that_the_store_loses_fails_as_a_failure_of_the_store() throws IOException {
+            GeneratedImage lost = new ImageIngestor(store(), ImageLimits.standard())
+                    .ingest(new ByteArrayInputStream(MockImages.png(8, 8, 0)), null);
             OpenAiToolService reading = (request, context) -> {
+                store().list(ImageQuery.all()).forEach(record -> store().delete(record.id()));
                 context.open(lost);
                 throw new AssertionError("the store has it");
             };

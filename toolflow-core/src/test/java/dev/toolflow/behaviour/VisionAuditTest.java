@@ -169,6 +169,11 @@ class VisionAuditTest {
             assertThatThrownBy(() -> VisionAudit.of("one cup", " "))
                     .hasMessage("criteria: must not be blank; say what every picture must meet");
             assertThat(NO_TEXT).hasToString("VisionAudit[vision, criteria=2]");
+            assertThat(new Question(List.of(), "a secret tin", List.of("no text")))
+                    .hasToString("Question[images=0, prompt=<12 characters>, criteria=1]");
+            Finding finding = new Finding(IssueSeverity.HIGH, "a secret word", "leave it out", 1);
+            assertThat(finding).hasToString("Finding[HIGH, message=<13 characters>, image=1]");
+            assertThat(new Findings(List.of(finding), 40)).hasToString("Findings[findings=1, score=40]");
             assertThat(NO_TEXT.criteria()).hasSize(2);
         }
     }

@@ -3,6 +3,8 @@ package dev.toolflow.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.toolflow.image.GeneratedImage;
+import dev.toolflow.image.ImageEditInput;
 import dev.toolflow.image.ImageGenerationInput;
 import dev.toolflow.image.ImageSettings;
 import dev.toolflow.schema.Violation;
@@ -122,6 +124,19 @@ class ImageModelCatalogTest {
                     .isEmpty();
             assertThat(MODELS.caution("flux-pro").orElseThrow())
                     .contains("flux-pro is not in the catalogue of 2026-11-25");
+        }
+
+        @Test
+        void may_take_a_moderation_with_edits_which_OpenAIs_do_not() {
+            GeneratedImage tin = new GeneratedImage("a".repeat(64), "image/png", 64, 64, 99, null);
+            ImageEditInput edit = ImageEditInput.of("On marble", tin).parameter("moderation", "low");
+
+            assertThat(MODELS.check("flux-pro", edit)).isEmpty();
+            assertThat(MODELS.check("gpt-image-1.5", edit))
+                    .extracting(Violation::toString)
+                    .singleElement()
+                    .asString()
+                    .contains("moderation", "image edits do not take it");
         }
 
         @Test

@@ -77,7 +77,8 @@ class AttachmentTest {
                     ImageRecord.ofUpload(image, Instant.EPOCH, Map.of()),
                     Files.write(directory.resolve("content"), bytes));
 
-            Attachment attachment = Attachment.of(image, store).withLink(store, Duration.ofMinutes(5));
+            Attachment attachment =
+                    Attachment.of(image, store, ImageQuery.all()).withLink(store, Duration.ofMinutes(5));
 
             assertThat(Path.of(attachment.link().uri())).hasBinaryContent(bytes);
             assertThat(Attachment.of(RECORD)
@@ -90,9 +91,9 @@ class AttachmentTest {
 
         @Test
         void is_refused_for_a_picture_without_a_record() {
-            assertThatThrownBy(() -> Attachment.of(IMAGE, ImageStore.memory(1)))
+            assertThatThrownBy(() -> Attachment.of(IMAGE, ImageStore.memory(1), ImageQuery.all()))
                     .isInstanceOf(ImageStoreException.class)
-                    .hasMessageContaining("has no record");
+                    .hasMessageContaining("has no such record");
         }
     }
 

@@ -57,6 +57,20 @@ class MemoryImageStoreTest {
 
             assertThat(store.contains(second.image())).isTrue();
         }
+
+        @Test
+        void a_second_record_needs_no_room_for_the_picture_again() throws IOException {
+            ImageRecord measured = put(ImageStore.memory(1 << 20), 40, "a");
+            long room = measured.image().sizeBytes() + 2L * measured.toJson().length;
+            ImageStore store = ImageStore.memory(room);
+
+            put(store, 40, "a");
+            put(store, 40, "b");
+            put(store, 40, "b");
+
+            assertThat(store.list(ImageQuery.all())).hasSize(2);
+            assertThatThrownBy(() -> put(store, 40, "c")).isInstanceOf(ImageStoreException.class);
+        }
     }
 
     @Nested

@@ -8,6 +8,7 @@ import dev.toolflow.ingest.ImageLimits;
 import dev.toolflow.ingest.ImageRefusedException;
 import dev.toolflow.ingest.ImageRefusedException.Reason;
 import dev.toolflow.ingest.ImageSpool;
+import dev.toolflow.store.ImageRecord;
 import dev.toolflow.store.ImageStore;
 import dev.toolflow.store.ImageStoreException;
 import java.io.ByteArrayInputStream;
@@ -17,6 +18,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Map;
 
 /**
  * A picture as a file in memory, PNG, JPEG or WebP, whose size and structure were checked and whose pixels are not
@@ -85,8 +87,19 @@ public final class EncodedPicture {
      * @throws ImageStoreException if it is absent, changed or cannot be read
      */
     public static EncodedPicture read(ImageStore store, GeneratedImage image) {
+        return read(store, image, ImageLimits.standard());
+    }
+
+    /**
+     * Reads a picture from a store, such as one that an engine with other limits made.
+     *
+     * @param limits guard memory and decoder; {@link ImageLimits#maxBytes()} is what this picture takes at most
+     * @throws ImageRefusedException if it is more than {@code limits} allow, or cannot be used
+     * @throws ImageStoreException if it is absent, changed or cannot be read
+     */
+    public static EncodedPicture read(ImageStore store, GeneratedImage image, ImageLimits limits) {
         try (InputStream content = store.open(image)) {
-            return read(content, ImageLimits.standard());
+            return read(content, limits);
         } catch (IOException e) {
             throw new ImageStoreException(
                     "cannot read image " + image.fileName() + ": " + e + "; look at the store and try again", e);
@@ -147,8 +160,20 @@ public final class EncodedPicture {
      * @throws ImageStoreException if it cannot be stored
      */
     public GeneratedImage storeWith(ImageIngestor ingestor) {
+        return storeWith(ingestor, Map.of());
+    }
+
+    /**
+     * Puts the picture into a store as above, with attributes of the user's own in its record.
+     *
+     * @param attributes such as {@code tenant} or {@code user}; see {@link ImageRecord#requireAttribute}
+     * @throws ImageRefusedException if the ingestor's limits are lower than those it was made under
+     * @throws ImageStoreException if it cannot be stored
+     * @throws IllegalArgumentException if an attribute is out of its bounds
+     */
+    public GeneratedImage storeWith(ImageIngestor ingestor, Map<String, String> attributes) {
         try (InputStream content = open()) {
-            return ingestor.ingest(content, format);
+            return ingestor.ingest(content, format, attributes);
         } catch (IOException e) {
             throw new ImageStoreException("cannot store a picture of " + bytes.length + " bytes: " + e, e);
         }

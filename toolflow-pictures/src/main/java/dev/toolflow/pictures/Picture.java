@@ -64,6 +64,17 @@ public final class Picture {
         return EncodedPicture.read(store, image).decode();
     }
 
+    /**
+     * Reads a picture from a store and decodes it, under other limits than the standard ones.
+     *
+     * @throws ImageRefusedException if it is more than {@code limits} allow, or its pixels are broken; too large a one is
+     *     refused before it is decoded
+     * @throws ImageStoreException if it is absent, changed or cannot be read
+     */
+    public static Picture read(ImageStore store, GeneratedImage image, ImageLimits limits) {
+        return EncodedPicture.read(store, image, limits).decode();
+    }
+
     /** Returns a copy of what was drawn in code. */
     public static Picture of(BufferedImage image) {
         return new Picture(Pixels.of(image));

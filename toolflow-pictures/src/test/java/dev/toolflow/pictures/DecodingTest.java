@@ -3,11 +3,15 @@ package dev.toolflow.pictures;
 import static java.nio.ByteOrder.BIG_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.image.ImageFormat;
 import dev.toolflow.ingest.ImageIngestor;
 import dev.toolflow.ingest.ImageLimits;
+import dev.toolflow.ingest.ImageRefusedException;
+import dev.toolflow.store.ImageQuery;
+import dev.toolflow.store.ImageRecord;
 import dev.toolflow.store.ImageStore;
 import dev.toolflow.testkit.picture.PictureFile;
 import dev.toolflow.testkit.request.PictureType;
@@ -17,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +76,31 @@ class DecodingTest {
 
             assertThat(tile.width()).isEqualTo(100);
             assertThat(Picture.read(store, tile)).isEqualTo(tiles.get(3));
+        }
+
+        @Test
+        void from_a_store_is_read_within_limits_of_ones_own() {
+            GeneratedImage image = Picture.of(Drawn.noise(20, 10, 1))
+                    .encode(ImageFormat.PNG)
+                    .storeWith(new ImageIngestor(store, ImageLimits.standard()));
+
+            assertThat(Picture.read(store, image, ImageLimits.standard().maxPixels(200)))
+                    .isEqualTo(Picture.of(Drawn.noise(20, 10, 1)));
+            assertThatThrownBy(() ->
+                            Picture.read(store, image, ImageLimits.standard().maxPixels(199)))
+                    .isInstanceOf(ImageRefusedException.class);
+        }
+
+        @Test
+        void is_stored_with_attributes_of_the_users_own() {
+            EncodedPicture encoded = Picture.of(Drawn.noise(20, 10, 1)).encode(ImageFormat.PNG);
+
+            GeneratedImage image =
+                    encoded.storeWith(new ImageIngestor(store, ImageLimits.standard()), Map.of("tenant", "acme"));
+
+            assertThat(store.list(ImageQuery.all().attribute("tenant", "acme")))
+                    .extracting(ImageRecord::image)
+                    .containsExactly(image);
         }
 
         @Test

@@ -5,6 +5,7 @@ import dev.toolflow.store.ImageStoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -23,6 +24,10 @@ final class FileHash {
         long length;
         try (InputStream in = new DigestInputStream(Files.newInputStream(content), digest)) {
             length = in.transferTo(OutputStream.nullOutputStream());
+        } catch (ClosedByInterruptException e) {
+            throw new ImageStoreException(
+                    "image " + image.fileName() + ": the thread was interrupted before it was stored; store it again",
+                    e);
         } catch (IOException e) {
             throw new ImageStoreException(
                     "image " + image.fileName() + ": cannot read " + content + ": " + e + "; look at its permissions",

@@ -37,8 +37,11 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * }
  * }</pre>
  *
- * <p>S3 has no transactions: a picture that is deleted at the very moment at which another process stores the same bytes may be
- * missing afterwards, and {@link #open} then says so. Listing reads every record, unless the query names a picture.
+ * <p>S3 has no transactions. Storing looks for the picture once more after its record was written, and a sweep looks at the
+ * picture's age and for records right before it deletes; so a picture is lost only where another process stores the same bytes
+ * from first to last between that look and the deletion, the time of one call. {@link #open} then says so, and storing it again
+ * mends it. A picture that is there already is sent again unless the storage says that it has its hash, so that a damaged one is
+ * replaced. Listing reads every record, unless the query names a picture.
  */
 public final class S3ImageStore implements ImageStore, AutoCloseable {
     private static final Duration LONGEST_LINK = Duration.ofMinutes(15);
@@ -74,17 +77,16 @@ public final class S3ImageStore implements ImageStore, AutoCloseable {
     @Override
     public void put(ImageRecord record, Path content) {
         GeneratedImage image = record.image();
-        byte[] sha256 = FileHash.verified(image, content);
-        storePicture(image, content, sha256);
-        records.put(record);
-        // A delete of an equal picture may have come between.
-        storePicture(image, content, sha256);
-    }
-
-    private void storePicture(GeneratedImage image, Path content, byte[] sha256) {
         String key = location.picture(image);
+        String sha256 = FileHash.base64(FileHash.verified(image, content));
+        // One without a record may be about to be swept: stored again, it is young again.
+        if (!objects.hasSha256(key, sha256) || records.areNone(image.sha256())) {
+            objects.putFile(key, content, image.mime(), sha256);
+        }
+        records.put(record);
+        // A delete or a sweep of an equal picture may have come between.
         if (!contains(image)) {
-            objects.putFile(key, content, image.mime(), FileHash.base64(sha256));
+            objects.putFile(key, content, image.mime(), sha256);
         }
     }
 
@@ -104,8 +106,8 @@ public final class S3ImageStore implements ImageStore, AutoCloseable {
 
     @Override
     public boolean contains(GeneratedImage image) {
-        return objects.length(location.picture(image))
-                .filter(length -> length == image.sizeBytes())
+        return objects.find(location.picture(image))
+                .filter(found -> found.contentLength() == image.sizeBytes())
                 .isPresent();
     }
 
@@ -121,14 +123,19 @@ public final class S3ImageStore implements ImageStore, AutoCloseable {
 
     @Override
     public boolean delete(String id) {
-        Optional<ImageRecord> record = find(id);
-        record.ifPresent(known -> {
-            objects.delete(location.record(id));
-            if (records.areNone(known.image().sha256())) {
-                objects.delete(location.picture(known.image()));
-            }
-        });
-        return record.isPresent();
+        if (!ImageRecord.isId(id) || objects.find(location.record(id)).isEmpty()) {
+            return false;
+        }
+        objects.delete(location.record(id));
+        String sha256 = ImageRecord.imageOf(id);
+        if (records.areNone(sha256)) {
+            String pictures = location.picturesOf(sha256);
+            objects.attempt("delete", pictures, () -> {
+                objects.list(pictures).forEach(picture -> objects.delete(picture.key()));
+                return true;
+            });
+        }
+        return true;
     }
 
     @Override
@@ -144,15 +151,25 @@ public final class S3ImageStore implements ImageStore, AutoCloseable {
         int pictures = 0;
         long bytes = 0;
         for (S3Object picture : objects.list(location.pictures())) {
-            String name = picture.key().substring(picture.key().lastIndexOf('/') + 1);
-            String sha256 = name.substring(0, Math.max(0, name.indexOf('.')));
-            if (picture.lastModified().isBefore(before) && sha256.length() == 64 && records.areNone(sha256)) {
+            if (picture.lastModified().isBefore(before) && isOrphan(picture.key(), before)) {
                 objects.delete(picture.key());
                 pictures++;
                 bytes += picture.size();
             }
         }
         return new SweptImages(pictures, bytes);
+    }
+
+    /** The list may be old: whoever stored the picture since has made it young first, and then written its record. */
+    private boolean isOrphan(String key, Instant before) {
+        String name = key.substring(key.lastIndexOf('/') + 1);
+        String sha256 = name.substring(0, Math.max(0, name.indexOf('.')));
+        return sha256.length() == 64
+                && records.areNone(sha256)
+                && objects.find(key)
+                        .filter(now -> now.lastModified().isBefore(before))
+                        .isPresent()
+                && records.areNone(sha256);
     }
 
     /**

@@ -38,9 +38,12 @@ record S3Location(String bucket, String prefix) {
     }
 
     String picture(GeneratedImage image) {
-        String hash = image.sha256();
-        return pictures() + hash.substring(0, 2) + "/" + hash + "."
-                + image.format().extension();
+        return picturesOf(image.sha256()) + image.format().extension();
+    }
+
+    /** What the key of a picture begins with, whatever its format is. */
+    String picturesOf(String sha256) {
+        return pictures() + sha256.substring(0, 2) + "/" + sha256 + ".";
     }
 
     String records() {

@@ -1,14 +1,19 @@
 package dev.toolflow.s3;
 
 import dev.toolflow.store.ImageStoreException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
-import software.amazon.awssdk.core.BytesWrapper;
 import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
@@ -49,14 +54,18 @@ final class S3Objects {
         attempt("store", key, () -> client.putObject(request, RequestBody.fromBytes(content)));
     }
 
-    /** The object's length in bytes; empty when there is none. */
-    Optional<Long> length(String key) {
+    /** What the storage says of an object; empty when there is none. */
+    Optional<HeadObjectResponse> find(String key) {
         return ifThere(
-                        "look up",
-                        key,
-                        () -> client.headObject(
-                                head -> head.bucket(location.bucket()).key(key)))
-                .map(HeadObjectResponse::contentLength);
+                "look up",
+                key,
+                () -> client.headObject(
+                        head -> head.bucket(location.bucket()).key(key).checksumMode(ChecksumMode.ENABLED)));
+    }
+
+    /** Whether the storage itself found this hash when it took the object; false where it does not say. */
+    boolean hasSha256(String key, String base64) {
+        return find(key).filter(found -> base64.equals(found.checksumSHA256())).isPresent();
     }
 
     /** The object's bytes; who opens it reads it to its end or aborts it. */
@@ -67,13 +76,29 @@ final class S3Objects {
                 () -> client.getObject(get -> get.bucket(location.bucket()).key(key)));
     }
 
-    Optional<byte[]> bytes(String key) {
+    /** The object's bytes, or as many of them as are one more than the most. */
+    Optional<byte[]> bytes(String key, int most) {
         return ifThere(
-                        "read",
-                        key,
-                        () -> client.getObjectAsBytes(
-                                get -> get.bucket(location.bucket()).key(key)))
-                .map(BytesWrapper::asByteArrayUnsafe);
+                "read",
+                key,
+                () -> client.getObject(
+                        GetObjectRequest.builder()
+                                .bucket(location.bucket())
+                                .key(key)
+                                .build(),
+                        (response, content) -> atMost(most + 1, content)));
+    }
+
+    private static byte[] atMost(int count, AbortableInputStream content) {
+        try {
+            byte[] bytes = content.readNBytes(count);
+            if (bytes.length == count) {
+                content.abort();
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw RetryableException.create("the object could not be read to its end", e);
+        }
     }
 
     void delete(String key) {
@@ -124,10 +149,23 @@ final class S3Objects {
     <T> T attempt(String what, String key, Supplier<T> call) {
         try {
             return call.get();
+        } catch (AbortedException e) {
+            Thread.currentThread().interrupt();
+            throw interrupted(what, key, e);
         } catch (SdkException e) {
+            if (Thread.currentThread().isInterrupted() && !(e instanceof S3Exception)) {
+                throw interrupted(what, key, e);
+            }
             throw new ImageStoreException(
                     "cannot " + what + " s3://" + location.bucket() + "/" + key + ": " + described(e), e);
         }
+    }
+
+    private ImageStoreException interrupted(String what, String key, SdkException cause) {
+        return new ImageStoreException(
+                "cannot " + what + " s3://" + location.bucket() + "/" + key
+                        + ": the thread was interrupted; do it again where it is not",
+                cause);
     }
 
     private static String described(SdkException failure) {

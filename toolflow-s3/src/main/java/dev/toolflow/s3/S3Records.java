@@ -3,10 +3,11 @@ package dev.toolflow.s3;
 import dev.toolflow.store.ImageQuery;
 import dev.toolflow.store.ImageRecord;
 import dev.toolflow.store.ImageStoreException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -15,8 +16,13 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 final class S3Records {
     private static final Logger LOG = LoggerFactory.getLogger(S3Records.class);
     private static final String JSON = "application/json";
-    private static final Comparator<ImageRecord> LATEST_FIRST =
-            Comparator.comparing(ImageRecord::created).reversed().thenComparing(ImageRecord::id);
+    /** No record is longer: {@link ImageRecord#toJson} sees to it. */
+    private static final int LONGEST = 1 << 20;
+
+    private static final Comparator<ImageRecord> OLDEST_FIRST =
+            Comparator.comparing(ImageRecord::created).thenComparing(ImageRecord::id);
+
+    private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x21-\\x7e]");
 
     private final S3Objects objects;
     private final S3Location location;
@@ -26,24 +32,43 @@ final class S3Records {
         this.location = location;
     }
 
+    /** One that is there already stays, one that is damaged is written again. */
     void put(ImageRecord record) {
         String key = location.record(record.id());
-        if (objects.length(key).isEmpty()) {
+        if (!isThere(key)) {
             objects.putBytes(key, record.toJson(), JSON);
         }
     }
 
-    Optional<ImageRecord> read(String key) {
-        return objects.bytes(key).map(json -> parsed(key, json));
+    private boolean isThere(String key) {
+        try {
+            return parsed(key).isPresent();
+        } catch (IllegalArgumentException e) {
+            LOG.warn("the record {} in {} is damaged and is written again: {}", key, location, e.getMessage());
+            return false;
+        }
     }
 
-    private ImageRecord parsed(String key, byte[] json) {
+    Optional<ImageRecord> read(String key) {
         try {
-            return ImageRecord.fromJson(json);
+            return parsed(key);
         } catch (IllegalArgumentException e) {
             throw new ImageStoreException(
                     "cannot read the record " + key + " in " + location + ": " + e.getMessage(), e);
         }
+    }
+
+    /** @throws IllegalArgumentException when what is there is not the record that its key says */
+    private Optional<ImageRecord> parsed(String key) {
+        Optional<byte[]> json = objects.bytes(key, LONGEST);
+        if (json.filter(bytes -> bytes.length > LONGEST).isPresent()) {
+            throw new IllegalArgumentException("it has more than " + LONGEST + " bytes");
+        }
+        Optional<ImageRecord> record = json.map(ImageRecord::fromJson);
+        if (record.filter(read -> !location.record(read.id()).equals(key)).isPresent()) {
+            throw new IllegalArgumentException("it is the record of another picture or place");
+        }
+        return record;
     }
 
     List<ImageRecord> list(ImageQuery query) {
@@ -53,20 +78,23 @@ final class S3Records {
 
     /** A record that cannot be read is told and left out, so that one broken object does not hide all others. */
     private List<ImageRecord> list(String prefix, ImageQuery query) {
-        List<ImageRecord> found = new ArrayList<>();
+        PriorityQueue<ImageRecord> latest = new PriorityQueue<>(OLDEST_FIRST);
         for (S3Object object : objects.list(prefix)) {
-            objects.bytes(object.key()).ifPresent(json -> {
-                try {
-                    ImageRecord record = ImageRecord.fromJson(json);
-                    if (query.matches(record)) {
-                        found.add(record);
-                    }
-                } catch (IllegalArgumentException e) {
-                    LOG.warn("the record {} in {} is left out: {}", object.key(), location, e.getMessage());
-                }
-            });
+            try {
+                parsed(object.key()).filter(query::matches).ifPresent(latest::add);
+            } catch (IllegalArgumentException e) {
+                LOG.warn("the record {} in {} is left out: {}", printable(object.key()), location, e.getMessage());
+            }
+            if (latest.size() > query.limit()) {
+                latest.remove();
+            }
         }
-        return found.stream().sorted(LATEST_FIRST).limit(query.limit()).toList();
+        return latest.stream().sorted(OLDEST_FIRST.reversed()).toList();
+    }
+
+    /** Whoever may write to the bucket names its objects. */
+    private static String printable(String key) {
+        return UNPRINTABLE.matcher(key).replaceAll("?");
     }
 
     boolean areNone(String sha256) {

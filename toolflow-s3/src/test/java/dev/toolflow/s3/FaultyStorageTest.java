@@ -3,6 +3,10 @@ package dev.toolflow.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.toolflow.image.GeneratedImage;
@@ -30,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 class FaultyStorageTest {
     private static final byte[] BYTES = MockImages.png(12, 8, 0x336699);
@@ -148,6 +153,76 @@ class FaultyStorageTest {
         assertThatThrownBy(() -> store.open(record.image()))
                 .isInstanceOf(ImageStoreException.class)
                 .hasMessageContaining("instead of " + BYTES.length);
+    }
+
+    @Test
+    void an_interrupted_put_says_so_and_the_thread_stays_interrupted() throws Exception {
+        Path file = file();
+        server.createContext("/", exchange -> {
+            asked.add(exchange.getRequestMethod());
+            exchange.sendResponseHeaders(404, -1);
+            exchange.close();
+        });
+
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> store.put(record, file))
+                .isInstanceOf(ImageStoreException.class)
+                .hasMessageContaining("interrupted")
+                .hasMessageNotContaining("check the endpoint");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(asked).isEmpty();
+        assertThat(file).exists();
+    }
+
+    @Test
+    void an_interrupted_call_says_so_and_the_thread_stays_interrupted() {
+        answer(500, "InternalError");
+
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> store.find(record.id()))
+                .isInstanceOf(ImageStoreException.class)
+                .hasMessageContaining("the thread was interrupted")
+                .hasMessageNotContaining("check the endpoint");
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void a_key_that_somebody_made_up_forges_no_line_of_the_log() {
+        server.createContext("/", FaultyStorageTest::oddKey);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(S3Records.class);
+        log.start();
+        logger.setLevel(Level.WARN);
+        logger.setAdditive(false);
+        logger.addAppender(log);
+        try {
+            assertThat(store.list(ImageQuery.all())).isEmpty();
+        } finally {
+            logger.detachAppender(log);
+            logger.setLevel(null);
+            logger.setAdditive(true);
+        }
+
+        assertThat(log.list)
+                .singleElement()
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .asString()
+                .contains("records/?all?is?lost")
+                .doesNotContain("\n");
+    }
+
+    private static void oddKey(HttpExchange exchange) throws IOException {
+        boolean lists = String.valueOf(exchange.getRequestURI().getQuery()).contains("list-type");
+        byte[] body = (lists
+                        ? "<ListBucketResult><IsTruncated>false</IsTruncated><Contents>"
+                                + "<Key>records/&#10;all is lost</Key><Size>4</Size></Contents></ListBucketResult>"
+                        : "junk")
+                .getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
     }
 
     @Test

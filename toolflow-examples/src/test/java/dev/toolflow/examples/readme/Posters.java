@@ -73,7 +73,7 @@ final class Posters {
             GeneratedImage poster = result.output().image();
 
             store.list(ImageQuery.all().attribute("tenant", "acme")); // records: run, step, model, prompt hash…
-            return engine.attachment(poster).named("Lisbon").withLink(store, Duration.ofMinutes(5));
+            return engine.attachment(result, poster).named("Lisbon").withLink(store, Duration.ofMinutes(5));
         }
         // readme:end keep
     }
