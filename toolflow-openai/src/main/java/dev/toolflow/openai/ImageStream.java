@@ -82,6 +82,7 @@ final class ImageStream {
             }
         } catch (JsonProcessingException e) {
             // It may be a preview. A finished picture that is lost with it will be missing in the end.
+            told = true;
             LOG.debug("step '{}': an event is no JSON and was passed over", step());
             return;
         }
@@ -107,7 +108,7 @@ final class ImageStream {
     private void take(Event event) {
         String type = event.type.isEmpty() ? events.name() : event.type;
         if (event.failed || type.equals("error")) {
-            throw Faults.inStream(reply, event.error, told ? reply.receipt() : reply.refusedReceipt());
+            throw told ? Faults.inAnswer(reply, event.error) : Faults.inStream(reply, event.error);
         }
         switch (type) {
             case "image_generation.partial_image", "image_edit.partial_image" -> preview(event);
