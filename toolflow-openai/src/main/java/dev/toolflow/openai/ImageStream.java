@@ -61,7 +61,8 @@ final class ImageStream {
      * @throws IOException if it cannot be read to its end; the reply's receipt has what was read by then
      * @throws dev.toolflow.store.ImageStoreException if a finished picture cannot be spooled
      */
-    static ToolCallResponse read(Reply reply, CallContext context, ImageWish wish) throws IOException {
+    static ToolCallResponse read(Reply reply, CallContext context, ImageWish wish, PictureUrls urls)
+            throws IOException {
         ImageStream stream = new ImageStream(reply, context, wish);
         while (stream.answer.takesMore() && stream.events.next() && !stream.events.isDone()) {
             stream.event();
@@ -69,6 +70,7 @@ final class ImageStream {
         if (stream.answer.takesMore()) {
             throw reply.malformed("the stream ended before every picture was finished");
         }
+        stream.answer.fetch(urls, context.images());
         return stream.answer.judged();
     }
 
