@@ -73,8 +73,8 @@ public abstract sealed class ToolCallException extends RuntimeException {
     }
 
     /**
-     * The request was sent and no one knows what became of it: a timeout or a reset after sending. A chat call is made again;
-     * an image is not bought twice unless the step asks for it.
+     * The request was sent and no one knows what became of it: a timeout or a reset after sending, or an error behind a part of
+     * the answer. A chat call is made again; an image is not bought twice unless the step asks for it.
      */
     public static final class OutcomeUnknown extends ToolCallException {
         private static final long serialVersionUID = 1L;

@@ -28,6 +28,7 @@ final class ChatStream {
     private int first;
     private @Nullable String tool;
     private boolean failed;
+    private boolean told;
 
     private ChatStream(Reply reply, CallContext context) {
         this.reply = reply;
@@ -83,8 +84,7 @@ final class ChatStream {
             }
         }
         if (failed || events.name().equals("error")) {
-            boolean told = !arguments.isEmpty() || !refusal.isEmpty();
-            throw Faults.inStream(reply, error, told ? reply.receipt() : reply.refusedReceipt());
+            throw told ? Faults.inAnswer(reply, error) : Faults.inStream(reply, error);
         }
     }
 
@@ -103,6 +103,7 @@ final class ChatStream {
     /** All chunks but the last say null. */
     private void usage(JsonParser json) throws IOException {
         if (json.currentToken() == JsonToken.START_OBJECT) {
+            told = true;
             reply.usage(UsageReader.read(json));
         } else {
             json.skipChildren();
@@ -131,7 +132,7 @@ final class ChatStream {
 
     private void delta(JsonParser json, String name) throws IOException {
         switch (name) {
-            case "refusal" -> append(refusal, JsonFields.text(json));
+            case "refusal" -> refused(JsonFields.text(json));
             case "tool_calls" -> JsonFields.elements(json, index -> toolCall(json, index));
             default -> json.skipChildren();
         }
@@ -171,14 +172,16 @@ final class ChatStream {
         }
         tool = tool == null || tool.isEmpty() ? piece.tool : tool;
         if (piece.arguments != null && !piece.arguments.isEmpty()) {
+            told = true;
             arguments.append(piece.arguments);
             context.emit(new Delta.Text(piece.arguments));
         }
     }
 
-    private static void append(StringBuilder text, @Nullable String piece) {
-        if (piece != null) {
-            text.append(piece);
+    private void refused(@Nullable String piece) {
+        if (piece != null && !piece.isEmpty()) {
+            told = true;
+            refusal.append(piece);
         }
     }
 }

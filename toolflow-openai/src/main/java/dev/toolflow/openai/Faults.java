@@ -2,12 +2,14 @@ package dev.toolflow.openai;
 
 import dev.toolflow.tool.CallReceipt;
 import dev.toolflow.tool.ToolCallException;
+import dev.toolflow.tool.ToolCallException.OutcomeUnknown;
 import dev.toolflow.tool.ToolCallException.Rejected;
 import dev.toolflow.tool.ToolCallException.Transient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What an HTTP status other than 2xx means for the call: the one table of it. Sources: OpenAI's "Error codes" guide,
@@ -51,24 +53,45 @@ final class Faults {
     }
 
     /**
-     * The outcome of a call whose stream told an error: the status was fine when it began. As with a status, what is the
-     * request's own fault is not tried again.
+     * The outcome of a call whose stream told an error before any part of its answer: the status was fine when it began.
+     * As with a status, what is the request's own fault is not tried again.
      */
-    static ToolCallException inStream(Reply reply, ErrorBody error, CallReceipt receipt) {
-        String message =
-                "step '" + reply.request().stepId() + "': OpenAI's stream told an error" + details(reply, error) + "; ";
-        if (MODERATION.stream().anyMatch(error::is) || NO_QUOTA.stream().anyMatch(error::is)) {
-            return new Rejected(message + remedy(reply, error), receipt, null);
-        }
-        if (REQUEST.stream().anyMatch(error::is)) {
-            String model = reply.request().model();
-            return new Rejected(
-                    message + "the request does not fit the model " + model
-                            + ": change the step's parameters or its model",
-                    receipt,
-                    null);
-        }
-        return new Transient(message + "try again later", receipt, null, null);
+    static ToolCallException inStream(Reply reply, ErrorBody error) {
+        CallReceipt receipt = reply.refusedReceipt();
+        return isRequestsFault(error)
+                ? new Rejected(told(reply, error) + streamRemedy(reply, error), receipt, null)
+                : new Transient(told(reply, error) + "try again later", receipt, null, null);
+    }
+
+    /**
+     * The outcome of a call whose stream told an error behind a part of its answer, even if only a preview: it may be paid
+     * for, so that it is no passing fault in which nothing was bought.
+     */
+    static ToolCallException inAnswer(Reply reply, ErrorBody error) {
+        return isRequestsFault(error)
+                ? new Rejected(told(reply, error) + streamRemedy(reply, error), reply.receipt(), null)
+                : new OutcomeUnknown(
+                        told(reply, error) + "a part of the answer had come, which may be paid for",
+                        reply.receipt(),
+                        null);
+    }
+
+    private static boolean isRequestsFault(ErrorBody error) {
+        return Stream.of(MODERATION, NO_QUOTA, REQUEST).flatMap(List::stream).anyMatch(error::is);
+    }
+
+    private static String told(Reply reply, ErrorBody error) {
+        return "step '" + reply.request().stepId() + "': OpenAI's stream told an error" + details(reply, error) + "; ";
+    }
+
+    private static String streamRemedy(Reply reply, ErrorBody error) {
+        return MODERATION.stream().anyMatch(error::is) || NO_QUOTA.stream().anyMatch(error::is)
+                ? remedy(reply, error)
+                : doesNotFit(reply.request().model());
+    }
+
+    private static String doesNotFit(String model) {
+        return "the request does not fit the model " + model + ": change the step's parameters or its model";
     }
 
     private static boolean isTransient(int status, ErrorBody error) {
@@ -103,8 +126,7 @@ final class Faults {
         }
         String model = reply.request().model();
         return switch (reply.status()) {
-            case 400, 422 ->
-                "the request does not fit the model " + model + ": change the step's parameters or its model";
+            case 400, 422 -> doesNotFit(model);
             case 401 -> "set OPENAI_API_KEY to a valid key";
             case 403 -> "give the key's project access to the model " + model + ", or call from a supported region";
             case 404 -> "check the model's name, " + model + ", and the base URL, which usually ends in /v1";

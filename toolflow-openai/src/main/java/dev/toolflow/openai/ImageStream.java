@@ -61,7 +61,8 @@ final class ImageStream {
      * @throws IOException if it cannot be read to its end; the reply's receipt has what was read by then
      * @throws dev.toolflow.store.ImageStoreException if a finished picture cannot be spooled
      */
-    static ToolCallResponse read(Reply reply, CallContext context, ImageWish wish) throws IOException {
+    static ToolCallResponse read(Reply reply, CallContext context, ImageWish wish, PictureUrls urls)
+            throws IOException {
         ImageStream stream = new ImageStream(reply, context, wish);
         while (stream.answer.takesMore() && stream.events.next() && !stream.events.isDone()) {
             stream.event();
@@ -69,6 +70,7 @@ final class ImageStream {
         if (stream.answer.takesMore()) {
             throw reply.malformed("the stream ended before every picture was finished");
         }
+        stream.answer.fetch(urls, context.images());
         return stream.answer.judged();
     }
 
@@ -82,6 +84,7 @@ final class ImageStream {
             }
         } catch (JsonProcessingException e) {
             // It may be a preview. A finished picture that is lost with it will be missing in the end.
+            told = true;
             LOG.debug("step '{}': an event is no JSON and was passed over", step());
             return;
         }
@@ -107,7 +110,7 @@ final class ImageStream {
     private void take(Event event) {
         String type = event.type.isEmpty() ? events.name() : event.type;
         if (event.failed || type.equals("error")) {
-            throw Faults.inStream(reply, event.error, told ? reply.receipt() : reply.refusedReceipt());
+            throw told ? Faults.inAnswer(reply, event.error) : Faults.inStream(reply, event.error);
         }
         switch (type) {
             case "image_generation.partial_image", "image_edit.partial_image" -> preview(event);

@@ -23,7 +23,7 @@ final class ReplyReader {
         if (request.endpoint().isImage()) {
             ImageWish wish = ImageWish.of(request).sentBy(images, request);
             return reply.isEventStream()
-                    ? ImageStream.read(reply, context, wish)
+                    ? ImageStream.read(reply, context, wish, urls)
                     : ImageReader.read(reply, context.images(), wish, urls);
         }
         return reply.isEventStream() ? ChatStream.read(reply, context) : ChatReader.read(reply);

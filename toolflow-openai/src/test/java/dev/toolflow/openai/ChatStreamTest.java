@@ -10,6 +10,7 @@ import dev.toolflow.tool.TokenUsage;
 import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallException.Cancelled;
 import dev.toolflow.tool.ToolCallException.Malformed;
+import dev.toolflow.tool.ToolCallException.OutcomeUnknown;
 import dev.toolflow.tool.ToolCallException.Rejected;
 import dev.toolflow.tool.ToolCallException.Transient;
 import dev.toolflow.tool.ToolCallResponse;
@@ -153,14 +154,17 @@ class ChatStreamTest {
     class An_error_in_the_stream {
 
         @Test
-        void is_transient_or_rejected_by_its_code() {
+        void is_transient_or_rejected_by_its_code_and_of_unknown_outcome_behind_a_part_of_the_answer() {
             String passing = "data: {\"error\":{\"type\":\"server_error\",\"message\":\"PROMPT\"}}\n\n";
             String lasting = "event: error\ndata: {\"error\":{\"code\":\"insufficient_quota\"}}\n\n";
 
             assertThat(failure(Transient.class, passing))
                     .hasMessageContaining("type server_error")
                     .hasMessageNotContaining("PROMPT");
-            assertThat(failure(Transient.class, NAME + arguments("{") + passing)
+            assertThat(failure(Transient.class, passing).receipt().usage()).isEqualTo(TokenUsage.none());
+            assertThat(failure(Transient.class, NAME + passing).receipt().usage())
+                    .isEqualTo(TokenUsage.none());
+            assertThat(failure(OutcomeUnknown.class, NAME + arguments("{") + passing)
                             .receipt()
                             .usage())
                     .isEqualTo(TokenUsage.unreported());

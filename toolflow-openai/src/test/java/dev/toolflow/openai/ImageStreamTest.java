@@ -243,17 +243,19 @@ class ImageStreamTest {
         @ParameterizedTest
         @ValueSource(
                 strings = {"{\"error\":{\"type\":\"server_error\"}}", "{\"error\":\"oops\"}", "{\"type\":\"error\"}"})
-        void that_may_pass_is_transient_and_costs_nothing_unless_something_came_before(String error) {
+        void that_may_pass_is_transient_and_costs_nothing_before_all_and_is_of_unknown_outcome_later(String error) {
             String event = "data: " + error + "\n\n";
 
             assertThat(failure(Transient.class, RawServer.json(200, event, TYPE))
                             .receipt()
                             .usage())
                     .isEqualTo(TokenUsage.none());
-            assertThat(failure(Transient.class, RawServer.json(200, preview(0, PNG) + event, TYPE))
+            assertThat(failure(OutcomeUnknown.class, RawServer.json(200, preview(0, PNG) + event, TYPE))
                             .receipt()
                             .usage())
                     .isEqualTo(TokenUsage.unreported());
+            assertThat(failure(OutcomeUnknown.class, RawServer.json(200, "data: oops\n\n" + event, TYPE)))
+                    .hasMessageContaining("may be paid for");
         }
     }
 

@@ -81,6 +81,20 @@ class UrlAnswersTest {
         }
 
         @Test
+        void receives_the_pictures_of_a_stream_as_well() {
+            String event = "data: {\"type\":\"image_generation.completed\",\"url\":\"https://cdn.example.com/picture\","
+                    + USAGE + "}\n\n";
+            try (RawServer server = new RawServer(RawServer.json(200, event, "content-type: text/event-stream"));
+                    DefaultOpenAiToolService service = fetching(server)) {
+                ToolCallResponse response = service.executeToolCall(asksForUrls(), context);
+
+                assertThat(response.output()).contains(Pictures.sha256(PNG));
+                assertThat(response.usage().output()).isEqualTo(22);
+                assertThat(host.requests()).hasSize(1);
+            }
+        }
+
+        @Test
         void rejects_one_from_elsewhere_and_keeps_what_it_cost() {
             Rejected rejected = failure("https://evil.org/picture?sig=SECRET", Rejected.class);
 
