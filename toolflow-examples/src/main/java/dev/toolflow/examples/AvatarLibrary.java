@@ -71,7 +71,7 @@ final class AvatarLibrary {
             String directory = directories.get(i);
             Optional<Entry> same =
                     manifest.of(persona).filter(entry -> entry.fingerprint().equals(wish.fingerprint(persona)));
-            boolean whole = same.filter(entry -> entry.directory().equals(directory) && isWhole(entry))
+            boolean whole = same.filter(entry -> entry.directory().equals(directory) && isWhole(entry, wish))
                     .isPresent();
             if (!whole) {
                 Kept kept = same.map(entry -> entry.kept().in(store())).orElseGet(Kept::nothing);
@@ -98,6 +98,8 @@ final class AvatarLibrary {
             OutputDirectory directory = files.within(job.directory());
             pictures.forEach(picture -> directory.write(picture.file(), store().open(picture.image())));
             add(paid.with(pictures));
+            List<String> now = pictures.stream().map(PictureFile::file).toList();
+            Manifest.pictureNames().stream().filter(name -> !now.contains(name)).forEach(directory::delete);
         }
     }
 
@@ -124,20 +126,12 @@ final class AvatarLibrary {
     }
 
     private synchronized void add(Entry entry) {
-        List<PictureFile> before = manifest.personas().stream()
-                .filter(other -> other.directory().equals(entry.directory()))
-                .flatMap(other -> other.files().stream())
-                .toList();
         manifest = manifest.with(entry);
         files.write(Manifest.FILE, PrettyJson.of(manifest.json()));
-        List<String> now = entry.files().stream().map(PictureFile::file).toList();
-        before.stream()
-                .filter(picture -> !now.isEmpty() && !now.contains(picture.file()))
-                .forEach(picture -> files.within(entry.directory()).delete(picture.file()));
     }
 
-    private boolean isWhole(Entry entry) {
-        return !entry.files().isEmpty()
+    private boolean isWhole(Entry entry, AvatarWish wish) {
+        return entry.files().size() == wish.pictures()
                 && entry.files().stream().allMatch(picture -> isThere(path(entry, picture), picture.image()));
     }
 

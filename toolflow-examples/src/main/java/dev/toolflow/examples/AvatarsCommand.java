@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
         description = {
             "Personas -> per persona a selfie -> scenes -> contact sheets of four -> avatars.",
             "Run again with the same --out it makes only what is missing: what manifest.json there does not have, what was"
-                    + " made from another biography or with other options, and what is no longer there."
+                    + " made from another biography or with other options, and what is no longer there.",
+            "Another number of --images keeps selfie and sheets: fewer cost nothing, more cost the sheet they are on."
         },
         footerHeading = "%nThe personas:%n",
         footer =

@@ -133,16 +133,6 @@ class AvatarsCommandTest {
         }
 
         @Test
-        void it_makes_all_again_for_another_number_and_leaves_no_picture_of_before() throws IOException {
-            avatars(ADA, "--images", "3");
-
-            avatars(ADA, "--images", "2");
-
-            assertThat(server.requests("generate_image")).hasSize(2);
-            assertThat(namesIn(out.resolve("ada"))).containsExactly("avatar-1.png", "avatar-2.png", "selfie.png");
-        }
-
-        @Test
         void it_writes_a_missing_file_from_the_store_without_a_call() throws IOException {
             avatars(ADA);
             byte[] picture = Files.readAllBytes(out.resolve("ada/avatar-2.png"));

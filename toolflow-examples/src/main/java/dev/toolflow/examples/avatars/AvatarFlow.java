@@ -68,7 +68,7 @@ public final class AvatarFlow {
      *
      * @param wish what is wanted
      * @param store the engine's, from which pictures are read to judge and cut them, and into which the photos go
-     * @param kept what an earlier run of the same wish for the same persona made
+     * @param kept what an earlier run made of the same persona, of as many avatars or not
      */
     public static ToolFlow<Persona, Avatars> define(AvatarWish wish, ImageStore store, Kept kept) {
         return ToolFlow.define("avatars", Persona.class, new AvatarFlow(wish, kept, new ContactSheets(store))::place);
@@ -107,7 +107,8 @@ public final class AvatarFlow {
 
     private Ref<Sheet> sheet(FlowBuilder flow, int number, Ref.Two<GeneratedImage, Variations> from) {
         int wanted = wish.wantedOf(number);
-        GeneratedImage earlier = kept.sheet(number).orElse(null);
+        GeneratedImage earlier =
+                kept.sheet(number).filter(sheet -> sheets.yields(sheet, wanted)).orElse(null);
         if (earlier != null) {
             return from.map((selfie, variations) -> new Sheet(earlier, variations.sheet(number), wanted));
         }

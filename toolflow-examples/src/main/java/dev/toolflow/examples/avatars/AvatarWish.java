@@ -55,12 +55,19 @@ public record AvatarWish(int images, String size, ModelDefaults models, Looking 
         return Math.min(PER_GRID, images - (grid - 1) * PER_GRID);
     }
 
-    /** Tells this wish for this persona from every other, as 64 hexadecimal digits. */
+    /** How many pictures a persona has who has all: the selfie and the avatars. */
+    public int pictures() {
+        return 1 + images;
+    }
+
+    /**
+     * Tells what pictures of this persona are made from, as 64 hexadecimal digits. How many are wanted is no part of it: fewer or
+     * more are cut from the same selfie and sheets.
+     */
     public String fingerprint(Persona persona) {
         return Slug.sha256(String.join(
                 "\n",
                 String.valueOf(RECIPE),
-                String.valueOf(images),
                 size,
                 models.chat(),
                 models.image(),

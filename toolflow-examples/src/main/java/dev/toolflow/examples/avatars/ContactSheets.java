@@ -12,6 +12,7 @@ import dev.toolflow.pictures.Picture;
 import dev.toolflow.pictures.QualityCheck;
 import dev.toolflow.pictures.QualityProblem;
 import dev.toolflow.store.ImageStore;
+import dev.toolflow.store.ImageStoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,9 +20,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Judges pictures by their pixels, and cuts contact sheets. Thread-safe. */
 final class ContactSheets {
+    private static final Logger LOG = LoggerFactory.getLogger(ContactSheets.class);
     private static final int SIDE = 2;
 
     private final ImageStore store;
@@ -59,6 +63,22 @@ final class ContactSheets {
                                     .suggest("draw four separate photos of equal size, each filling its quarter"))
                             .toList();
         });
+    }
+
+    /**
+     * Whether an earlier sheet, which may have been judged for fewer, has so many usable photos. One that cannot be read now is
+     * not given up: to draw it anew costs money.
+     */
+    boolean yields(GeneratedImage sheet, int wanted) {
+        try {
+            return cuts(sheet).stream().filter(Cut::isUsable).count() >= wanted;
+        } catch (ImageRefusedException e) {
+            LOG.info("sheet {} is drawn again: {}", sheet.fileName(), e.getMessage());
+            return false;
+        } catch (ImageStoreException e) {
+            LOG.info("sheet {} cannot be read now: {}", sheet.fileName(), e.getMessage());
+            return true;
+        }
     }
 
     /** Stores the photos that are wanted of a sheet. */

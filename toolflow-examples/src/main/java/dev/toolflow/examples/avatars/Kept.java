@@ -42,7 +42,7 @@ public record Kept(
         return NOTHING;
     }
 
-    /** This, and what another run made beyond it. */
+    /** This, and what another run made beyond it, or anew. */
     public Kept and(ToolFlowResult<Avatars> result) {
         GeneratedImage newSelfie = accepted(result.steps(AvatarFlow.SELFIE).stream())
                 .map(ImageGenerationOutput::image)
@@ -51,12 +51,15 @@ public record Kept(
         Variations newVariations = accepted(result.steps(AvatarFlow.VARIATIONS).stream())
                 .findFirst()
                 .orElse(variations);
-        Stream<KeptSheet> newSheets = result.steps(AvatarFlow.GRID).stream()
-                .flatMap(step -> accepted(Stream.of(step)).map(made -> new KeptSheet(number(step.id()), made.image())));
+        List<KeptSheet> newSheets = result.steps(AvatarFlow.GRID).stream()
+                .flatMap(step -> accepted(Stream.of(step)).map(made -> new KeptSheet(number(step.id()), made.image())))
+                .toList();
+        List<Integer> drawn = newSheets.stream().map(KeptSheet::number).toList();
+        Stream<KeptSheet> still = sheets.stream().filter(sheet -> !drawn.contains(sheet.number()));
         return new Kept(
                 newSelfie,
                 newVariations,
-                Stream.concat(sheets.stream(), newSheets).toList());
+                Stream.concat(still, newSheets.stream()).toList());
     }
 
     /** What of it is still in the store. Sheets without the selfie that they were made from are of no use. */

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +25,7 @@ public record Manifest(int format, List<Entry> personas) {
 
     private static final int FORMAT = 1;
     private static final Pattern DIRECTORY = Pattern.compile("[a-z0-9][a-z0-9-]{0,59}");
-    private static final Pattern PICTURE = Pattern.compile("(selfie|avatar-[1-8])\\.(png|jpg|webp)");
+    private static final List<String> ENDINGS = List.of("png", "jpg", "webp");
 
     /** Copies the list. */
     public Manifest {
@@ -52,7 +54,7 @@ public record Manifest(int format, List<Entry> personas) {
             @Nullable String failure) {
         /** @throws IllegalArgumentException when the directory is none of ours: files in it are written and deleted */
         public Entry {
-            requireOurs("directory", DIRECTORY, directory);
+            requireOurs("directory", DIRECTORY.matcher(directory).matches());
             files = List.copyOf(files);
         }
 
@@ -72,7 +74,7 @@ public record Manifest(int format, List<Entry> personas) {
     public record PictureFile(String file, String scene, GeneratedImage image) {
         /** @throws IllegalArgumentException when the file is none of ours */
         public PictureFile {
-            requireOurs("file", PICTURE, file);
+            requireOurs("file", pictureNames().contains(file));
         }
     }
 
@@ -99,6 +101,15 @@ public record Manifest(int format, List<Entry> personas) {
         }
     }
 
+    /** Every name that a picture in the directory of a persona can have. */
+    public static List<String> pictureNames() {
+        return Stream.concat(
+                        Stream.of("selfie"),
+                        IntStream.rangeClosed(1, AvatarWish.MOST_IMAGES).mapToObj(number -> "avatar-" + number))
+                .flatMap(name -> ENDINGS.stream().map(ending -> name + "." + ending))
+                .toList();
+    }
+
     /** As JSON. */
     public String json() {
         return JsonType.plain(Manifest.class).write(this);
@@ -121,8 +132,8 @@ public record Manifest(int format, List<Entry> personas) {
         return new Manifest(format, entries);
     }
 
-    private static void requireOurs(String field, Pattern names, String name) {
-        if (!names.matcher(name).matches()) {
+    private static void requireOurs(String field, boolean ours) {
+        if (!ours) {
             throw new IllegalArgumentException(field + ": is no name that this program gives");
         }
     }
