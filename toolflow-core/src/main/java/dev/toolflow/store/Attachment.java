@@ -69,7 +69,8 @@ public record Attachment(
      * @throws ImageStoreException if the store has no record of it, or cannot be read
      */
     public static Attachment of(GeneratedImage image, ImageStore store) {
-        List<ImageRecord> records = store.list(ImageQuery.all().image(image.sha256()));
+        List<ImageRecord> records =
+                store.list(ImageQuery.all().image(image.sha256()).withPreviews());
         return records.stream()
                 .filter(record -> record.origin() == null || record.origin().kind() == Kind.FINAL)
                 .findFirst()
