@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
@@ -23,14 +24,17 @@ final class RunJournal {
     private final Clock clock;
     private final List<ListenerQueue> listeners;
     private final RunLog log;
-    private long sequence;
-    private final Set<String> ended = new HashSet<>();
+    private final AtomicLong sequence;
+    private final Set<String> ended;
 
-    RunJournal(String runId, String flow, Clock clock, List<ListenerQueue> listeners) {
-        this.runId = runId;
+    /** @param memory says how many events were told, and the ends of which steps */
+    RunJournal(RunLog log, Clock clock, List<ListenerQueue> listeners, RunMemory memory) {
+        this.runId = log.runId();
         this.clock = clock;
         this.listeners = listeners;
-        this.log = new RunLog(runId, flow);
+        this.log = log;
+        this.sequence = memory.events();
+        this.ended = new HashSet<>(memory.told());
     }
 
     void created(String flow) {
@@ -39,6 +43,9 @@ final class RunJournal {
     }
 
     void stepStarted(String stepId, ToolCallStep<?, ?> step) {
+        synchronized (this) {
+            ended.remove(stepId);
+        }
         tell(at -> new ToolFlowEvent.StepStarted(at, stepId, step.definition().name()));
     }
 
@@ -84,7 +91,7 @@ final class RunJournal {
                 at, stepId, attempt.number(), attempt.failureReason(), attempt.issues(), made));
     }
 
-    /** A step ended, or will never begin; told once for each. */
+    /** A step ended, or will never begin; told once for each, and not again for one that a resumed run takes over. */
     void stepFinished(StepResult<?> result) {
         synchronized (this) {
             if (!ended.add(result.id())) {
@@ -103,9 +110,9 @@ final class RunJournal {
     }
 
     private synchronized void tell(Function<At, ToolFlowEvent> event) {
-        sequence++;
+        long number = sequence.incrementAndGet();
         if (!listeners.isEmpty()) {
-            ToolFlowEvent told = event.apply(new At(runId, sequence, clock.instant()));
+            ToolFlowEvent told = event.apply(new At(runId, number, clock.instant()));
             listeners.forEach(listener -> listener.add(told));
         }
     }

@@ -20,6 +20,10 @@ final class RunLog {
         this.flow = LogField.clean(flow);
     }
 
+    String runId() {
+        return runId;
+    }
+
     void created() {
         LOG.info("run={} flow={} started", runId, flow);
     }

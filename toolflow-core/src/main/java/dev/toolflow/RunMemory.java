@@ -11,7 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What a run took over from the one that it resumes, and the replies that wait for their store. Lives as long as the run and
@@ -21,17 +23,30 @@ final class RunMemory {
     private final Map<String, StepResult<?>> earlier = new LinkedHashMap<>();
     private final Map<String, UnstoredReply> unstored = new ConcurrentHashMap<>();
     private final Map<String, Integer> rounds = new ConcurrentHashMap<>();
+    private final AtomicLong events;
 
-    private RunMemory() {}
+    private RunMemory(AtomicLong events) {
+        this.events = events;
+    }
 
     /** Of a run that begins anew. */
     static RunMemory empty() {
-        return new RunMemory();
+        return new RunMemory(new AtomicLong());
+    }
+
+    /** The number of the last event, which a run that is resumed goes on from. */
+    AtomicLong events() {
+        return events;
+    }
+
+    /** The ids of the steps whose ends were told by the earlier run. */
+    Set<String> told() {
+        return earlier.keySet();
     }
 
     /** Of a run that goes on from an earlier one. */
     RunMemory after(List<StepResult<?>> results) {
-        RunMemory next = new RunMemory();
+        RunMemory next = new RunMemory(events);
         results.forEach(result -> next.earlier.put(result.id(), result));
         next.unstored.putAll(unstored);
         next.rounds.putAll(rounds);

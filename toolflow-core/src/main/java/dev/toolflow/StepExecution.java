@@ -41,7 +41,6 @@ final class StepExecution<I, O> {
     StepOutcome<O> run(Supplier<? extends I> source, Supplier<List<ToolInput.Included>> included) {
         Optional<StepOutcome<O>> settled = context.memory().settled(context.id(), step);
         if (settled.isPresent()) {
-            context.journal().stepFinished(settled.get().result());
             return settled.get();
         }
         context.journal().stepStarted(context.id(), step);

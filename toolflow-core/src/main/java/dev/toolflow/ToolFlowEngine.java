@@ -200,7 +200,7 @@ public final class ToolFlowEngine implements AutoCloseable {
         Clock clock = parts.settings().clock();
         String id = options.id().orElseGet(() -> UUID.randomUUID().toString());
         RunScope scope = new RunScope(clock, options.deadline().orElse(null));
-        RunJournal journal = new RunJournal(id, flow.name(), clock, listenersOf(options));
+        RunJournal journal = new RunJournal(new RunLog(id, flow.name()), clock, listenersOf(options), memory);
         RunValues values = new RunValues(flow.graph().nodes().size(), input);
         RunState state = new RunState(id, options, scope, journal, values, memory, clock.instant());
         CompletableFuture<ToolFlowResult<O>> result = new CompletableFuture<>();

@@ -28,13 +28,14 @@ public sealed interface ToolFlowEvent {
      * Where in a run an event happened.
      *
      * @param runId the run
-     * @param sequence the event's number within the run, from 1, without gaps unless deltas were dropped
+     * @param sequence the event's number within the run, from 1, without gaps unless deltas were dropped; a run that is
+     *     resumed goes on counting
      * @param time when
      */
     record At(String runId, long sequence, Instant time) {}
 
     /**
-     * A run began.
+     * A run began, or goes on: it is then told once more.
      *
      * @param at where
      * @param flow the flow's name
@@ -123,7 +124,7 @@ public sealed interface ToolFlowEvent {
             implements ToolFlowEvent {}
 
     /**
-     * A step ended.
+     * A step ended. Steps that a resumed run takes over as they are neither begin nor end again.
      *
      * @param at where
      * @param stepId the step's id path

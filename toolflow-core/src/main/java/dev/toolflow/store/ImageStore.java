@@ -44,7 +44,7 @@ public interface ImageStore {
     Optional<ImageRecord> find(String id);
 
     /**
-     * Finds records, the latest first. Looks at every record unless the query names a picture.
+     * Finds records, the latest first; those of previews only when the query asks for them. Looks at every record unless the query names a picture.
      *
      * @throws ImageStoreException if they cannot be read, or one has a newer format than this version of ToolFlow reads
      */

@@ -117,6 +117,7 @@ class JudgedAgainTest {
         @Test
         void is_judged_after_another_step_stopped_the_run() {
             var written = new Gate();
+            var drawing = new Gate();
             var stops = ToolFlow.<Topic, Line>define("two", Topic.class, (flow, topic) -> {
                 flow.step(HERO.audit(VISION), topic.map(t -> Cups.CUP));
                 return flow.step(WRITE, topic);
@@ -127,7 +128,10 @@ class JudgedAgainTest {
             passing(other, 80);
             try (var two = ToolFlowEngine.builder((request, context) -> {
                         if (request.tool().name().equals(DRAW.name())) {
+                            drawing.open();
                             written.pass();
+                        } else {
+                            drawing.pass();
                         }
                         return other.executeToolCall(request, context);
                     })

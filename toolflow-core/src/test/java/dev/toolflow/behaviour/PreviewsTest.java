@@ -64,7 +64,9 @@ class PreviewsTest {
                 assertThat(preview.attempt()).isEqualTo(1);
                 assertThat(preview.image().width()).isEqualTo(4);
                 assertThat(store.contains(preview.image())).isTrue();
-                assertThat(store.list(ImageQuery.all().image(preview.image().sha256())))
+                assertThat(store.list(ImageQuery.all()
+                                .withPreviews()
+                                .image(preview.image().sha256())))
                         .singleElement()
                         .satisfies(record -> assertThat(record.origin().kind()).isEqualTo(Kind.PARTIAL));
             });
@@ -82,7 +84,7 @@ class PreviewsTest {
                 engine.run(PICTURE, TEA);
             }
 
-            assertThat(store.list(ImageQuery.all())).hasSize(1);
+            assertThat(store.list(ImageQuery.all().withPreviews())).hasSize(1);
         }
 
         @Test
@@ -96,7 +98,7 @@ class PreviewsTest {
             mock.on(DRAW).image(8, 8);
 
             assertThat(previews(eventsOf(hostile))).isEmpty();
-            assertThat(store.list(ImageQuery.all())).hasSize(1);
+            assertThat(store.list(ImageQuery.all().withPreviews())).hasSize(1);
         }
 
         @Test

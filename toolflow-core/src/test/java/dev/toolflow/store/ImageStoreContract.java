@@ -220,6 +220,26 @@ public abstract class ImageStoreContract {
         }
 
         @Test
+        void finds_previews_only_on_demand() {
+            ImageRecord finished = put(bytes(8, 100), "run-1", 0, Map.of("tenant", "a"));
+            byte[] sketch = bytes(9, 100);
+            ImageRecord preview = ImageRecord.of(
+                    image(sketch),
+                    new ImageOrigin("run-1", "hero[3]", 2, 0, Kind.PARTIAL, CALL),
+                    NOON.plusSeconds(1),
+                    Map.of("tenant", "a"));
+            store.put(preview, file(sketch));
+            ImageQuery query = ImageQuery.all().attribute("tenant", "a");
+
+            assertThat(store.list(query)).containsExactly(finished);
+            assertThat(store.list(query.limit(1))).containsExactly(finished);
+            assertThat(store.list(query.withPreviews())).containsExactly(preview, finished);
+            assertThat(store.list(query.withPreviews().limit(1))).containsExactly(preview);
+            assertThat(store.list(ImageQuery.all().image(preview.image().sha256())))
+                    .isEmpty();
+        }
+
+        @Test
         void finds_nothing_in_an_empty_store() {
             GeneratedImage absent = image(bytes(6, 10));
 
