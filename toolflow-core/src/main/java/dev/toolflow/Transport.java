@@ -17,6 +17,7 @@ import io.github.resilience4j.core.functions.Either;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -113,13 +114,17 @@ final class Transport {
             context.scope().stopIfLate();
             RuntimeException error = fault(context.id(), e);
             CallReceipt receipt =
-                    error instanceof ToolCallException call ? call.receipt() : CallReceipt.unreported(null, null);
+                    e instanceof ToolCallException call ? call.receipt() : CallReceipt.unreported(null, null);
             return new Called.Failed(error, add(before, receipt, request));
         }
     }
 
     /** What a service may throw is its contract's exceptions and those of the image store; all else is a fault of its own. */
     private static RuntimeException fault(String stepId, Throwable thrown) {
+        if (thrown instanceof ToolCallException.NotReceived paid) {
+            return new StepException.StoreFailed(
+                    String.valueOf(paid.getMessage()), Objects.requireNonNull(paid.getCause(), "cause"));
+        }
         if (thrown instanceof ToolCallException known) {
             return known;
         }

@@ -88,7 +88,7 @@ public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCl
      * {@inheritDoc}
      *
      * @throws ToolCallException.Cancelled when the run was cancelled, this service closed, or the thread interrupted
-     * @throws dev.toolflow.store.ImageStoreException when a picture cannot be spooled, or one to be edited not be read
+     * @throws dev.toolflow.store.ImageStoreException when a picture to be edited, or to be seen, cannot be read
      * @throws IllegalStateException when this service is closed
      */
     @Override
