@@ -21,6 +21,7 @@ final class EngineCall implements CallContext {
     private static final Duration LINKS_WORK = Duration.ofMinutes(15);
 
     private final StepContext step;
+    private final int attempt;
     private final Previews previews;
     private final ImageStore store;
     private final ImageSpool spool;
@@ -29,6 +30,7 @@ final class EngineCall implements CallContext {
 
     EngineCall(PictureOrigin origin, EngineSettings settings, Duration timeout, ImageSpool spool) {
         this.step = origin.context();
+        this.attempt = origin.attempt();
         this.previews = new Previews(origin, new ImageIngestor(settings.images(), spool.limits(), settings.clock()));
         this.store = settings.images();
         this.spool = spool;
@@ -62,7 +64,7 @@ final class EngineCall implements CallContext {
         if (delta instanceof Delta.PartialImage preview) {
             previews.add(preview);
         } else if (delta instanceof Delta.Text text) {
-            step.journal().text(step.id(), text.text());
+            step.journal().text(step.id(), attempt, text.text());
         }
     }
 
