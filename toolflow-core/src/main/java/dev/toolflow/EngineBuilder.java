@@ -56,7 +56,10 @@ public final class EngineBuilder {
         return this;
     }
 
-    /** What image models take; calls are checked against it. Default {@link ImageModelCatalog#standard()}. */
+    /**
+     * What image models take; calls are checked against it. Give the service the same: it learns nothing from the engine, and
+     * folds the prompts of a model that it does not know to 32,000 characters. Default {@link ImageModelCatalog#standard()}.
+     */
     public EngineBuilder imageModels(ImageModelCatalog catalog) {
         this.imageModels = Objects.requireNonNull(catalog, "imageModels");
         return this;

@@ -20,6 +20,7 @@ final class EngineCall implements CallContext {
     private static final Duration LINKS_WORK = Duration.ofMinutes(15);
 
     private final StepContext step;
+    private final int attempt;
     private final Previews previews;
     private final ImageStore store;
     private final Clock clock;
@@ -28,6 +29,7 @@ final class EngineCall implements CallContext {
     EngineCall(StepContext step, EngineSettings settings, Duration timeout, Previews previews) {
         this.step = step;
         this.previews = previews;
+        this.attempt = previews.attempt();
         this.store = settings.images();
         this.clock = settings.clock();
         this.end = clock.instant().plus(timeout);
@@ -59,7 +61,7 @@ final class EngineCall implements CallContext {
         if (delta instanceof Delta.PartialImage preview) {
             previews.add(preview);
         } else if (delta instanceof Delta.Text text) {
-            step.journal().text(step.id(), text.text());
+            step.journal().text(step.id(), attempt, text.text());
         }
     }
 

@@ -55,6 +55,11 @@ final class Previews {
         return spool;
     }
 
+    /** The attempt whose call it is. */
+    int attempt() {
+        return origin.attempt();
+    }
+
     /** Takes a preview aside, or drops it; never waits for the store and never fails. */
     void add(Delta.PartialImage preview) {
         try {

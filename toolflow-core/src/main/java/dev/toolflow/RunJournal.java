@@ -60,8 +60,8 @@ final class RunJournal {
         tell(at -> new ToolFlowEvent.RetryWait(at, stepId, attempt, pause, reason));
     }
 
-    void text(String stepId, String piece) {
-        tell(at -> new ToolFlowEvent.TextDelta(at, stepId, piece));
+    void text(String stepId, int attempt, String piece) {
+        tell(at -> new ToolFlowEvent.TextDelta(at, stepId, attempt, piece));
     }
 
     /** Whether anybody listens: without, nothing needs to be made ready to be told. */

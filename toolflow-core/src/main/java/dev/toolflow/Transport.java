@@ -18,6 +18,7 @@ import io.github.resilience4j.core.functions.Either;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -119,7 +120,7 @@ final class Transport {
             spool.close();
             context.scope().stopIfLate();
             RuntimeException error = fault(context.id(), e);
-            return new Called.Failed(error, add(before, receipt(error, spool), request));
+            return new Called.Failed(error, add(before, receipt(e, spool), request));
         }
     }
 
@@ -130,17 +131,21 @@ final class Transport {
     }
 
     /** A store that fails before a picture came back could not give what was to be sent: then nothing was bought. */
-    private static CallReceipt receipt(RuntimeException error, ImageSpool spool) {
-        if (error instanceof ToolCallException call) {
+    private static CallReceipt receipt(Throwable thrown, ImageSpool spool) {
+        if (thrown instanceof ToolCallException call) {
             return call.receipt();
         }
-        return error instanceof StepException.StoreFailed && !spool.isUsed()
+        return thrown instanceof ImageStoreException && !spool.isUsed()
                 ? CallReceipt.none()
                 : CallReceipt.unreported(null, null);
     }
 
     /** What a service may throw is its contract's exceptions and those of the image store; all else is a fault of its own. */
     private static RuntimeException fault(String stepId, Throwable thrown) {
+        if (thrown instanceof ToolCallException.NotReceived paid) {
+            return new StepException.StoreFailed(
+                    String.valueOf(paid.getMessage()), Objects.requireNonNull(paid.getCause(), "cause"));
+        }
         if (thrown instanceof ToolCallException known) {
             return known;
         }

@@ -73,16 +73,18 @@ public sealed interface ToolFlowEvent {
     record RetryWait(At at, String stepId, int attempt, Duration pause, String reason) implements ToolFlowEvent {}
 
     /**
-     * A piece of a chat reply came in. May be dropped for a listener that falls behind.
+     * A piece of a chat reply came in. The text begins anew with each attempt, and behind each {@link RetryWait} of its attempt.
+     * May be dropped for a listener that falls behind.
      *
      * @param at where
      * @param stepId the step's id path
+     * @param attempt the attempt's number, from 1
      * @param text the piece
      */
-    record TextDelta(At at, String stepId, String text) implements ToolFlowEvent {
+    record TextDelta(At at, String stepId, int attempt, String text) implements ToolFlowEvent {
         @Override
         public String toString() {
-            return "TextDelta[" + stepId + ", " + text.length() + " characters]";
+            return "TextDelta[" + stepId + "#" + attempt + ", " + text.length() + " characters]";
         }
     }
 

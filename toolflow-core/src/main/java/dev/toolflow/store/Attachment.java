@@ -72,8 +72,7 @@ public record Attachment(
      * @throws ImageStoreException if the store has no such record, or cannot be read
      */
     public static Attachment of(GeneratedImage image, ImageStore store, ImageQuery among) {
-        List<ImageRecord> records =
-                store.list(among.image(image.sha256()).withPreviews());
+        List<ImageRecord> records = store.list(among.image(image.sha256()).withPreviews());
         return records.stream()
                 .filter(record -> record.origin() == null || record.origin().kind() == Kind.FINAL)
                 .findFirst()

@@ -18,6 +18,7 @@ public interface OpenAiToolService {
      * @throws ToolCallException.Rejected when the same call would be refused again
      * @throws ToolCallException.Malformed when the reply was paid for but cannot be used
      * @throws ToolCallException.OutcomeUnknown when the request was sent and no one knows what became of it
+     * @throws ToolCallException.NotReceived when the reply was paid for and its images could not be spooled
      */
     ToolCallResponse executeToolCall(ToolCallRequest request, CallContext context);
 

@@ -1,5 +1,6 @@
 package dev.toolflow.tool;
 
+import dev.toolflow.store.ImageStoreException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -81,6 +82,19 @@ public abstract sealed class ToolCallException extends RuntimeException {
 
         /** A call whose outcome is not known. */
         public OutcomeUnknown(String message, CallReceipt receipt, @Nullable Throwable cause) {
+            super(message, receipt, cause);
+        }
+    }
+
+    /**
+     * The reply was paid for and an image of it could not be received: the spool's disk is full, or not writable. The step fails
+     * with a {@code StepException.StoreFailed}, its usage is kept, and nothing is called again.
+     */
+    public static final class NotReceived extends ToolCallException {
+        private static final long serialVersionUID = 1L;
+
+        /** A reply that there was no place for; what the spool threw is the cause. */
+        public NotReceived(String message, CallReceipt receipt, ImageStoreException cause) {
             super(message, receipt, cause);
         }
     }

@@ -89,6 +89,10 @@ class EventsTest {
                             RunFinished.class);
             assertNumberedWithoutGaps(events);
             assertThat(events).allMatch(event -> event.runId().equals("run-7"));
+            assertThat(events)
+                    .filteredOn(TextDelta.class::isInstance)
+                    .extracting(event -> ((TextDelta) event).attempt())
+                    .containsExactly(1, 2);
         }
 
         @Test

@@ -376,6 +376,23 @@ class OutcomeTableTest {
         }
 
         @Test
+        void keeps_what_its_reply_cost_and_is_not_bought_again() {
+            mock.on(DRAW)
+                    .fail(new ToolCallException.NotReceived(
+                            "disk full", receipt(TokenUsage.of(20, 1000)), new ImageStoreException("no space")))
+                    .image(8, 8);
+
+            var result = engine.run(pictureFlow(ToolCallStep.of(DRAW)), TEA);
+
+            assertThat(result.step(DRAW).error())
+                    .isInstanceOf(StepException.StoreFailed.class)
+                    .hasMessage("disk full")
+                    .hasRootCauseMessage("no space");
+            assertThat(result.usage()).isEqualTo(TokenUsage.of(20, 1000));
+            assertThat(mock.requests()).hasSize(1);
+        }
+
+        @Test
         void is_a_new_attempt_when_it_is_refused_while_it_comes_in() {
             AtomicInteger calls = new AtomicInteger();
             mock.on(DRAW).image(8, 8);

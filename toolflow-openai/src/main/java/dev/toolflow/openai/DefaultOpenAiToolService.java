@@ -88,7 +88,7 @@ public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCl
      * {@inheritDoc}
      *
      * @throws ToolCallException.Cancelled when the run was cancelled, this service closed, or the thread interrupted
-     * @throws dev.toolflow.store.ImageStoreException when a picture cannot be spooled, or one to be edited not be read
+     * @throws dev.toolflow.store.ImageStoreException when a picture to be edited, or to be seen, cannot be read
      * @throws IllegalStateException when this service is closed
      */
     @Override
@@ -218,7 +218,11 @@ public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCl
             return this;
         }
 
-        /** What image models take; give the engine the same. Default {@link ImageModelCatalog#standard()}. */
+        /**
+         * What image models take: how long a prompt may be and whether pictures can be asked for as base64. Give the
+         * engine the same, which checks calls against it. The prompts of a model that is not in it are cut to 32,000
+         * characters. Default {@link ImageModelCatalog#standard()}.
+         */
         public Builder imageModels(ImageModelCatalog catalog) {
             imageModels = Objects.requireNonNull(catalog, "imageModels");
             return this;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.toolflow.ingest.ImageRefusedException;
 import dev.toolflow.ingest.ImageSpool;
 import dev.toolflow.ingest.SpooledImage;
+import dev.toolflow.store.ImageStoreException;
 import dev.toolflow.tool.ToolCallResponse;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -24,6 +25,7 @@ final class ImageAnswer {
     private int elements;
     private @Nullable String format;
     private @Nullable String fault;
+    private @Nullable ImageStoreException lost;
 
     ImageAnswer(Reply reply, ImageWish wish) {
         this.reply = reply;
@@ -72,13 +74,12 @@ final class ImageAnswer {
      * Keeps what came for a picture.
      *
      * @param received null if a text came that is no picture of the reply
-     * @throws dev.toolflow.store.ImageStoreException if the picture could not be spooled
      */
     void receive(Picture picture, @Nullable ReceivedPicture received) {
         if (received instanceof ReceivedPicture.Whole whole) {
             picture.image = whole.image();
-        } else if (received instanceof ReceivedPicture.Lost lost) {
-            throw lost.failure();
+        } else if (received instanceof ReceivedPicture.Lost unkept) {
+            lost = unkept.failure();
         } else {
             String why = received instanceof ReceivedPicture.Unusable unusable ? unusable.why() : "is no base64";
             fault = "picture " + elements + " of the reply " + why;
@@ -92,7 +93,7 @@ final class ImageAnswer {
      * @throws IOException if the call was given up meanwhile
      */
     void fetch(PictureUrls urls, ImageSpool spool) throws IOException {
-        if (fault != null || elements != expected) {
+        if (lost != null || fault != null || elements != expected) {
             return;
         }
         for (int i = 0; i < pictures.size(); i++) {
@@ -116,11 +117,16 @@ final class ImageAnswer {
             throw reply.malformed(name + " came as a url and could not be fetched: " + e.getMessage());
         } catch (ImageRefusedException e) {
             throw reply.malformed(name + ": " + e.getMessage());
+        } catch (ImageStoreException e) {
+            throw reply.notReceived(name, e);
         }
     }
 
-    /** What the call gave. */
+    /** What the call gave. No new attempt is bought while there is no place for its pictures, whatever else is wrong. */
     ToolCallResponse judged() {
+        if (lost != null) {
+            throw reply.notReceived("a picture of the reply", lost);
+        }
         if (fault != null) {
             throw reply.malformed(fault);
         }

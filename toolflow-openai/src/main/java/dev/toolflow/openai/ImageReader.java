@@ -34,7 +34,7 @@ final class ImageReader {
      * Reads a reply whose status is 200.
      *
      * @throws IOException if it cannot be read to its end; the reply's receipt has what was read by then
-     * @throws dev.toolflow.store.ImageStoreException if a picture cannot be spooled
+     * @throws dev.toolflow.tool.ToolCallException.NotReceived if a picture cannot be spooled
      */
     static ToolCallResponse read(Reply reply, ImageSpool spool, ImageWish wish, PictureUrls urls) throws IOException {
         ImageReader reader = new ImageReader(reply, spool, wish);

@@ -59,7 +59,7 @@ final class ImageStream {
      * Reads a reply whose status is 200.
      *
      * @throws IOException if it cannot be read to its end; the reply's receipt has what was read by then
-     * @throws dev.toolflow.store.ImageStoreException if a finished picture cannot be spooled
+     * @throws dev.toolflow.tool.ToolCallException.NotReceived if a finished picture cannot be spooled
      */
     static ToolCallResponse read(Reply reply, CallContext context, ImageWish wish, PictureUrls urls)
             throws IOException {

@@ -94,7 +94,7 @@ final class PictureIntake {
 
     /** Ends the picture that was begun. */
     ReceivedPicture finish() {
-        if (empty) {
+        if (empty && intake != null) {
             refuse("is empty");
         } else if (count > 0) {
             decode(Arrays.copyOf(block, count));

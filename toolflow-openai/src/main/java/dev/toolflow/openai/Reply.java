@@ -1,9 +1,11 @@
 package dev.toolflow.openai;
 
 import com.openai.core.http.HttpResponse;
+import dev.toolflow.store.ImageStoreException;
 import dev.toolflow.tool.CallReceipt;
 import dev.toolflow.tool.TokenUsage;
 import dev.toolflow.tool.ToolCallException.Malformed;
+import dev.toolflow.tool.ToolCallException.NotReceived;
 import dev.toolflow.tool.ToolCallException.Rejected;
 import dev.toolflow.tool.ToolCallRequest;
 import java.io.InputStream;
@@ -129,6 +131,11 @@ final class Reply {
     /** Paid for and unusable: what is wrong and what helps, in our own words. */
     Malformed malformed(String what) {
         return new Malformed(message(what), receipt(), null);
+    }
+
+    /** Paid for, and a picture of it found no place in the spool. */
+    NotReceived notReceived(String name, ImageStoreException failure) {
+        return new NotReceived(message(name + " could not be kept: " + failure.getMessage()), receipt(), failure);
     }
 
     /** Answered with a refusal that would come again. */

@@ -15,7 +15,7 @@ final class ReplyReader {
      * @param urls how pictures are had that come as addresses
      * @param images how the request was written
      * @throws IOException if it cannot be read to its end; the reply's receipt has what was read by then
-     * @throws dev.toolflow.store.ImageStoreException if a picture cannot be spooled
+     * @throws dev.toolflow.tool.ToolCallException.NotReceived if a picture cannot be spooled
      */
     static ToolCallResponse read(Reply reply, CallContext context, PictureUrls urls, ImageRenderer images)
             throws IOException {
