@@ -6,8 +6,8 @@ import dev.toolflow.examples.icons.IconShelf;
 import dev.toolflow.examples.icons.IconShelf.Label;
 import dev.toolflow.examples.icons.Icons;
 import dev.toolflow.examples.report.IconsView;
+import dev.toolflow.examples.report.Pictures;
 import dev.toolflow.examples.report.Shot;
-import dev.toolflow.image.GeneratedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,12 +105,11 @@ final class IconsCommand implements Callable<Integer> {
     private static IconsView view(IconBrief brief, Made<Icons> made) {
         Icons icons = made.result().outputIfPresent().orElse(new Icons("", List.of()));
         List<Shot> shots = new ArrayList<>();
-        for (GeneratedImage image : icons.variants()) {
-            String file = made.pictures().nameOf(image).orElse(image.fileName());
+        for (Pictures.Named picture : made.pictures().named()) {
             shots.add(new Shot(
-                    file,
+                    picture.fileName(),
                     "Variant " + (shots.size() + 1),
-                    made.thumbnails().of(image).orElse(null)));
+                    made.thumbnails().of(picture.image()).orElse(null)));
         }
         return new IconsView(brief.name(), icons.prompt(), shots);
     }
