@@ -49,7 +49,7 @@ final class BrandKitCommand implements Callable<Integer> {
     }
 
     private Example<Brief, BrandKit> example(String size) {
-        return new Example<>(
+        return Example.of(
                 BrandKitFlow.define(briefing.taste(), size, pictures.looking()),
                 (brief, made) -> BrandKitView.of(brief, made.result(), made.pictures()),
                 BrandKitCommand::highlights);

@@ -93,7 +93,8 @@ final class IconsCommand implements Callable<Integer> {
 
     private Example<IconBrief, Icons> example(IconFlow.Wish wish, Label label) {
         return new Example<>(
-                IconFlow.define(wish, Optional.ofNullable(label.prompt())),
+                "icons",
+                store -> IconFlow.define(wish, Optional.ofNullable(label.prompt()), store),
                 IconsCommand::view,
                 IconsCommand::highlights);
     }

@@ -4,13 +4,14 @@ import dev.toolflow.ToolFlowResult;
 import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.image.ImageGenerationOutput;
 import dev.toolflow.step.StepResult;
+import dev.toolflow.step.StepStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The pictures of a run and the names of their files: the step's id and the format's ending, such as {@code hero.png}.
- * Immutable.
+ * The pictures of a run and the names of their files: the step's id and the format's ending, such as {@code hero.png}, or
+ * {@code hero-rejected.png} when the step was not content with it. Immutable.
  *
  * @param named in the order of the steps; equal pictures more than once, each under a name of its own
  */
@@ -36,10 +37,11 @@ public record Pictures(List<Named> named) {
             if (step.output().orElse(null) instanceof ImageGenerationOutput made) {
                 for (int i = 0; i < made.images().size(); i++) {
                     GeneratedImage image = made.images().get(i);
+                    String rejected = step.status() == StepStatus.COMPLETED ? "" : "-rejected";
                     String number = made.images().size() == 1 ? "" : "-" + (i + 1);
                     named.add(new Named(
                             image,
-                            safe(step.id()) + number + "." + image.format().extension()));
+                            safe(step.id()) + rejected + number + "." + image.format().extension()));
                 }
             }
         }
