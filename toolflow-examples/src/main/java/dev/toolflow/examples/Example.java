@@ -1,7 +1,9 @@
 package dev.toolflow.examples;
 
 import dev.toolflow.ToolFlow;
+import dev.toolflow.ToolFlowResult;
 import dev.toolflow.examples.report.OutputView;
+import dev.toolflow.examples.report.Pictures;
 import dev.toolflow.store.ImageStore;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -14,6 +16,7 @@ import java.util.function.Function;
  * @param flow the flow, for pictures in this store
  * @param view shows what was made, whole or in part, in the report
  * @param highlights tells what was made in a few lines
+ * @param pictures names the pictures that go into the directory, once the run has ended
  * @param <I> what a run is given
  * @param <O> what a run makes
  */
@@ -21,11 +24,12 @@ record Example<I, O>(
         String name,
         Function<ImageStore, ToolFlow<I, O>> flow,
         BiFunction<I, Made<O>, OutputView> view,
-        Function<O, List<Highlight>> highlights) {
+        Function<O, List<Highlight>> highlights,
+        BiFunction<ToolFlowResult<O>, OutputDirectory, Pictures> pictures) {
 
     /** A flow that does not look into the store. */
     static <I, O> Example<I, O> of(
             ToolFlow<I, O> flow, BiFunction<I, Made<O>, OutputView> view, Function<O, List<Highlight>> highlights) {
-        return new Example<>(flow.name(), store -> flow, view, highlights);
+        return new Example<>(flow.name(), store -> flow, view, highlights, (result, files) -> Pictures.of(result));
     }
 }

@@ -46,12 +46,15 @@ final class ExampleRun<I, O> {
         ModelDefaults models = options.models(shell);
         String id = RunId.at(shell.clock());
         try (Connection connection = Connection.open(shell)) {
-            OutputDirectory directory = OutputDirectory.prepare(
-                    options.out().orElse(Path.of("out", example.name() + "-" + id)));
+            OutputDirectory directory =
+                    OutputDirectory.prepare(options.out().orElse(Path.of("out", example.name() + "-" + id)));
             files = directory;
             try (PictureStore pictures = store.get()) {
                 terminal.say(connection.description());
-                return run(connection, models, new Task<>(example.flow().apply(pictures.store()), brief, id, directory, pictures));
+                return run(
+                        connection,
+                        models,
+                        new Task<>(example.flow().apply(pictures.store()), brief, id, directory, pictures));
             }
         }
     }
@@ -103,7 +106,7 @@ final class ExampleRun<I, O> {
     /** The result first: whatever is wrong with a picture or the report does not lose it. */
     private void write(ToolFlowResult<O> result, Connection connection, Task<I, O> task) {
         task.files().write("result.json", PrettyJson.of(result));
-        Pictures pictures = Pictures.of(result);
+        Pictures pictures = example.pictures().apply(result, task.files());
         task.pictures().copy(pictures, task.files());
         Thumbnails thumbnails = Thumbnails.of(task.pictures().store());
         Made<O> made = new Made<>(result, pictures, thumbnails);

@@ -51,7 +51,7 @@ public final class IconFlow {
     /**
      * What is drawn, and how.
      *
-     * @param variants how many, 2 to 4
+     * @param variants how many, 1 to 4
      * @param size {@code auto} or {@code <width>x<height>}
      * @param looking whether a model looks at them before they are taken
      */
