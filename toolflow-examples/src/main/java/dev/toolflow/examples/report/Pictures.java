@@ -41,7 +41,8 @@ public record Pictures(List<Named> named) {
                     String number = made.images().size() == 1 ? "" : "-" + (i + 1);
                     named.add(new Named(
                             image,
-                            safe(step.id()) + rejected + number + "." + image.format().extension()));
+                            safe(step.id()) + rejected + number + "."
+                                    + image.format().extension()));
                 }
             }
         }
