@@ -49,7 +49,7 @@ final class ExampleRun<I, O> {
             OutputDirectory directory =
                     OutputDirectory.prepare(options.out().orElse(Path.of("out", example.name() + "-" + id)));
             files = directory;
-            try (PictureStore pictures = store.get()) {
+            try (PictureStore pictures = directory.with(store)) {
                 terminal.say(connection.description());
                 return run(
                         connection,
