@@ -78,7 +78,7 @@ final class AvatarsCommand implements Callable<Integer> {
         try (Connection connection = Connection.open(shell)) {
             OutputDirectory files = OutputDirectory.prepare(options.out().orElse(Path.of("out", "avatars-" + id)));
             Path ours = files.path().resolve(AvatarLibrary.STORE);
-            try (PictureStore kept = PictureStore.open(pictures.store(), shell, ours)) {
+            try (PictureStore kept = files.with(() -> PictureStore.open(pictures.store(), shell, ours))) {
                 AvatarLibrary library = AvatarLibrary.open(files, kept);
                 shell.terminal().say(connection.description());
                 return make(order, new Told(library.missing(order.personas(), wish, id), library, connection));

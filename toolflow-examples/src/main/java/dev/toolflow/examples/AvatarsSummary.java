@@ -82,7 +82,8 @@ final class AvatarsSummary {
                 .map(result -> "  " + Amounts.of(result.usage()) + " tokens  " + Amounts.of(result.took()))
                 .orElse("");
         return "  " + name + " ".repeat(widest - name.length()) + "  "
-                + outcome.state().words() + used;
+                + outcome.state().words() + used
+                + outcome.failure().map(reason -> "  " + reason).orElse("");
     }
 
     private List<String> links(AvatarOutcome outcome) {

@@ -21,6 +21,9 @@ import picocli.CommandLine.Mixin;
         footer =
                 "  {\"product\": \"...\", \"audience\": [\"...\"], \"tone\": \"...\", \"market\": \"...\"}; the last two may be left out")
 final class BrandKitCommand implements Callable<Integer> {
+    /** Landscape where the model has it; older ones draw squares only. */
+    static final List<String> HERO_SIZES = List.of(BrandKitFlow.HERO_SIZE, "1792x1024", "1024x1024");
+
     private final Shell shell;
 
     @Mixin
@@ -38,8 +41,9 @@ final class BrandKitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String size = options.size().orElse(BrandKitFlow.HERO_SIZE);
-        ImageCheck.of(options.models(shell).image())
+        String model = options.models(shell).image();
+        String size = options.size().orElseGet(() -> ImageCheck.firstTaken(model, HERO_SIZES));
+        ImageCheck.of(model)
                 .asks(ImageGenerationInput.of("a hero image").size(size))
                 .require();
         Brief brief = dev.toolflow.examples.Brief.read(briefing.input(), "briefs/tea.json")
@@ -49,7 +53,7 @@ final class BrandKitCommand implements Callable<Integer> {
     }
 
     private Example<Brief, BrandKit> example(String size) {
-        return new Example<>(
+        return Example.of(
                 BrandKitFlow.define(briefing.taste(), size, pictures.looking()),
                 (brief, made) -> BrandKitView.of(brief, made.result(), made.pictures()),
                 BrandKitCommand::highlights);

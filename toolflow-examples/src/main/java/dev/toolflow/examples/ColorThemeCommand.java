@@ -43,7 +43,7 @@ final class ColorThemeCommand implements Callable<Integer> {
     }
 
     private Example<ThemeBrief, ColorTheme> example() {
-        return new Example<>(
+        return Example.of(
                 ColorThemeFlow.define(briefing.taste()),
                 (brief, made) -> ColorThemeView.of(brief, made.result()),
                 ColorThemeCommand::highlights);

@@ -1,7 +1,10 @@
 package dev.toolflow.examples;
 
 import dev.toolflow.ToolFlow;
+import dev.toolflow.ToolFlowResult;
 import dev.toolflow.examples.report.OutputView;
+import dev.toolflow.examples.report.Pictures;
+import dev.toolflow.store.ImageStore;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -9,11 +12,24 @@ import java.util.function.Function;
 /**
  * A flow that the program can run. Immutable.
  *
- * @param flow the flow
+ * @param name the flow's
+ * @param flow the flow, for pictures in this store
  * @param view shows what was made, whole or in part, in the report
  * @param highlights tells what was made in a few lines
+ * @param pictures names the pictures that go into the directory, once the run has ended
  * @param <I> what a run is given
  * @param <O> what a run makes
  */
 record Example<I, O>(
-        ToolFlow<I, O> flow, BiFunction<I, Made<O>, OutputView> view, Function<O, List<Highlight>> highlights) {}
+        String name,
+        Function<ImageStore, ToolFlow<I, O>> flow,
+        BiFunction<I, Made<O>, OutputView> view,
+        Function<O, List<Highlight>> highlights,
+        BiFunction<ToolFlowResult<O>, OutputDirectory, Pictures> pictures) {
+
+    /** A flow that does not look into the store. */
+    static <I, O> Example<I, O> of(
+            ToolFlow<I, O> flow, BiFunction<I, Made<O>, OutputView> view, Function<O, List<Highlight>> highlights) {
+        return new Example<>(flow.name(), store -> flow, view, highlights, (result, files) -> Pictures.of(result));
+    }
+}

@@ -2,6 +2,7 @@ package dev.toolflow.examples;
 
 import dev.toolflow.FlowRun;
 import dev.toolflow.RunOptions;
+import dev.toolflow.ToolFlow;
 import dev.toolflow.ToolFlowEngine;
 import dev.toolflow.ToolFlowResult;
 import dev.toolflow.examples.report.Pictures;
@@ -45,17 +46,20 @@ final class ExampleRun<I, O> {
         ModelDefaults models = options.models(shell);
         String id = RunId.at(shell.clock());
         try (Connection connection = Connection.open(shell)) {
-            OutputDirectory directory = OutputDirectory.prepare(
-                    options.out().orElse(Path.of("out", example.flow().name() + "-" + id)));
+            OutputDirectory directory =
+                    OutputDirectory.prepare(options.out().orElse(Path.of("out", example.name() + "-" + id)));
             files = directory;
-            try (PictureStore pictures = store.get()) {
+            try (PictureStore pictures = directory.with(store)) {
                 terminal.say(connection.description());
-                return run(connection, models, new Task<>(brief, id, directory, pictures));
+                return run(
+                        connection,
+                        models,
+                        new Task<>(example.flow().apply(pictures.store()), brief, id, directory, pictures));
             }
         }
     }
 
-    private int run(Connection connection, ModelDefaults models, Task<I> task) {
+    private int run(Connection connection, ModelDefaults models, Task<I, O> task) {
         try (ToolFlowEngine engine = engine(connection, models, task.pictures().store())) {
             return run(engine, connection, task);
         }
@@ -66,7 +70,7 @@ final class ExampleRun<I, O> {
         return Objects.requireNonNull(files, "run it first");
     }
 
-    private record Task<I>(I brief, String id, OutputDirectory files, PictureStore pictures) {}
+    private record Task<I, O>(ToolFlow<I, O> flow, I brief, String id, OutputDirectory files, PictureStore pictures) {}
 
     private static ToolFlowEngine engine(Connection connection, ModelDefaults models, ImageStore images) {
         return ToolFlowEngine.builder(connection.service())
@@ -75,14 +79,14 @@ final class ExampleRun<I, O> {
                 .build();
     }
 
-    private int run(ToolFlowEngine engine, Connection connection, Task<I> task) {
+    private int run(ToolFlowEngine engine, Connection connection, Task<I, O> task) {
         Progress progress = new Progress(terminal);
         FlowRun<O> run = engine.start(
-                example.flow(),
+                task.flow(),
                 task.brief(),
                 RunOptions.defaults()
                         .id(task.id())
-                        .attribute("example", example.flow().name())
+                        .attribute("example", example.name())
                         .listener(progress));
         Interruption interruption = Interruption.cancelling(run::cancel);
         try {
@@ -100,13 +104,13 @@ final class ExampleRun<I, O> {
     }
 
     /** The result first: whatever is wrong with a picture or the report does not lose it. */
-    private void write(ToolFlowResult<O> result, Connection connection, Task<I> task) {
+    private void write(ToolFlowResult<O> result, Connection connection, Task<I, O> task) {
         task.files().write("result.json", PrettyJson.of(result));
-        Pictures pictures = Pictures.of(result);
+        Pictures pictures = example.pictures().apply(result, task.files());
         task.pictures().copy(pictures, task.files());
         Thumbnails thumbnails = Thumbnails.of(task.pictures().store());
         Made<O> made = new Made<>(result, pictures, thumbnails);
-        Report report = Report.of(example.flow(), result)
+        Report report = Report.of(task.flow(), result)
                 .server(connection.server(), connection.isMadeUp())
                 .failure(Failure.of(result))
                 .thumbnails(thumbnails)

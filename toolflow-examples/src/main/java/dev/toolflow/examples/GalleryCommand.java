@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -65,6 +66,23 @@ final class GalleryCommand implements Callable<Integer> {
             throw new BadInputException("STORE: " + given + " is no directory; name one that --store was given");
         }
         Path inner = Path.of(given, AvatarLibrary.STORE);
-        return Files.isDirectory(inner) ? inner.toString() : given;
+        Path store = Files.isDirectory(inner) ? inner : Path.of(given);
+        if (!isStore(store)) {
+            throw new BadInputException("STORE: " + given
+                    + " has files, but none of a store; name a directory that --store was given, or out/<team>/store");
+        }
+        return store.toString();
+    }
+
+    /** One that nothing was put into yet is empty. */
+    private static boolean isStore(Path directory) {
+        if (Stream.of("records", "sha256").anyMatch(inner -> Files.isDirectory(directory.resolve(inner)))) {
+            return true;
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.findAny().isEmpty();
+        } catch (IOException e) {
+            throw new BadInputException("STORE: " + directory + " cannot be read; check its permissions");
+        }
     }
 }

@@ -1,7 +1,7 @@
 package dev.toolflow.examples;
 
 import dev.toolflow.examples.icons.IconBrief;
-import dev.toolflow.examples.icons.IconShelf.Label;
+import dev.toolflow.examples.icons.IconLabel;
 import dev.toolflow.examples.text.CleanText;
 import dev.toolflow.schema.JsonType;
 import java.util.Optional;
@@ -28,7 +28,8 @@ final class IconOptions {
             names = "--variants",
             paramLabel = "N",
             defaultValue = "4",
-            description = "How many variants, 2 to 4. Default: ${DEFAULT-VALUE}.")
+            description = "How many variants, 2 to 4; where --out has some, only what is missing is drawn."
+                    + " Default: ${DEFAULT-VALUE}.")
     private int variants;
 
     @Option(
@@ -40,6 +41,11 @@ final class IconOptions {
 
     @Option(names = "--show-prompt", description = "Print the prompt, and make no image.")
     private boolean showPrompt;
+
+    @Option(
+            names = "--again",
+            description = "Draw new variants in place of those in --out, which are deleted with the picked icon.")
+    private boolean again;
 
     @Option(
             names = "--pick",
@@ -105,9 +111,14 @@ final class IconOptions {
         return pick != null && name == null && description == null && prompt == null;
     }
 
+    /** Whether other variants are wanted than those that are there. */
+    boolean again() {
+        return again;
+    }
+
     /** What the icons are made of. */
-    Label label() {
-        return new Label(brief(), prompt().orElse(null));
+    IconLabel label(String size, String model) {
+        return IconLabel.of(brief(), prompt().orElse(null), size, model);
     }
 
     private static String clean(@Nullable String text) {

@@ -1,8 +1,8 @@
 package dev.toolflow.examples;
 
 import dev.toolflow.examples.OutputDirectory.WriteFailedException;
+import dev.toolflow.examples.icons.IconLabel;
 import dev.toolflow.examples.icons.IconShelf;
-import dev.toolflow.examples.icons.IconShelf.Label;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,10 +30,10 @@ final class IconPick {
      *
      * @throws BadInputException when they are of something else
      */
-    void require(Label wanted) {
-        if (!shelf.isLabelled(wanted)) {
+    void require(IconLabel wanted) {
+        if (!shelf.label().filter(wanted::isSame).isPresent()) {
             throw new BadInputException(
-                    "--pick: the icons in " + directory + " are of another name, description or prompt;"
+                    "--pick: the icons in " + directory + " are of another name, description, prompt, size or model;"
                             + " give --pick and --out alone to keep one of them, or choose another --out");
         }
     }

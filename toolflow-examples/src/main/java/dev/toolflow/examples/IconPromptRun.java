@@ -4,8 +4,8 @@ import dev.toolflow.RunOptions;
 import dev.toolflow.ToolFlowEngine;
 import dev.toolflow.ToolFlowResult;
 import dev.toolflow.examples.icons.IconFlow;
+import dev.toolflow.examples.icons.IconLabel;
 import dev.toolflow.examples.icons.IconPrompt;
-import dev.toolflow.examples.icons.IconShelf.Label;
 import dev.toolflow.schema.JsonType;
 
 /** Shows the prompt of an icon, to be changed and given back with {@code --prompt}. Makes no image and no file. */
@@ -21,7 +21,7 @@ final class IconPromptRun {
     }
 
     /** Shows the prompt that was given, else one that is written for it. */
-    int show(Label label) {
+    int show(IconLabel label) {
         if (label.prompt() != null) {
             print(new IconPrompt(label.prompt()));
             return ExitCode.DONE;

@@ -1,16 +1,9 @@
 package dev.toolflow.examples;
 
-import dev.toolflow.examples.icons.IconBrief;
 import dev.toolflow.examples.icons.IconFlow;
+import dev.toolflow.examples.icons.IconLabel;
 import dev.toolflow.examples.icons.IconShelf;
-import dev.toolflow.examples.icons.IconShelf.Label;
-import dev.toolflow.examples.icons.Icons;
-import dev.toolflow.examples.report.IconsView;
-import dev.toolflow.examples.report.Shot;
-import dev.toolflow.image.GeneratedImage;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -23,7 +16,10 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        description = "Name and description -> prompt -> variants of an icon -> the one that is kept.",
+        description = {
+            "Name and description -> prompt -> variants of an icon -> the one that is kept.",
+            "Run again with the same --out it draws only the variants that are missing; --again draws new ones."
+        },
         footerHeading = "%nStep by step:%n",
         footer = {
             "  icons --name Harbour --description \"Shipping dashboard\" --show-prompt",
@@ -55,23 +51,23 @@ final class IconsCommand implements Callable<Integer> {
             pickIn(directory).keep(icon.pick().orElseThrow());
             return ExitCode.DONE;
         }
-        Label label = icon.label();
-        IconFlow.Wish wish =
-                new IconFlow.Wish(icon.variants(), options.size().orElse(IconFlow.STANDARD_SIZE), pictures.looking());
-        ImageCheck.of(options.models(shell).image())
+        String size = options.size().orElse(IconFlow.STANDARD_SIZE);
+        IconLabel label = icon.label(size, options.models(shell).image());
+        IconFlow.Wish wish = new IconFlow.Wish(icon.variants(), size, pictures.looking());
+        ImageCheck.of(label.model())
                 .asks(wish.of(label.prompt() == null ? "an icon" : label.prompt()))
                 .require();
         if (icon.showPrompt()) {
             return new IconPromptRun(shell, options).show(label);
         }
-        return isPickedFromWhatIsThere(label) ? ExitCode.DONE : draw(label, wish);
+        return isPickedFromWhatIsThere(label) ? ExitCode.DONE : draw(drawing(label));
     }
 
     /** Who picks has seen the variants that are there: they are not drawn anew. */
-    private boolean isPickedFromWhatIsThere(Label label) {
+    private boolean isPickedFromWhatIsThere(IconLabel label) {
         OptionalInt number = icon.pick();
-        Optional<IconPick> there = options.out().map(this::pickIn).filter(IconPick::hasVariants);
-        if (number.isEmpty() || there.isEmpty()) {
+        Optional<IconPick> there = there().map(this::pickIn);
+        if (number.isEmpty() || there.isEmpty() || icon.again()) {
             return false;
         }
         there.get().require(label);
@@ -79,45 +75,36 @@ final class IconsCommand implements Callable<Integer> {
         return true;
     }
 
-    private int draw(Label label, IconFlow.Wish wish) {
-        ExampleRun<IconBrief, Icons> run = new ExampleRun<>(shell, options, example(wish, label));
-        int exit = run.run(label.brief(), () -> PictureStore.open(pictures.store(), shell));
+    /** The directory, if it has variants. */
+    private Optional<Path> there() {
+        return options.out()
+                .filter(directory -> !new IconShelf(directory).numbers().isEmpty());
+    }
+
+    private IconDrawing drawing(IconLabel label) {
+        int variants = icon.variants();
+        return there().map(directory -> icon.again()
+                        ? IconDrawing.again(label, variants, directory)
+                        : IconDrawing.missing(label, variants, directory))
+                .orElseGet(() -> IconDrawing.first(label, variants));
+    }
+
+    private int draw(IconDrawing drawing) {
+        if (drawing.numbers().isEmpty()) {
+            new Lines(shell.terminal(), options)
+                    .add("  there     the variants in " + options.out().orElseThrow()
+                            + ", nothing is drawn; keep one with --pick, draw new ones with --again");
+            return ExitCode.DONE;
+        }
+        IconRun run = new IconRun(shell, options, pictures);
+        int exit = run.draw(drawing);
         if (exit == ExitCode.DONE) {
-            OutputDirectory files = run.files();
-            new IconShelf(files.path()).beyond(wish.variants()).forEach(files::delete);
-            files.write(IconShelf.LABEL, PrettyJson.of(label.json()));
-            icon.pick().ifPresent(pickIn(files.path())::keep);
+            icon.pick().ifPresent(pickIn(run.directory())::keep);
         }
         return exit;
     }
 
-    private Example<IconBrief, Icons> example(IconFlow.Wish wish, Label label) {
-        return new Example<>(
-                IconFlow.define(wish, Optional.ofNullable(label.prompt())),
-                IconsCommand::view,
-                IconsCommand::highlights);
-    }
-
     private IconPick pickIn(Path directory) {
         return new IconPick(new Lines(shell.terminal(), options), directory);
-    }
-
-    private static IconsView view(IconBrief brief, Made<Icons> made) {
-        Icons icons = made.result().outputIfPresent().orElse(new Icons("", List.of()));
-        List<Shot> shots = new ArrayList<>();
-        for (GeneratedImage image : icons.variants()) {
-            String file = made.pictures().nameOf(image).orElse(image.fileName());
-            shots.add(new Shot(
-                    file,
-                    "Variant " + (shots.size() + 1),
-                    made.thumbnails().of(image).orElse(null)));
-        }
-        return new IconsView(brief.name(), icons.prompt(), shots);
-    }
-
-    private static List<Highlight> highlights(Icons icons) {
-        return List.of(
-                new Highlight("prompt", icons.prompt()),
-                new Highlight("icons", Amounts.of(icons.variants().size(), "variant") + "; keep one with --pick"));
     }
 }

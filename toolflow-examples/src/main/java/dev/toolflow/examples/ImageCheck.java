@@ -1,5 +1,6 @@
 package dev.toolflow.examples;
 
+import dev.toolflow.catalog.ImageModel;
 import dev.toolflow.catalog.ImageModelCatalog;
 import dev.toolflow.image.ImageRequest;
 import dev.toolflow.image.ImageSettings;
@@ -27,6 +28,17 @@ final class ImageCheck {
     /** What this model is to be asked for. */
     static ImageCheck of(String model) {
         return new ImageCheck(model);
+    }
+
+    /**
+     * The first of these sizes that a model is known to take, for where none was asked for; the first of all when nothing is
+     * known of it.
+     */
+    static String firstTaken(String model, List<String> sizes) {
+        return CATALOG.find(model)
+                .flatMap(ImageModel::sizes)
+                .flatMap(taken -> sizes.stream().filter(taken::contain).findFirst())
+                .orElse(sizes.get(0));
     }
 
     /** Also this generation. */

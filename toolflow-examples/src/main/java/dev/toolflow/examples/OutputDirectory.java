@@ -12,14 +12,26 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where the files of one run go. A file is there whole or not at all. Not thread-safe. */
 final class OutputDirectory {
+    private static final Logger LOG = LoggerFactory.getLogger(OutputDirectory.class);
+
     private final Path directory;
+    private final Before before;
     private final List<Path> written = new ArrayList<>();
 
-    private OutputDirectory(Path directory) {
+    private OutputDirectory(Path directory, Before before) {
         this.directory = directory;
+        this.before = before;
+    }
+
+    private enum Before {
+        ABSENT,
+        THERE
     }
 
     /**
@@ -28,13 +40,34 @@ final class OutputDirectory {
      * @throws BadInputException when it cannot
      */
     static OutputDirectory prepare(Path directory) {
+        Before before = Files.exists(directory) ? Before.THERE : Before.ABSENT;
         try {
             Files.createDirectories(directory);
             Files.delete(Files.createTempFile(directory, ".writable-", null));
-            return new OutputDirectory(directory);
+            return new OutputDirectory(directory, before);
         } catch (IOException | SecurityException e) {
             throw new BadInputException(
                     "--out: cannot write to " + directory + " (" + reason(e) + "); choose another directory");
+        }
+    }
+
+    /** Opens what the run needs beside this directory, which is not left behind empty when that fails. */
+    <T> T with(Supplier<T> opening) {
+        try {
+            return opening.get();
+        } catch (BadInputException e) {
+            if (before == Before.ABSENT) {
+                removeIfEmpty();
+            }
+            throw e;
+        }
+    }
+
+    private void removeIfEmpty() {
+        try {
+            Files.delete(directory);
+        } catch (IOException e) {
+            LOG.debug("{} is left", directory, e);
         }
     }
 
@@ -52,7 +85,7 @@ final class OutputDirectory {
         Path inner = directory.resolve(name);
         try {
             Files.createDirectories(inner);
-            return new OutputDirectory(inner);
+            return new OutputDirectory(inner, Before.THERE);
         } catch (IOException e) {
             throw new WriteFailedException(
                     inner + " cannot be made (" + reason(e) + "); free some space or choose another --out", e);

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -78,8 +77,8 @@ final class PictureStore implements AutoCloseable {
 
     /** Copies each picture to its name. */
     void copy(Pictures pictures, OutputDirectory files) {
-        for (Map.Entry<GeneratedImage, String> picture : pictures.fileNames().entrySet()) {
-            files.write(picture.getValue(), store.open(picture.getKey()));
+        for (Pictures.Named picture : pictures.named()) {
+            files.write(picture.fileName(), store.open(picture.image()));
         }
         copied = true;
     }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -77,7 +78,7 @@ final class StoreAddress {
             store.find(NO_RECORD);
             return store;
         } catch (ImageStoreException e) {
-            throw new BadInputException(option + ": " + text + " cannot be used: " + e.getMessage());
+            throw new BadInputException(option + ": " + text + " cannot be used: " + withoutProbe(e.getMessage()));
         }
     }
 
@@ -96,8 +97,20 @@ final class StoreAddress {
                     .ifPresent(builder::credentials);
             return builder.build();
         } catch (IllegalArgumentException e) {
-            throw new BadInputException(option + ": " + e.getMessage());
+            throw new BadInputException(option + ": " + inVariables(e.getMessage()));
         }
+    }
+
+    /** What was looked for is of no interest to who wants to use the store, and there is nothing to resume yet. */
+    private static String withoutProbe(@Nullable String message) {
+        return String.valueOf(message)
+                .replaceFirst("^cannot [a-z ]+ s3://\\S+: ", "")
+                .replaceFirst(", then resume$", "");
+    }
+
+    /** The builder is not the user's. */
+    private static String inVariables(@Nullable String message) {
+        return String.valueOf(message).replaceFirst(", or \\w+\\(…\\) on the builder", "");
     }
 
     private static AwsCredentials credentials(Shell shell, String id, String key) {

@@ -36,7 +36,8 @@ class AvatarsInputTest {
 
         @Test
         void that_are_null_are_named_by_their_number() throws IOException {
-            refuses("[{\"name\": \"Ada\", \"bio\": \"x\"}, null]", "persona 2: name is empty");
+            refuses("[{\"name\": \"Ada\", \"bio\": \"x\"}, null]", "persona 2: is empty, say name and bio");
+            refuses("[null]", "persona 1: is empty, say name and bio");
         }
 
         @Test
@@ -84,6 +85,7 @@ class AvatarsInputTest {
                 "avatars --image-model dall-e-3 | --image-model: dall-e-3 does not edit images",
                 "icons --name Harbour --description Ships --size 4096x4096 | --size: gpt-image-2 takes",
                 "icons --name Harbour --description Ships --image-model dall-e-3 | --variants: dall-e-3",
+                "gallery src | STORE: src has files, but none of a store",
                 "gallery nowhere | STORE: nowhere is no directory",
                 "gallery . --port 70000 | --port: must be from 0 to 65535",
             })
@@ -111,6 +113,23 @@ class AvatarsInputTest {
                     "--out",
                     directory.toString());
         }
+    }
+
+    @Test
+    void a_manifest_that_leads_elsewhere_is_refused_in_words_of_a_file() throws IOException {
+        Path team = Files.writeString(directory.resolve("team.json"), "[{\"name\": \"Ada\", \"bio\": \"x\"}]");
+        Files.writeString(
+                directory.resolve("manifest.json"),
+                "{\"format\": 1, \"personas\": [{\"name\": \"Ada\", \"fingerprint\": \"\", \"directory\": \"../..\","
+                        + " \"runId\": \"\", \"files\": [], \"kept\": {\"sheets\": []}}]}");
+
+        refuses(
+                "is not what this program writes",
+                "avatars",
+                "--input",
+                team.toString(),
+                "--out",
+                directory.toString());
     }
 
     private void refuses(String message, String... args) {

@@ -86,6 +86,8 @@ class StoreTest {
         var ended = run(storage.environment(), "s3://nowhere-at-all/team");
 
         refused(ended, "--store: s3://nowhere-at-all/team cannot be used");
+        assertThat(ended.err()).doesNotContain("0000000000", "resume");
+        assertThat(directory.resolve("out")).doesNotExist();
     }
 
     @Test

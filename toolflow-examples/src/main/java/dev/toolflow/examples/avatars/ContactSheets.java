@@ -2,6 +2,7 @@ package dev.toolflow.examples.avatars;
 
 import dev.toolflow.audit.AuditFunction;
 import dev.toolflow.audit.Issue;
+import dev.toolflow.examples.flow.UsablePictures;
 import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.image.ImageFormat;
 import dev.toolflow.image.ImageGenerationOutput;
@@ -37,12 +38,7 @@ final class ContactSheets {
 
     /** A picture that can be decoded, is no smaller than 64 pixels a side and shows something. */
     AuditFunction<ImageGenerationOutput> usablePicture() {
-        return AuditFunction.named(
-                "usable picture",
-                made -> quality.problems(store, made.image()).stream()
-                        .map(problem ->
-                                Issue.critical(problem.message()).suggest("draw the person, filling the picture"))
-                        .toList());
+        return new UsablePictures(store, quality).orElse("draw the person, filling the picture");
     }
 
     /** A sheet from which so many usable photos can be cut. */

@@ -97,7 +97,7 @@ public record Manifest(int format, List<Entry> personas) {
             }
             return manifest;
         } catch (JsonReadException e) {
-            throw new IllegalArgumentException("is damaged: " + e.getMessage(), e);
+            throw new IllegalArgumentException("is damaged: " + inWordsOfAFile(e.getMessage()), e);
         }
     }
 
@@ -108,6 +108,12 @@ public record Manifest(int format, List<Entry> personas) {
                         IntStream.rangeClosed(1, AvatarWish.MOST_IMAGES).mapToObj(number -> "avatar-" + number))
                 .flatMap(name -> ENDINGS.stream().map(ending -> name + "." + ending))
                 .toList();
+    }
+
+    /** Who reads of a file does not know the classes that it is read into. */
+    private static String inWordsOfAFile(@Nullable String message) {
+        return String.valueOf(message)
+                .replaceAll("is refused by the constructor of \\w+", "is not what this program writes");
     }
 
     /** As JSON. */

@@ -51,6 +51,10 @@ public record Persona(String name, String bio, @Nullable String gender) {
         Map<String, Integer> first = new HashMap<>();
         for (int i = 0; i < personas.size(); i++) {
             Written persona = personas.get(i);
+            if (persona.equals(Written.orNobody(null))) {
+                problems.add("persona " + (i + 1) + ": is empty, say name and bio or take it out");
+                continue;
+            }
             String name = clean(persona.name());
             String where = "persona " + (i + 1) + (name.isEmpty() ? ": " : " '" + shortened(name) + "': ");
             ofText("name", name, LONGEST_NAME).forEach(problem -> problems.add(where + problem));

@@ -2,6 +2,7 @@ package dev.toolflow.examples.gallery;
 
 import dev.toolflow.examples.report.Templates;
 import dev.toolflow.image.GeneratedImage;
+import dev.toolflow.image.ImageFormat;
 import dev.toolflow.ingest.ImageHeader;
 import dev.toolflow.ingest.ImageLimits;
 import dev.toolflow.ingest.ImageSpool;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The addresses of a gallery: the page, and of each record its picture and a thumbnail of it. Thread-safe. */
 final class Routes {
@@ -33,7 +35,10 @@ final class Routes {
         this.name = name;
     }
 
-    Answer answer(String path) {
+    Answer answer(@Nullable String path) {
+        if (path == null) {
+            return Answer.text(404, "There is nothing here.");
+        }
         if (path.equals("/")) {
             List<ImageRecord> records = store.list(ImageQuery.all().limit(MOST));
             return Answer.page(Templates.html("gallery.jte", GalleryView.of(name, records)));
@@ -54,7 +59,8 @@ final class Routes {
     private Answer found(String id, Shown shown) {
         return store.find(id)
                 .map(ImageRecord::image)
-                .map(image -> shown.of(image).named(image.fileName()))
+                .filter(store::contains)
+                .map(shown::of)
                 .orElseGet(() -> Answer.text(404, "There is no such picture."));
     }
 
@@ -67,6 +73,7 @@ final class Routes {
             SpooledImage copy = intake.finish();
             ImageHeader header = ImageHeader.read(copy.file(), ImageLimits.standard());
             return Answer.picture(header.format(), copy.sizeBytes(), () -> Files.newInputStream(copy.file()))
+                    .named(named(image, header.format()))
                     .closing(spool::close);
         } catch (IOException | RuntimeException e) {
             spool.close();
@@ -78,6 +85,11 @@ final class Routes {
 
     private Answer thumbnail(GeneratedImage image) {
         EncodedPicture small = Picture.read(store, image).thumbnail(SIDE, MOST_BYTES);
-        return Answer.picture(small.format(), small.sizeBytes(), small::open);
+        return Answer.picture(small.format(), small.sizeBytes(), small::open).named(named(image, small.format()));
+    }
+
+    private static String named(GeneratedImage image, ImageFormat format) {
+        String name = image.fileName();
+        return name.substring(0, name.indexOf('.') + 1) + format.extension();
     }
 }

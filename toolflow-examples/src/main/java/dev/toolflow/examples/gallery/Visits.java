@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpHandler;
 import dev.toolflow.ingest.ImageRefusedException;
 import dev.toolflow.store.ImageStoreException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,8 +36,12 @@ final class Visits implements HttpHandler {
     }
 
     private Answer answer(HttpExchange exchange) {
-        String host = exchange.getRequestHeaders().getFirst("Host");
-        if (host == null || !hosts.contains(host)) {
+        List<String> asked = exchange.getRequestHeaders().getOrDefault("Host", List.of());
+        if (asked.size() > 1) {
+            return Answer.text(400, "A request names one host.");
+        }
+        String target = exchange.getRequestURI().getRawAuthority();
+        if (!hosts.containsAll(asked) || asked.isEmpty() || (target != null && !hosts.contains(target))) {
             return Answer.text(421, "This server answers to its own address only.");
         }
         if (!Set.of("GET", "HEAD").contains(exchange.getRequestMethod())) {
@@ -48,7 +53,8 @@ final class Visits implements HttpHandler {
             LOG.warn("not shown: {}", e.getMessage());
             return Answer.text(500, "This picture is not one that is safe to show.");
         } catch (ImageStoreException e) {
-            LOG.warn("the store failed", e);
+            LOG.warn("the store failed: {}", e.getMessage());
+            LOG.debug("the store failed", e);
             return Answer.text(500, "The store cannot give what was asked for; the terminal says why.");
         }
     }

@@ -3,12 +3,15 @@ package dev.toolflow.examples.icons;
 import dev.toolflow.Ref;
 import dev.toolflow.ToolFlow;
 import dev.toolflow.examples.flow.Looking;
+import dev.toolflow.examples.flow.UsablePictures;
 import dev.toolflow.image.ImageGenerationInput;
+import dev.toolflow.pictures.QualityCheck;
 import dev.toolflow.step.ChatStepDefinition;
 import dev.toolflow.step.ImageGenerationStepDefinition;
 import dev.toolflow.step.StepDefinition;
 import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.step.VisionAudit;
+import dev.toolflow.store.ImageStore;
 import java.util.Optional;
 
 /** From a name and a description to variants of an icon: a prompt first, then all variants in one call. */
@@ -40,12 +43,15 @@ public final class IconFlow {
             "no text and no letters",
             "no mock-up of a device");
 
+    /** An icon may be small, but it has to be one. */
+    private static final QualityCheck QUALITY = QualityCheck.standard().minSide(16);
+
     private IconFlow() {}
 
     /**
      * What is drawn, and how.
      *
-     * @param variants how many, 2 to 4
+     * @param variants how many, 1 to 4
      * @param size {@code auto} or {@code <width>x<height>}
      * @param looking whether a model looks at them before they are taken
      */
@@ -61,14 +67,23 @@ public final class IconFlow {
         return ToolFlow.define("icon-prompt", IconBrief.class, (flow, brief) -> flow.step(PROMPT, brief));
     }
 
-    /** The icons, from this prompt or, where it is empty, from one that is written first. */
-    public static ToolFlow<IconBrief, Icons> define(Wish wish, Optional<String> given) {
+    /**
+     * The icons, from a prompt.
+     *
+     * @param wish what is drawn
+     * @param given the prompt; where it is empty, one is written first
+     * @param store the engine's, from which pictures are read to judge them
+     */
+    public static ToolFlow<IconBrief, Icons> define(Wish wish, Optional<String> given, ImageStore store) {
         return ToolFlow.define("icons", IconBrief.class, (flow, brief) -> {
             Ref<String> prompt = given.<Ref<String>>map(text -> brief.map(b -> text))
                     .orElseGet(() -> flow.step(ToolCallStep.of(PROMPT).maxRetries(2), brief)
                             .map(IconPrompt::prompt));
-            var drawn = flow.step(
-                    wish.looking().at(ToolCallStep.of(DRAW).as("icon").maxRetries(2), LOOK), prompt.map(wish::of));
+            var plain = ToolCallStep.of(DRAW)
+                    .as("icon")
+                    .maxRetries(2)
+                    .audit(new UsablePictures(store, QUALITY).orElse("draw one bold form, filling the picture"));
+            var drawn = flow.step(wish.looking().at(plain, LOOK), prompt.map(wish::of));
             return prompt.and(drawn).map((p, d) -> new Icons(p, d.images()));
         });
     }

@@ -1,6 +1,5 @@
 package dev.toolflow.examples.icons;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.toolflow.schema.JsonReadException;
 import dev.toolflow.schema.JsonType;
 import java.io.IOException;
@@ -10,15 +9,12 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A directory with numbered variants of an icon, and the one that was picked. Not thread-safe. */
 public final class IconShelf {
-    /** The file that says what the icons in its directory stand for. */
-    public static final String LABEL = "icons.json";
-
     private static final Logger LOG = LoggerFactory.getLogger(IconShelf.class);
     private static final List<String> ENDINGS = List.of("png", "jpg", "webp");
     private static final int MOST = 4;
@@ -28,20 +24,6 @@ public final class IconShelf {
     /** The variants in a directory, which may be absent. */
     public IconShelf(Path directory) {
         this.directory = directory;
-    }
-
-    /**
-     * What the icons stand for, so that they are not taken for those of something else. Immutable.
-     *
-     * @param brief the name and what else was said
-     * @param prompt that was given, or null when it was written
-     */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Label(IconBrief brief, @Nullable String prompt) {
-        /** As JSON. */
-        public String json() {
-            return JsonType.plain(Label.class).write(this);
-        }
     }
 
     /** The numbers of the variants that are there. */
@@ -55,16 +37,28 @@ public final class IconShelf {
         return List.copyOf(numbers);
     }
 
-    /** Whether they stand for this; no, where nothing readable says so. */
-    public boolean isLabelled(Label label) {
-        Path file = directory.resolve(LABEL);
-        try {
-            return Files.isRegularFile(file)
-                    && JsonType.plain(Label.class).read(Files.readString(file)).equals(label);
-        } catch (IOException | JsonReadException e) {
-            LOG.warn("{} cannot be read: nothing says what the icons beside it stand for", file, e);
-            return false;
+    /** What they stand for; empty where nothing readable says so. */
+    public Optional<IconLabel> label() {
+        Path file = directory.resolve(IconLabel.FILE);
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
         }
+        try {
+            return Optional.of(JsonType.plain(IconLabel.class).read(Files.readString(file)));
+        } catch (IOException | JsonReadException e) {
+            LOG.warn("{} cannot be read, nothing says what the icons beside it stand for: {}", file, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** The numbers of the variants that are missing to have so many: the lowest that are free. */
+    public List<Integer> missing(int variants) {
+        List<Integer> there = numbers();
+        return IntStream.rangeClosed(1, MOST)
+                .boxed()
+                .filter(number -> !there.contains(number))
+                .limit(Math.max(0, variants - there.size()))
+                .toList();
     }
 
     /**
@@ -92,13 +86,21 @@ public final class IconShelf {
         return Optional.of(picked);
     }
 
-    /** The files of an earlier run with higher numbers, which would be taken for variants of this one. */
-    public List<String> beyond(int variants) {
-        return numbers().stream()
-                .filter(number -> number > variants)
-                .flatMap(number -> variant(number).stream())
-                .map(file -> file.getFileName().toString())
-                .toList();
+    /** The files of variants that are none of these, and of the icon that was picked: of no use once others are drawn. */
+    public List<String> besides(List<String> variants) {
+        List<String> besides = new ArrayList<>(ENDINGS.stream()
+                .map(ending -> "icon." + ending)
+                .filter(name -> Files.isRegularFile(directory.resolve(name)))
+                .toList());
+        for (int number = 1; number <= MOST; number++) {
+            for (String ending : ENDINGS) {
+                String name = "icon-" + number + "." + ending;
+                if (!variants.contains(name) && Files.isRegularFile(directory.resolve(name))) {
+                    besides.add(name);
+                }
+            }
+        }
+        return List.copyOf(besides);
     }
 
     private Optional<Path> variant(int number) {

@@ -55,7 +55,8 @@ public final class Thumbnails {
             return Optional.of(
                     Picture.read(store, image).thumbnail(SIDE, MOST_BYTES).dataUri());
         } catch (ImageRefusedException | ImageStoreException e) {
-            LOG.warn("no thumbnail of {}", image.fileName(), e);
+            LOG.warn("no thumbnail of {}: {}", image.fileName(), e.getMessage());
+            LOG.debug("no thumbnail", e);
             return Optional.empty();
         }
     }

@@ -11,15 +11,12 @@ import dev.toolflow.store.ImageStore;
 import dev.toolflow.testing.MockImages;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -108,20 +105,10 @@ class GalleryServerTest {
             HttpResponse<String> small = get("thumbnail/" + id);
 
             assertThat(small.headers().firstValue("content-type")).hasValue("image/jpeg");
+            assertThat(small.headers().firstValue("content-disposition"))
+                    .hasValue("inline; filename=\"" + image.fileName().replace(".png", ".jpg") + "\"");
             assertThat(small.headers().firstValue("content-security-policy")).hasValue("sandbox; default-src 'none'");
             assertThat(small.headers().firstValue("x-content-type-options")).hasValue("nosniff");
-        }
-
-        @Test
-        void that_changed_in_the_store_is_not_shown() throws Exception {
-            try (var files = Files.walk(directory)) {
-                Path file = files.filter(each -> each.toString().endsWith(".png"))
-                        .findFirst()
-                        .orElseThrow();
-                Files.write(file, MockImages.png(80, 60, 0x993366));
-            }
-
-            assertThat(get("picture/" + id).statusCode()).isEqualTo(500);
         }
 
         @Test
@@ -159,25 +146,6 @@ class GalleryServerTest {
 
                 assertThat(refused.statusCode()).as(method).isEqualTo(405);
                 assertThat(refused.headers().firstValue("allow")).hasValue("GET, HEAD");
-            }
-        }
-
-        @Test
-        void by_another_name_is_turned_away() throws IOException {
-            assertThat(statusFor("evil.example:" + server.address().getPort())).contains(" 421 ");
-            assertThat(statusFor("127.0.0.1")).contains(" 421 ");
-            assertThat(statusFor("localhost:" + server.address().getPort())).contains(" 200 ");
-        }
-
-        private String statusFor(String host) throws IOException {
-            try (Socket socket = new Socket("127.0.0.1", server.address().getPort())) {
-                socket.getOutputStream()
-                        .write(("GET / HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
-                                .getBytes(StandardCharsets.US_ASCII));
-                return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                        .lines()
-                        .findFirst()
-                        .orElseThrow();
             }
         }
     }
