@@ -218,11 +218,7 @@ public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCl
             return this;
         }
 
-        /**
-         * What image models take: how long a prompt may be and whether pictures can be asked for as base64. Give the
-         * engine the same, which checks calls against it. The prompts of a model that is not in it are cut to 32,000
-         * characters. Default {@link ImageModelCatalog#standard()}.
-         */
+        /** What image models take, else prompts are cut at 32,000 characters. Default {@link ImageModelCatalog#standard()}. */
         public Builder imageModels(ImageModelCatalog catalog) {
             imageModels = Objects.requireNonNull(catalog, "imageModels");
             return this;
