@@ -109,7 +109,7 @@ final class StoreAddress {
     }
 
     /** The builder is not the user's. */
-    private static String inVariables(@Nullable String message) {
+    static String inVariables(@Nullable String message) {
         return String.valueOf(message).replaceFirst(", or \\w+\\(…\\) on the builder", "");
     }
 
