@@ -113,8 +113,10 @@ final class OutputReader {
         ImageFormat declared =
                 ImageFormat.ofMimeType(image.path("mime").asText()).orElse(null);
         try {
-            GeneratedImage stored =
-                    reading.ingestor().ingest(spooled, declared, known).image();
+            ImageRecord record = reply.images().waited()
+                    ? reading.ingestor().ingest(spooled, declared, known)
+                    : reading.ingestor().ingestReceived(spooled, declared, known);
+            GeneratedImage stored = record.image();
             reply.images().stored(spooled, stored);
             return stored;
         } catch (ImageRefusedException e) {

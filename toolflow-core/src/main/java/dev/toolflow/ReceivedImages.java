@@ -16,12 +16,15 @@ final class ReceivedImages {
     private final Map<SpooledImage, GeneratedImage> stored = new HashMap<>();
     private final Set<SpooledImage> named = new HashSet<>();
 
+    private boolean waited;
+
     ReceivedImages(ImageSpool spool) {
         this.spool = spool;
     }
 
-    /** Begins to read the reply again. */
+    /** Begins to read the reply again, after its images have waited for their store. */
     void rewind() {
+        waited = true;
         named.clear();
     }
 
@@ -35,6 +38,11 @@ final class ReceivedImages {
                 .findFirst()
                 .or(() -> equal.stream().findFirst());
         return next;
+    }
+
+    /** Whether the images lay about since they were received, so that their bytes are to be checked again. */
+    boolean waited() {
+        return waited;
     }
 
     /** What it became, if it is stored: its bytes may be moved away. */

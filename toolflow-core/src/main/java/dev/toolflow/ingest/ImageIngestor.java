@@ -74,13 +74,36 @@ public final class ImageIngestor {
      */
     public ImageRecord ingest(
             SpooledImage spooled, @Nullable ImageFormat declared, Function<GeneratedImage, ImageRecord> known) {
+        ImageRecord record = known.apply(whole(spooled, declared));
+        store.put(record, spooled.file());
+        return record;
+    }
+
+    /**
+     * Takes in a picture like {@link #ingest(SpooledImage, ImageFormat, Function)}, right after it was received and before
+     * anybody could change its file: the store may do without computing its hash again.
+     *
+     * @param declared the type it is said to have, or that was asked for; null if nobody said
+     * @param known makes the record that is stored beside the picture
+     * @return the record
+     * @throws ImageRefusedException if it cannot be used
+     * @throws ImageStoreException if it cannot be stored; the spooled file is then still there
+     */
+    public ImageRecord ingestReceived(
+            SpooledImage spooled, @Nullable ImageFormat declared, Function<GeneratedImage, ImageRecord> known) {
+        ImageRecord record = known.apply(whole(spooled, declared));
+        store.putReceived(record, spooled.file());
+        return record;
+    }
+
+    private GeneratedImage whole(SpooledImage spooled, @Nullable ImageFormat declared) {
         ImageHeader header = inspect(spooled, declared);
         if (header.end() < spooled.sizeBytes()) {
             throw new ImageRefusedException(
                     Reason.TRAILING_BYTES,
                     (spooled.sizeBytes() - header.end()) + " bytes follow the end of the " + header.format());
         }
-        return store(spooled, header, known);
+        return image(spooled, header);
     }
 
     /**
@@ -113,8 +136,10 @@ public final class ImageIngestor {
         try (ImageSpool spool = new ImageSpool(limits)) {
             SpooledImage received = receive(upload, spool);
             ImageHeader header = inspect(received, declared);
-            return store(cut(received, header.end(), spool), header, upload(attributes))
-                    .image();
+            SpooledImage picture = cut(received, header.end(), spool);
+            GeneratedImage image = image(picture, header);
+            store.putReceived(upload(attributes).apply(image), picture.file());
+            return image;
         }
     }
 
@@ -154,17 +179,14 @@ public final class ImageIngestor {
         }
     }
 
-    private ImageRecord store(SpooledImage spooled, ImageHeader header, Function<GeneratedImage, ImageRecord> known) {
-        GeneratedImage image = new GeneratedImage(
+    private static GeneratedImage image(SpooledImage spooled, ImageHeader header) {
+        return new GeneratedImage(
                 spooled.sha256(),
                 header.format().mimeType(),
                 header.width(),
                 header.height(),
                 spooled.sizeBytes(),
                 null);
-        ImageRecord record = known.apply(image);
-        store.put(record, spooled.file());
-        return record;
     }
 
     private static InputStream open(SpooledImage spooled) throws IOException {

@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The store in a directory. A picture is written to {@code tmp} and hashed, synced, renamed into place, and its directories
+ * The store in a directory. A picture is linked or written to {@code tmp} and hashed, synced, renamed into place, and its directories
  * are synced; then its record in the same way. So other processes see each whole or not at all, and a record never without its
  * picture. Stateless, so two processes are as safe as two threads. An interrupt does not tear a write; the thread keeps its
  * interrupt flag.
@@ -47,13 +47,22 @@ final class DirectoryImageStore implements ImageStore {
 
     @Override
     public void put(ImageRecord record, Path content) {
+        put(record, content, PictureFiles.Check.HASH);
+    }
+
+    @Override
+    public void putReceived(ImageRecord record, Path content) {
+        put(record, content, PictureFiles.Check.LENGTH);
+    }
+
+    private void put(ImageRecord record, Path content, PictureFiles.Check check) {
         GeneratedImage image = record.image();
         try {
-            boolean shared = pictures.keep(image, content);
+            boolean shared = pictures.keep(image, content, check);
             records.keep(record);
             // Who deleted the last other record of this picture may not have seen the new one in time.
             if (!pictures.has(image)) {
-                shared |= pictures.keep(image, content);
+                shared |= pictures.keep(image, content, check);
             }
             if (shared) {
                 Files.deleteIfExists(content);

@@ -25,6 +25,19 @@ public interface ImageStore {
     void put(ImageRecord record, Path content);
 
     /**
+     * Stores a picture like {@link #put}, from a file whose hash was computed while it was written and which nobody could
+     * change since: a store may then do without reading it once more. A file that has waited is for {@link #put}.
+     *
+     * @implSpec calls {@link #put}
+     * @param record what is known; {@code content} must have exactly its picture's hash and length
+     * @param content a finished file, which the store may move away or copy; the caller must not use it afterwards
+     * @throws ImageStoreException if it cannot be stored; then no record of it is there
+     */
+    default void putReceived(ImageRecord record, Path content) {
+        put(record, content);
+    }
+
+    /**
      * Opens a picture's bytes for a caller who closes the stream. The hash is checked while it streams: before the last
      * byte is handed out, a picture that changed in the store throws {@link ImageStoreException} from {@code read}.
      * So what was read in part is not yet verified.

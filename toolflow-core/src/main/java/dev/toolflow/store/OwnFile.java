@@ -6,7 +6,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -19,7 +21,17 @@ final class OwnFile {
     private static final int PERMISSIONS = 0777;
     private static final int OWNER_READS_AND_WRITES = 0600;
 
+    private static final FileAttribute<?>[] OWNER_ONLY = {
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+    };
+    private static final FileAttribute<?>[] AS_INHERITED = {};
+
     private OwnFile() {}
+
+    /** What makes a new file one for its owner only, where the file system knows of that; elsewhere its directory decides. */
+    static FileAttribute<?>[] ownerOnly(Path directory) {
+        return StoreDirectory.isPosix(directory) ? OWNER_ONLY : AS_INHERITED;
+    }
 
     /**
      * Gives the file a second name in the store, where it is one of ours and on the same volume. Its first name stays until the

@@ -35,9 +35,18 @@ final class PictureFiles {
     }
 
     Path path(GeneratedImage image) {
-        return shard(image.sha256())
-                .path()
-                .resolve(image.sha256() + "." + image.format().extension());
+        return path(shard(image.sha256()), image);
+    }
+
+    private static Path path(StoreDirectory shard, GeneratedImage image) {
+        return shard.path().resolve(image.sha256() + "." + image.format().extension());
+    }
+
+    /** What is compared of a file that is taken over as it is; one that is copied is hashed on the way. */
+    enum Check {
+        HASH,
+        /** Its hash was computed while it was written. */
+        LENGTH
     }
 
     /**
@@ -45,31 +54,32 @@ final class PictureFiles {
      *
      * @return whether the file in place is {@code content} itself, under a second name
      */
-    boolean keep(GeneratedImage image, Path content) throws IOException {
+    boolean keep(GeneratedImage image, Path content, Check check) throws IOException {
         StoreDirectory shard = shard(image.sha256());
         shard.make();
-        boolean shared = !holds(image) && write(image, content);
+        Path target = path(shard, image);
+        boolean shared = !holds(target, image) && write(image, content, target, check);
         // Also for what another process has just renamed: it may not have come to its own sync yet.
         shard.sync();
         return shared;
     }
 
-    private boolean write(GeneratedImage image, Path content) throws IOException {
+    private boolean write(GeneratedImage image, Path content, Path target, Check check) throws IOException {
         Path temporary = unfinished.name(image.sha256());
         try {
             boolean shared = OwnFile.share(content, temporary);
             if (!shared) {
                 temporary = unfinished.create(image.sha256());
             }
-            Sha256 sha256 = shared ? read(temporary) : copy(content, temporary);
-            if (!sha256.isOf(image)) {
-                throw new ImageStoreException("image " + image.fileName() + ": the " + sha256.length() + " bytes in "
-                        + content + " are not those of its hash and length; store the file it was made from");
+            if (!shared) {
+                copy(content, temporary).requireOf(image, content);
+            } else if (check == Check.HASH || Files.size(temporary) != image.sizeBytes()) {
+                read(temporary).requireOf(image, content);
             }
             if (shared) {
                 OwnFile.sync(temporary);
             }
-            rename(temporary, image);
+            rename(temporary, target, image);
             return shared;
         } finally {
             Files.deleteIfExists(temporary);
@@ -94,21 +104,23 @@ final class PictureFiles {
         return sha256;
     }
 
-    private void rename(Path temporary, GeneratedImage image) throws IOException {
+    private static void rename(Path temporary, Path target, GeneratedImage image) throws IOException {
         try {
-            Files.move(temporary, path(image), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileSystemException e) {
             // Windows refuses to replace a file that is being read: another process was faster with the same bytes.
-            if (!holds(image)) {
+            if (!holds(target, image)) {
                 throw e;
             }
         }
     }
 
     /** Whether the picture is whole; one that was damaged on disk is replaced by the next put. */
-    private boolean holds(GeneratedImage image) throws IOException {
+    private static boolean holds(Path file, GeneratedImage image) throws IOException {
         try {
-            return has(image) && read(path(image)).isOf(image);
+            return StoreDirectory.isThere(file)
+                    && has(file, image)
+                    && read(file).isOf(image);
         } catch (NoSuchFileException e) {
             return false; // Deleted by somebody else since it was seen.
         }
@@ -116,8 +128,13 @@ final class PictureFiles {
 
     /** Whether there is a file of its length in its place. */
     boolean has(GeneratedImage image) throws IOException {
-        shard(image.sha256()).refuseLinks();
-        BasicFileAttributes found = StoreDirectory.attributes(path(image));
+        StoreDirectory shard = shard(image.sha256());
+        shard.refuseLinks();
+        return has(path(shard, image), image);
+    }
+
+    private static boolean has(Path file, GeneratedImage image) throws IOException {
+        BasicFileAttributes found = StoreDirectory.attributes(file);
         return found != null && found.isRegularFile() && found.size() == image.sizeBytes();
     }
 

@@ -48,7 +48,7 @@ final class RecordFiles {
 
     private boolean isThere(String id, Path target) throws IOException {
         try {
-            return read(id, target).isPresent();
+            return StoreDirectory.isThere(target) && read(id, target).isPresent();
         } catch (IllegalArgumentException e) {
             LOG.warn("image store: {} is no record any more and is written again: {}", target, e.getMessage());
             return false;

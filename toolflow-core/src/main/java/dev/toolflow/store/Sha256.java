@@ -4,6 +4,7 @@ import dev.toolflow.image.GeneratedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -45,6 +46,18 @@ final class Sha256 {
     /** Ends the digest: call it once. */
     String hex() {
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /**
+     * Ends the digest.
+     *
+     * @throws ImageStoreException unless the bytes of {@code content} were those of {@code image}
+     */
+    void requireOf(GeneratedImage image, Path content) {
+        if (!isOf(image)) {
+            throw new ImageStoreException("image " + image.fileName() + ": the " + length + " bytes in " + content
+                    + " are not those of its hash and length; store the file it was made from");
+        }
     }
 
     /** Ends the digest: whether these were the bytes of {@code image}. */

@@ -35,8 +35,7 @@ final class UnfinishedFiles {
 
     /** A new empty file, for its owner only. */
     Path create(String hash) throws IOException {
-        directory.make();
-        return Files.createTempFile(directory.path(), hash.substring(0, PREFIX) + "-", ".tmp");
+        return Files.createFile(name(hash), OwnFile.ownerOnly(directory.path()));
     }
 
     /** A new file with this content, synced. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,6 +129,17 @@ class DirectoryImageStoreFaultsTest {
             Files.write(content, Pictures.png(41, 40));
 
             assertThatThrownBy(() -> store.put(record(image), content))
+                    .isInstanceOf(ImageStoreException.class)
+                    .hasMessageContaining("are not those of its hash and length");
+
+            assertThat(files()).isEmpty();
+        }
+
+        @Test
+        void is_one_that_was_received_and_has_another_length_by_now() throws IOException {
+            Files.write(content, new byte[1], StandardOpenOption.APPEND);
+
+            assertThatThrownBy(() -> store.putReceived(record(image), content))
                     .isInstanceOf(ImageStoreException.class)
                     .hasMessageContaining("are not those of its hash and length");
 

@@ -110,6 +110,15 @@ public abstract class ImageStoreContract {
         }
 
         @Test
+        void may_come_right_from_where_it_was_received() throws IOException {
+            ImageRecord record = made(image(bytes), "run-1", 0, Map.of());
+            store.putReceived(record, file(bytes));
+
+            assertThat(read(record.image())).isEqualTo(bytes);
+            assertThat(store.find(record.id())).contains(record);
+        }
+
+        @Test
         void has_a_record_with_all_that_was_said_of_it() {
             ImageRecord record = put(bytes, "run-1", 0, Map.of("tenant", "acme & söhne", "note", "\"\\\u0001 🙂"));
 

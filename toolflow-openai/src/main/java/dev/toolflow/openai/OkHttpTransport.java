@@ -66,7 +66,8 @@ final class OkHttpTransport implements HttpClient {
                 .build();
         fresh = keeping.newBuilder()
                 .protocols(List.of(Protocol.HTTP_1_1))
-                .connectionPool(new ConnectionPool(0, 1, TimeUnit.MILLISECONDS))
+                // None is kept. The time only says how often those in use are looked over.
+                .connectionPool(new ConnectionPool(0, KEPT.toMillis(), TimeUnit.MILLISECONDS))
                 .build();
     }
 

@@ -13,6 +13,7 @@ final class PictureBuffers {
 
     private final byte[] characters = new byte[BLOCK];
     private final byte[] decoded = new byte[BLOCK / 4 * 3];
+    private final byte[] part = new byte[1024];
 
     byte[] characters() {
         return characters;
@@ -21,6 +22,11 @@ final class PictureBuffers {
     /** As long as what {@link #characters()} can stand for. */
     byte[] decoded() {
         return decoded;
+    }
+
+    /** For characters that have to be gathered. */
+    byte[] part() {
+        return part;
     }
 
     /** Buffers that are not in use, 32 at most. Thread-safe. */

@@ -42,7 +42,7 @@ final class PictureFilter extends InputStream {
     PictureFilter(InputStream body, ImageSpool spool, int most, PictureBuffers buffers) {
         this.body = body;
         this.most = most;
-        this.intake = new PictureIntake(spool, buffers.decoded());
+        this.intake = new PictureIntake(spool, buffers);
         this.buffer = buffers.characters();
     }
 

@@ -17,11 +17,10 @@ final class PictureIntake {
     static final int NO_BASE64 = '*';
 
     private static final int GROUP = 4;
-    private static final int BLOCK = 1024;
     private static final Base64.Decoder DECODER = Base64.getDecoder();
 
     private final ImageSpool spool;
-    private final byte[] block = new byte[BLOCK];
+    private final byte[] block;
     private final byte[] decoded;
     private final byte[] single = new byte[1];
     private int count;
@@ -30,10 +29,11 @@ final class PictureIntake {
     private ImageSpool.@Nullable Intake intake;
     private @Nullable ReceivedPicture fault;
 
-    /** @param decoded at least 768 bytes, and three for four characters of the longest block */
-    PictureIntake(ImageSpool spool, byte[] decoded) {
+    /** @param buffers nobody else's until the pictures are received, but for the characters */
+    PictureIntake(ImageSpool spool, PictureBuffers buffers) {
         this.spool = spool;
-        this.decoded = decoded;
+        this.block = buffers.part();
+        this.decoded = buffers.decoded();
     }
 
     void begin() {
@@ -79,14 +79,14 @@ final class PictureIntake {
     void write(byte[] characters, int offset, int length) {
         int from = offset;
         for (int left = length; left > 0 && intake != null; left = offset + length - from) {
-            int taken = Math.min(left, BLOCK - count);
+            int taken = Math.min(left, block.length - count);
             System.arraycopy(characters, from, block, count, taken);
             from += taken;
             count += taken;
             empty = false;
             if (padded) {
                 refuse("is no base64");
-            } else if (count == BLOCK) {
+            } else if (count == block.length) {
                 decode(block);
             }
         }

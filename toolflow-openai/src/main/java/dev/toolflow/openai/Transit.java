@@ -81,9 +81,13 @@ final class Transit extends EventListener implements AutoCloseable {
     /** A reply as openai-java sees it; closing it ends the transit. */
     private final class Received implements HttpResponse {
         private final Response received;
+        private final Headers headers;
 
         Received(Response received) {
             this.received = received;
+            Headers.Builder copied = Headers.builder();
+            received.headers().forEach(header -> copied.put(header.getFirst(), header.getSecond()));
+            this.headers = copied.build();
         }
 
         @Override
@@ -93,9 +97,7 @@ final class Transit extends EventListener implements AutoCloseable {
 
         @Override
         public Headers headers() {
-            Headers.Builder headers = Headers.builder();
-            received.headers().forEach(header -> headers.put(header.getFirst(), header.getSecond()));
-            return headers.build();
+            return headers;
         }
 
         @Override

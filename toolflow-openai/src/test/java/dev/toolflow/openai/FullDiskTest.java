@@ -24,6 +24,7 @@ class FullDiskTest {
     private static final String PICTURE =
             "\"b64_json\":\"" + Base64.getEncoder().encodeToString(Pictures.png(40, 30)) + "\"";
     private static final String USAGE = "\"usage\":{\"input_tokens\":20,\"output_tokens\":1000}";
+    private static final String MORE_THAN_IS_BUFFERED = " ".repeat(1 << 18);
     private static final String COMPLETED =
             "data: {\"type\":\"image_generation.completed\"," + PICTURE + "," + USAGE + "}\n\n";
 
@@ -41,7 +42,7 @@ class FullDiskTest {
         void keeps_the_usage_that_follows_it_in_the_reply() {
             NotReceived failure = failure(
                     "application/json",
-                    "{\"data\":[{" + PICTURE + "},{",
+                    "{\"data\":[{" + PICTURE + "}," + MORE_THAN_IS_BUFFERED + "{",
                     PICTURE + "},{" + PICTURE + "}]," + USAGE + "}",
                     3);
 
@@ -63,7 +64,7 @@ class FullDiskTest {
         void counts_for_more_than_another_that_is_unusable_so_that_no_attempt_is_bought() {
             NotReceived failure = failure(
                     "application/json",
-                    "{\"data\":[{" + PICTURE + "},{",
+                    "{\"data\":[{" + PICTURE + "}," + MORE_THAN_IS_BUFFERED + "{",
                     PICTURE + "},{\"b64_json\":\"AAA*\"}]," + USAGE + "}",
                     3);
 

@@ -41,6 +41,11 @@ final class FileHash {
         return hash;
     }
 
+    /** The hash that a picture has by its record. */
+    static byte[] of(GeneratedImage image) {
+        return HexFormat.of().parseHex(image.sha256());
+    }
+
     static String base64(byte[] hash) {
         return Base64.getEncoder().encodeToString(hash);
     }

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /**
  * The store in a bucket of Amazon S3, or of any storage that speaks its protocol. Pictures lie at
  * {@code <prefix>/sha256/ab/<hash>.<ext>}, records at {@code <prefix>/records/ab/<hash>/<id>.json}; both are private as the
- * bucket is. What is stored is compared with its hash by this store before and by the storage after the way. Thread-safe.
+ * bucket is. What is stored is compared with its hash before the way, and by the storage after it. Thread-safe.
  *
  * <p>Credentials, region and endpoint come from where the AWS tools look for them ({@code AWS_ACCESS_KEY_ID},
  * {@code AWS_REGION}, {@code AWS_ENDPOINT_URL_S3}, profiles, the machine's role) unless the builder is told otherwise.
@@ -76,9 +76,19 @@ public final class S3ImageStore implements ImageStore, AutoCloseable {
 
     @Override
     public void put(ImageRecord record, Path content) {
+        put(record, content, FileHash.verified(record.image(), content));
+    }
+
+    /** {@inheritDoc} The storage still compares what arrives with the hash. */
+    @Override
+    public void putReceived(ImageRecord record, Path content) {
+        put(record, content, FileHash.of(record.image()));
+    }
+
+    private void put(ImageRecord record, Path content, byte[] hash) {
         GeneratedImage image = record.image();
+        String sha256 = FileHash.base64(hash);
         String key = location.picture(image);
-        String sha256 = FileHash.base64(FileHash.verified(image, content));
         // One without a record may be about to be swept: stored again, it is young again.
         if (!objects.hasSha256(key, sha256) || records.areNone(image.sha256())) {
             objects.putFile(key, content, image.mime(), sha256);
