@@ -53,7 +53,7 @@ final class RequestCheck {
     private void previews(ImageRequest<?> request) {
         JsonNode previews = request.parameters().get("partial_images");
         int asked = previews == null ? 0 : previews.asInt();
-        if (request.n() > 1 && asked > 0 && asked <= model.mostPartialImages().orElse(asked)) {
+        if (request.n() > 1 && asked > 0 && asked <= model.mostPartialImages().orElse(0)) {
             wrong("partial_images", name + " shows one picture a call while it is drawn, not n = " + request.n());
         }
     }
