@@ -3,9 +3,6 @@ package dev.toolflow.openai;
 import dev.toolflow.ingest.ImageSpool;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PictureFilter extends InputStream {
     private static final byte[] NAME = "b64_json".getBytes(StandardCharsets.US_ASCII);
-    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
-    private static final long EACH = 0x0101010101010101L;
     private static final byte[] CUT = {'"'};
     private static final byte[] NO_TICKET = {'"', '"'};
 
@@ -150,7 +145,7 @@ final class PictureFilter extends InputStream {
             receiveWholeBlocks();
         }
         while (peek() >= 0) {
-            int end = plainEnd();
+            int end = PlainText.end(buffer, at, filled);
             intake.write(buffer, at, end - at);
             at = end;
             int octet = at < filled ? take() : 0;
@@ -201,27 +196,6 @@ final class PictureFilter extends InputStream {
     private void hand(byte[] text) {
         ticket = text;
         ticketAt = 0;
-    }
-
-    /** Where a run of characters that mean themselves ends in the buffer. */
-    private int plainEnd() {
-        int end = at;
-        while (end + Long.BYTES <= filled && isPlain((long) EIGHT.get(buffer, end))) {
-            end += Long.BYTES;
-        }
-        while (end < filled && buffer[end] != '"' && buffer[end] != '\\') {
-            end++;
-        }
-        return end;
-    }
-
-    private static boolean isPlain(long octets) {
-        return hasNoZero(octets ^ (EACH * '"')) && hasNoZero(octets ^ (EACH * '\\'));
-    }
-
-    /** Source: "Bit Twiddling Hacks", "Determine if a word has a zero byte". */
-    private static boolean hasNoZero(long octets) {
-        return ((octets - EACH) & ~octets & (EACH << 7)) == 0;
     }
 
     /** What an escape stands for, as far as base64 has it. */

@@ -1,5 +1,7 @@
 package dev.toolflow.s3;
 
+import dev.toolflow.image.GeneratedImage;
+import dev.toolflow.store.ImageLink;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -25,6 +27,7 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
  * @param signing signs links, without a call
  */
 record S3Clients(S3Client calling, S3Presigner signing) implements AutoCloseable {
+    private static final Duration LONGEST_LINK = Duration.ofMinutes(15);
     private static final Duration CONNECTING = Duration.ofSeconds(10);
     private static final Duration SILENT = Duration.ofSeconds(60);
     private static final Duration ONE_TRY = Duration.ofMinutes(5);
@@ -94,6 +97,19 @@ record S3Clients(S3Client calling, S3Presigner signing) implements AutoCloseable
             }
             return Region.US_EAST_1;
         }
+    }
+
+    /** Signs a link, without a call. */
+    ImageLink link(S3Location location, GeneratedImage image, Duration validFor) {
+        if (validFor.toSeconds() < 1 || validFor.compareTo(LONGEST_LINK) > 0) {
+            throw new IllegalArgumentException("validFor: must be from 1 second to 15 minutes, was " + validFor);
+        }
+        var signed = signing.presignGetObject(link -> link.signatureDuration(validFor)
+                .getObjectRequest(get -> get.bucket(location.bucket())
+                        .key(location.picture(image))
+                        .responseContentType(image.mime())
+                        .responseContentDisposition("inline; filename=\"" + image.fileName() + "\"")));
+        return new ImageLink(URI.create(signed.url().toString()));
     }
 
     @Override

@@ -44,8 +44,6 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * replaced. Listing reads every record, unless the query names a picture.
  */
 public final class S3ImageStore implements ImageStore, AutoCloseable {
-    private static final Duration LONGEST_LINK = Duration.ofMinutes(15);
-
     private final S3Location location;
     private final S3Clients clients;
     private final S3Objects objects;
@@ -190,16 +188,7 @@ public final class S3ImageStore implements ImageStore, AutoCloseable {
      */
     @Override
     public Optional<ImageLink> link(GeneratedImage image, Duration validFor) {
-        if (validFor.toSeconds() < 1 || validFor.compareTo(LONGEST_LINK) > 0) {
-            throw new IllegalArgumentException("validFor: must be from 1 second to 15 minutes, was " + validFor);
-        }
-        var signed = clients.signing()
-                .presignGetObject(link -> link.signatureDuration(validFor)
-                        .getObjectRequest(get -> get.bucket(location.bucket())
-                                .key(location.picture(image))
-                                .responseContentType(image.mime())
-                                .responseContentDisposition("inline; filename=\"" + image.fileName() + "\"")));
-        return Optional.of(new ImageLink(URI.create(signed.url().toString())));
+        return Optional.of(clients.link(location, image, validFor));
     }
 
     /** Closes the clients; later calls fail. */
