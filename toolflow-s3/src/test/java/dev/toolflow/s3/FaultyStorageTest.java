@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -147,6 +148,7 @@ class FaultyStorageTest {
     void a_picture_of_another_length_is_refused_before_it_is_read() {
         server.createContext("/", exchange -> {
             exchange.sendResponseHeaders(200, BYTES.length + 1L);
+            exchange.getResponseBody().write(Arrays.copyOf(BYTES, BYTES.length + 1));
             exchange.close();
         });
 

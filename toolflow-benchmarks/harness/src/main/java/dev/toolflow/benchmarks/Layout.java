@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * Where things lie.
@@ -26,7 +27,7 @@ record Layout(Path built, Path work) {
     }
 
     static Layout standard() {
-        Path built = ownJar().toAbsolutePath().getParent();
+        Path built = Objects.requireNonNull(ownJar().toAbsolutePath().getParent(), "the directory of this program");
         return new Layout(built, built.resolve("work"));
     }
 

@@ -25,7 +25,7 @@ final class Versions {
                 .map(contender -> contender.name() + " "
                         + version(
                                 layout.built().resolve("contenders").resolve(contender.name()),
-                                JARS.get(contender.name())))
+                                JARS.getOrDefault(contender.name(), contender.name())))
                 .collect(Collectors.joining(", "));
     }
 
