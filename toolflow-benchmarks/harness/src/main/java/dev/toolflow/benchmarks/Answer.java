@@ -39,7 +39,7 @@ sealed interface Answer {
         Map<String, String> fields = Arrays.stream(line.substring(3).split(" "))
                 .map(field -> field.split("="))
                 .collect(Collectors.toMap(field -> field[0], field -> field[1]));
-        long[] nanos = Arrays.stream(fields.get("times").split(","))
+        long[] nanos = Arrays.stream(fields.getOrDefault("times", "").split(","))
                 .mapToLong(Long::parseLong)
                 .toArray();
         return new Done(
