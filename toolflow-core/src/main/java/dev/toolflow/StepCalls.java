@@ -196,13 +196,14 @@ final class StepCalls<O> {
 
     /** Each picture of a reply as a reply of its own. */
     private List<Called.Answered> candidates(Called.Answered answered) {
-        JsonNode images = requests.candidates() > 1 ? images(answered.response().output()) : JSON.missingNode();
-        if (images.size() < 2) {
+        JsonNode reply = requests.candidates() > 1 ? tree(answered.response().output()) : JSON.missingNode();
+        if (!(reply instanceof ObjectNode whole) || whole.path("images").size() < 2) {
             return List.of(answered);
         }
         List<Called.Answered> each = new ArrayList<>();
-        for (JsonNode image : images) {
-            ObjectNode alone = JSON.createObjectNode();
+        for (JsonNode image : whole.path("images")) {
+            // What else the reply says, such as the hash of the prompt that was sent, holds for each picture.
+            ObjectNode alone = whole.deepCopy();
             alone.putArray("images").add(image);
             ToolCallResponse response =
                     new ToolCallResponse(alone.toString(), answered.response().receipt());
@@ -212,9 +213,9 @@ final class StepCalls<O> {
     }
 
     /** A reply that is no JSON is left to the reader of replies, which says so. */
-    private static JsonNode images(String output) {
+    private static JsonNode tree(String output) {
         try {
-            return JSON.readTree(output).path("images");
+            return JSON.readTree(output);
         } catch (JsonProcessingException e) {
             return JSON.missingNode();
         }
