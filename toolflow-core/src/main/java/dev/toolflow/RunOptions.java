@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -15,22 +16,13 @@ import org.jspecify.annotations.Nullable;
 public final class RunOptions {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
     private static final Duration LONGEST = Duration.ofDays(365);
-    private static final RunOptions DEFAULTS = new RunOptions(null, null, List.of(), Map.of());
+    private static final String TENANT = "tenant";
+    private static final RunOptions DEFAULTS = new RunOptions(new Draft());
 
-    private final @Nullable String id;
-    private final @Nullable Duration deadline;
-    private final List<ToolFlowListener> listeners;
-    private final Map<String, String> attributes;
+    private final Draft settings;
 
-    private RunOptions(
-            @Nullable String id,
-            @Nullable Duration deadline,
-            List<ToolFlowListener> listeners,
-            Map<String, String> attributes) {
-        this.id = id;
-        this.deadline = deadline;
-        this.listeners = listeners;
-        this.attributes = attributes;
+    private RunOptions(Draft settings) {
+        this.settings = settings;
     }
 
     /** A random id, no deadline, no listener beside the engine's. */
@@ -43,7 +35,7 @@ public final class RunOptions {
         if (!ID.matcher(runId).matches()) {
             throw new IllegalArgumentException("id: a run id has 1 to 128 letters, digits, '.', '_' and '-'");
         }
-        return new RunOptions(runId, deadline, listeners, attributes);
+        return with(draft -> draft.id = runId);
     }
 
     /**
@@ -55,14 +47,29 @@ public final class RunOptions {
             throw new IllegalArgumentException(
                     "deadline: must be longer than zero and at most 365 days, was " + longest);
         }
-        return new RunOptions(id, longest, listeners, attributes);
+        return with(draft -> draft.deadline = longest);
     }
 
     /** Adds a listener for this run only. */
     public RunOptions listener(ToolFlowListener listener) {
-        List<ToolFlowListener> more = new ArrayList<>(listeners);
+        List<ToolFlowListener> more = new ArrayList<>(settings.listeners);
         more.add(listener);
-        return new RunOptions(id, deadline, List.copyOf(more), attributes);
+        return with(draft -> draft.listeners = List.copyOf(more));
+    }
+
+    /**
+     * Whom the run is done for. Tenants share an engine fairly. The same as the attribute {@code tenant}, under which the images
+     * of the run are found. Default: nobody's in particular.
+     *
+     * @param name 1 to 512 characters
+     * @throws IllegalArgumentException if it is blank or too long
+     */
+    public RunOptions tenant(String name) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException(
+                    "tenant: must not be blank; leave it out for a run of nobody in particular");
+        }
+        return attribute(TENANT, name);
     }
 
     /**
@@ -75,28 +82,56 @@ public final class RunOptions {
      */
     public RunOptions attribute(String name, String value) {
         ImageRecord.requireAttribute(name, value);
-        Map<String, String> more = new TreeMap<>(attributes);
+        Map<String, String> more = new TreeMap<>(settings.attributes);
         more.put(name, value);
         if (more.size() > ImageRecord.MOST_ATTRIBUTES) {
             throw new IllegalArgumentException(
                     "attribute '" + name + "': a run has at most " + ImageRecord.MOST_ATTRIBUTES + " attributes");
         }
-        return new RunOptions(id, deadline, listeners, Map.copyOf(more));
+        return with(draft -> draft.attributes = Map.copyOf(more));
     }
 
     Map<String, String> attributes() {
-        return attributes;
+        return settings.attributes;
     }
 
     Optional<String> id() {
-        return Optional.ofNullable(id);
+        return Optional.ofNullable(settings.id);
     }
 
     Optional<Duration> deadline() {
-        return Optional.ofNullable(deadline);
+        return Optional.ofNullable(settings.deadline);
     }
 
     List<ToolFlowListener> listeners() {
-        return listeners;
+        return settings.listeners;
+    }
+
+    /** Whom the run is done for; empty for nobody in particular. */
+    Optional<String> tenant() {
+        return Optional.ofNullable(settings.attributes.get(TENANT));
+    }
+
+    private RunOptions with(Consumer<Draft> change) {
+        Draft draft = new Draft(settings);
+        change.accept(draft);
+        return new RunOptions(draft);
+    }
+
+    /** The settings: written while a copy is made, only read afterwards. */
+    private static final class Draft {
+        private @Nullable String id;
+        private @Nullable Duration deadline;
+        private List<ToolFlowListener> listeners = List.of();
+        private Map<String, String> attributes = Map.of();
+
+        private Draft() {}
+
+        private Draft(Draft other) {
+            this.id = other.id;
+            this.deadline = other.deadline;
+            this.listeners = other.listeners;
+            this.attributes = other.attributes;
+        }
     }
 }
