@@ -76,15 +76,32 @@ public abstract sealed class ToolCallException extends RuntimeException {
     /** The same call would be refused again: 400, 401, 403, 404, 422, no quota, refusal, moderation. The step fails. */
     public static final class Rejected extends ToolCallException {
         private static final long serialVersionUID = 1L;
+        private final Rejection reason;
 
-        /** A refused call. */
-        public Rejected(String message, CallReceipt receipt, @Nullable Throwable cause) {
+        /** A call that was refused for this reason. */
+        public Rejected(Rejection reason, String message, CallReceipt receipt, @Nullable Throwable cause) {
             super(message, receipt, cause);
+            this.reason = Objects.requireNonNull(reason, "reason");
         }
 
-        /** A refused call that cost nothing. */
+        /** A call that was refused for this reason and cost nothing. */
+        public Rejected(Rejection reason, String message) {
+            this(reason, message, CallReceipt.none(), null);
+        }
+
+        /** A refused call, for {@link Rejection#OTHER}. */
+        public Rejected(String message, CallReceipt receipt, @Nullable Throwable cause) {
+            this(Rejection.OTHER, message, receipt, cause);
+        }
+
+        /** A refused call that cost nothing, for {@link Rejection#OTHER}. */
         public Rejected(String message) {
-            this(message, CallReceipt.none(), null);
+            this(Rejection.OTHER, message);
+        }
+
+        /** Why it was refused. */
+        public Rejection reason() {
+            return reason;
         }
     }
 
