@@ -58,13 +58,27 @@ final class Sending {
             return new Called.Failed(neverSent(context), before);
         }
         try {
-            return sent(asked, context, before);
+            return paid(asked, context, before);
         } finally {
             gate.leave();
         }
     }
 
-    private Called sent(Asked asked, StepContext context, Called.Tally before) {
+    /** Nothing is sent that a budget does not allow; then nothing new starts in the run. */
+    private Called paid(Asked asked, StepContext context, Called.Tally before) {
+        Reservation held;
+        try {
+            held = context.purse().reserve(asked.request());
+        } catch (StepException e) {
+            if (e instanceof StepException.OverBudget) {
+                context.scope().halt(e);
+            }
+            return new Called.Failed(e, before);
+        }
+        return sent(asked, context, before, held);
+    }
+
+    private Called sent(Asked asked, StepContext context, Called.Tally before, Reservation held) {
         ToolCallRequest request = asked.request();
         ImageSpool spool = new ImageSpool(asked.limits());
         Previews previews = previews(asked, context, spool);
@@ -72,6 +86,7 @@ final class Sending {
             ToolCallResponse response = settings.service()
                     .executeToolCall(request, new EngineCall(context, settings, asked.timeout(), previews));
             previews.end();
+            held.settle(response.receipt(), null);
             return new Called.Answered(
                     request, response, new ReceivedImages(spool), add(before, response.receipt(), request));
         } catch (Throwable e) {
@@ -79,7 +94,9 @@ final class Sending {
             spool.close();
             context.scope().stopIfLate();
             RuntimeException error = fault(context.id(), e);
-            return new Called.Failed(error, add(before, receipt(e, spool), request));
+            CallReceipt receipt = receipt(e, spool);
+            held.settle(receipt, error);
+            return new Called.Failed(error, add(before, receipt, request));
         }
     }
 
