@@ -1,11 +1,13 @@
 package dev.toolflow;
 
+import dev.toolflow.budget.Budget;
 import dev.toolflow.event.ToolFlowListener;
 import dev.toolflow.store.ImageRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -48,6 +50,15 @@ public final class RunOptions {
                     "deadline: must be longer than zero and at most 365 days, was " + longest);
         }
         return with(draft -> draft.deadline = longest);
+    }
+
+    /**
+     * What the run may spend, audits and all attempts included; a run that is resumed goes on with what is left. Default
+     * {@link Budget#unlimited()}. The engine's own budget holds beside it.
+     */
+    public RunOptions budget(Budget most) {
+        Objects.requireNonNull(most, "budget");
+        return with(draft -> draft.budget = most);
     }
 
     /** Adds a listener for this run only. */
@@ -103,6 +114,10 @@ public final class RunOptions {
         return Optional.ofNullable(settings.deadline);
     }
 
+    Budget budget() {
+        return settings.budget;
+    }
+
     List<ToolFlowListener> listeners() {
         return settings.listeners;
     }
@@ -122,6 +137,7 @@ public final class RunOptions {
     private static final class Draft {
         private @Nullable String id;
         private @Nullable Duration deadline;
+        private Budget budget = Budget.unlimited();
         private List<ToolFlowListener> listeners = List.of();
         private Map<String, String> attributes = Map.of();
 
@@ -130,6 +146,7 @@ public final class RunOptions {
         private Draft(Draft other) {
             this.id = other.id;
             this.deadline = other.deadline;
+            this.budget = other.budget;
             this.listeners = other.listeners;
             this.attributes = other.attributes;
         }

@@ -1,5 +1,6 @@
 package dev.toolflow;
 
+import dev.toolflow.budget.Budget;
 import dev.toolflow.event.ToolFlowListener;
 import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.ingest.ImageIngestor;
@@ -92,7 +93,7 @@ public final class ToolFlowEngine implements AutoCloseable {
      * is stored from its spool and judged, in the same attempt and without a call; outputs whose audit failed or
      * was cut short are judged again, as are those on which a sanitizer or the pass criterion threw. Other steps are tried anew, with all their retries, and are told of their earlier attempts. A step of which no output
      * passed and with whose last others go on under {@code CONTINUE} stays as it is. The run keeps its id, input, attributes and
-     * listeners; its deadline begins anew. May be called again with what it returns.
+     * listeners; its deadline begins anew; what is left of its budget holds on. May be called again with what it returns.
      *
      * <pre>{@code
      * var result = engine.run(BRAND_KIT, brief);
@@ -108,8 +109,19 @@ public final class ToolFlowEngine implements AutoCloseable {
      * @throws IllegalStateException when called from a step of this engine, whose thread would wait for other steps
      */
     public <I, O> ToolFlowResult<O> resume(ToolFlow<I, O> flow, ToolFlowResult<O> result) {
+        return resume(flow, result, result.resumable());
+    }
+
+    /**
+     * Goes on like {@link #resume(ToolFlow, ToolFlowResult)}, with another budget, of which nothing is spent yet: what the run
+     * may spend from now on.
+     */
+    public <I, O> ToolFlowResult<O> resume(ToolFlow<I, O> flow, ToolFlowResult<O> result, Budget budget) {
+        return resume(flow, result, result.resumable().with(budget));
+    }
+
+    private <I, O> ToolFlowResult<O> resume(ToolFlow<I, O> flow, ToolFlowResult<O> result, ResumableRun run) {
         requireNotAtWork("resume", flow);
-        ResumableRun run = result.resumable();
         if (run.flow() != flow) {
             throw new InvalidFlowException("flow '" + flow.name() + "': run " + result.runId()
                     + " is one of another flow, '" + result.flow() + "'; resume it with the flow that it was run with");
@@ -119,8 +131,8 @@ public final class ToolFlowEngine implements AutoCloseable {
         }
         I input = flow.inputType().cast(run.input());
         RunOptions options = run.options().id(result.runId());
-        return admitted(() -> begin(flow, input, options, run.memory().after(result.steps())))
-                .await();
+        RunMemory memory = run.memory().after(result.steps()).spent(run.spent());
+        return admitted(() -> begin(flow, input, options, memory)).await();
     }
 
     /** Starts a flow and returns at once, with default options. See {@link #start(ToolFlow, Object, RunOptions)}. */
@@ -202,7 +214,8 @@ public final class ToolFlowEngine implements AutoCloseable {
         RunScope scope = new RunScope(clock, options.deadline().orElse(null));
         RunJournal journal = new RunJournal(new RunLog(id, flow.name()), clock, listenersOf(options), memory);
         RunValues values = new RunValues(flow.graph().nodes().size(), input);
-        RunState state = new RunState(id, options, scope, journal, values, memory, clock.instant());
+        Purse purse = parts.ledger().purse(options.budget(), memory.spent(), List.of());
+        RunState state = new RunState(id, options, scope, journal, values, memory, purse, clock.instant());
         CompletableFuture<ToolFlowResult<O>> result = new CompletableFuture<>();
         FlowRun<O> run = new FlowRun<>(id, scope, result);
         runs.add(run);
@@ -216,6 +229,7 @@ public final class ToolFlowEngine implements AutoCloseable {
             runs.remove(run);
         });
         journal.created(flow.name());
+        purse.unpriced(flow, parts.images()).ifPresent(scope::halt);
         execution.begin();
         return run;
     }
