@@ -12,6 +12,7 @@ import java.util.function.Supplier;
  * @param images what image steps ask for and may be answered
  * @param transport makes the calls
  * @param reader reads the replies
+ * @param deadlines ends what takes too long
  * @param atWork whether a thread does a step's work
  */
 record EngineParts(
@@ -21,6 +22,7 @@ record EngineParts(
         ImagePolicy images,
         Transport transport,
         OutputReader reader,
+        Deadlines deadlines,
         ThreadLocal<Boolean> atWork) {
 
     static EngineParts of(EngineSettings settings) {
@@ -33,6 +35,7 @@ record EngineParts(
                 images,
                 new Transport(new Sending(settings, images, aside), settings.retry(), settings.sleeper()),
                 new OutputReader(settings, images),
+                new Deadlines(),
                 ThreadLocal.withInitial(() -> false));
     }
 

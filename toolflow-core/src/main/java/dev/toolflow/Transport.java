@@ -89,7 +89,7 @@ final class Transport {
     private Optional<RuntimeException> waited(Duration pause, StepContext context) {
         try {
             boolean goesOn = UserCode.call(
-                    context.id(), "the engine's sleeper", () -> context.scope().pause(sleeper, pause));
+                    context.id(), "the engine's sleeper", () -> context.scope().waits(() -> sleeper.sleep(pause)));
             return goesOn ? Optional.empty() : Optional.of(givenUp(context));
         } catch (StepException e) {
             return Optional.of(e);
