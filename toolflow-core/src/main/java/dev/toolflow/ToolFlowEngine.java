@@ -17,7 +17,6 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -34,17 +33,15 @@ import java.util.stream.Stream;
  * <p>Its threads are daemons. It closes neither the service nor the image store that it was given.
  */
 public final class ToolFlowEngine implements AutoCloseable {
-    private static final long CLOSING_SECONDS = 5;
-
     private final EngineParts parts;
     private final Semaphore admission;
-    private final Deadlines deadlines = new Deadlines();
     private final List<ListenerQueue> listeners;
     private final ActiveRuns runs = new ActiveRuns();
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Closing closing;
 
     ToolFlowEngine(EngineSettings settings) {
         this.parts = EngineParts.of(settings);
+        this.closing = new Closing(parts, runs);
         this.admission = new Semaphore(settings.runsAdmitted());
         this.listeners = settings.listeners().stream().map(this::queue).toList();
     }
@@ -194,18 +191,25 @@ public final class ToolFlowEngine implements AutoCloseable {
 
     /**
      * Takes no more runs and cancels those under way, which get 5 seconds to end; then listeners get 5 seconds to hear the
-     * rest. Does nothing the second time. An interrupt ends the waiting and is kept.
+     * rest. Does nothing once the engine is closed. An interrupt ends the waiting and is kept.
      */
     @Override
     public void close() {
-        if (closed.getAndSet(true)) {
-            return;
-        }
-        runs.close();
-        deadlines.close();
-        parts.workers().shutdown();
-        runs.await(CLOSING_SECONDS);
-        Deliveries.endWithin(parts.aside(), Duration.ofSeconds(CLOSING_SECONDS));
+        close(Duration.ZERO);
+    }
+
+    /**
+     * Takes no more runs, lets those under way go on for so long, and then closes as {@link #close()} does. A run that waits
+     * for a person is not waited for. Does nothing once the engine is closed; called by several threads at once, each waits as
+     * long as it says, whoever is first to have no patience left cancels the runs, and each returns when they have ended. An
+     * interrupt ends the waiting, cancels the runs and is kept.
+     *
+     * @param drain how long runs may go on, from zero to 365 days; it ends as soon as the last run has
+     * @throws IllegalArgumentException if that is negative or too long
+     * @throws IllegalStateException if a step of this engine would wait here, since its run would wait for itself
+     */
+    public void close(Duration drain) {
+        closing.after(drain);
     }
 
     private <I, O> FlowRun<O> begin(ToolFlow<I, O> flow, I input, RunOptions options, RunMemory memory) {
@@ -219,7 +223,7 @@ public final class ToolFlowEngine implements AutoCloseable {
         CompletableFuture<ToolFlowResult<O>> result = new CompletableFuture<>();
         FlowRun<O> run = new FlowRun<>(id, scope, result);
         runs.add(run);
-        Runnable disarm = deadlines.arm(scope, options.deadline().orElse(null));
+        Runnable disarm = parts.deadlines().arm(scope, options.deadline().orElse(null));
         RunExecution execution = new RunExecution(parts, flow.graph(), state, outcomes -> {
             disarm.run();
             ToolFlowResult<O> ended = new RunOutcome(flow, state, outcomes).result(flow.output(), clock);

@@ -89,6 +89,16 @@ public abstract sealed class StepException extends RuntimeException {
         }
     }
 
+    /** The step reached its own deadline. What it did until then is kept; give it more time, or make it do less. */
+    public static final class TimedOut extends StepException {
+        private static final long serialVersionUID = 1L;
+
+        /** A step whose time was over; what it was doing then, if that failed, is the cause. */
+        public TimedOut(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
+
     /** The images were received but could not be stored. Mend the store; the message says where the bytes were kept. */
     public static final class StoreFailed extends StepException {
         private static final long serialVersionUID = 1L;
