@@ -31,7 +31,7 @@ public final class EngineBuilder {
     private ImageModelCatalog imageModels = ImageModelCatalog.standard();
     private ImageSettings imageDefaults = ImageSettings.none();
     private RetryPolicy retry = RetryPolicy.standard();
-    private PriceList prices = PriceList.empty();
+    private PriceList prices = PriceList.standard();
     private final List<ToolFlowListener> listeners = new ArrayList<>();
     private int callsInFlight = DEFAULT_CALLS_IN_FLIGHT;
     private int runsAdmitted = DEFAULT_RUNS_ADMITTED;
@@ -83,7 +83,7 @@ public final class EngineBuilder {
         return this;
     }
 
-    /** What models cost. Default: no prices, so that costs are unknown. */
+    /** What models cost. Default {@link PriceList#standard()}; a model that it does not have costs an unknown amount, not nothing. */
     public EngineBuilder prices(PriceList list) {
         this.prices = Objects.requireNonNull(list, "prices");
         return this;

@@ -65,8 +65,8 @@ class ArchitectureTest {
         }
 
         @Test
-        void budget_uses_tool() {
-            check(onlyUses("budget", "tool"));
+        void budget_uses_tool_and_what_calls_ask_for() {
+            check(onlyUses("budget", "tool", "catalog"));
         }
 
         @Test
