@@ -70,6 +70,11 @@ class ArchitectureTest {
         }
 
         @Test
+        void limit_uses_none_of_ours() {
+            check(onlyUses("limit"));
+        }
+
+        @Test
         void step_uses_audit_image_schema_and_tool() {
             check(onlyUses("step", "audit", "image", "schema", "tool"));
         }
