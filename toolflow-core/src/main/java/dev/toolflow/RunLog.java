@@ -85,6 +85,14 @@ final class RunLog {
                 pause.toMillis());
     }
 
+    void approvalRequested(String stepId) {
+        LOG.info("run={} step={} waits for a decision", runId, LogField.clean(stepId));
+    }
+
+    void decided(String stepId) {
+        LOG.info("run={} step={} decided", runId, LogField.clean(stepId));
+    }
+
     void step(StepResult<?> result) {
         if (LOG.isDebugEnabled()) {
             LOG.debug("run={} step={} status={}", runId, LogField.clean(result.id()), result.status());

@@ -1,13 +1,13 @@
 package dev.toolflow;
 
 import dev.toolflow.event.ToolFlowListener;
+import dev.toolflow.step.StepDefinition;
 import dev.toolflow.store.ImageRecord;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -15,21 +15,18 @@ import org.jspecify.annotations.Nullable;
 public final class RunOptions {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
     private static final Duration LONGEST = Duration.ofDays(365);
-    private static final RunOptions DEFAULTS = new RunOptions(null, null, List.of(), Map.of());
+    private static final RunOptions DEFAULTS = new RunOptions(null, null, Audience.NONE, Map.of());
 
     private final @Nullable String id;
     private final @Nullable Duration deadline;
-    private final List<ToolFlowListener> listeners;
+    private final Audience audience;
     private final Map<String, String> attributes;
 
     private RunOptions(
-            @Nullable String id,
-            @Nullable Duration deadline,
-            List<ToolFlowListener> listeners,
-            Map<String, String> attributes) {
+            @Nullable String id, @Nullable Duration deadline, Audience audience, Map<String, String> attributes) {
         this.id = id;
         this.deadline = deadline;
-        this.listeners = listeners;
+        this.audience = audience;
         this.attributes = attributes;
     }
 
@@ -43,7 +40,7 @@ public final class RunOptions {
         if (!ID.matcher(runId).matches()) {
             throw new IllegalArgumentException("id: a run id has 1 to 128 letters, digits, '.', '_' and '-'");
         }
-        return new RunOptions(runId, deadline, listeners, attributes);
+        return new RunOptions(runId, deadline, audience, attributes);
     }
 
     /**
@@ -55,14 +52,29 @@ public final class RunOptions {
             throw new IllegalArgumentException(
                     "deadline: must be longer than zero and at most 365 days, was " + longest);
         }
-        return new RunOptions(id, longest, listeners, attributes);
+        return new RunOptions(id, longest, audience, attributes);
     }
 
     /** Adds a listener for this run only. */
     public RunOptions listener(ToolFlowListener listener) {
-        List<ToolFlowListener> more = new ArrayList<>(listeners);
-        more.add(listener);
-        return new RunOptions(id, deadline, List.copyOf(more), attributes);
+        return new RunOptions(id, deadline, audience.and(listener), attributes);
+    }
+
+    /**
+     * Hands each finished item of an {@code each} to a consumer, while others are under way: those that completed, failed or were
+     * cancelled, in the order in which they ended. The consumer is called on a thread of its own, one item at a time; one
+     * that is slow or throws harms no run, and one that falls behind by more than 65,536 items is not told of further ones. Items
+     * that a resumed run takes over are not handed on again.
+     *
+     * <pre>{@code
+     * RunOptions.defaults().items(ICON, icon -> show(icon.index(), icon.result().output()))
+     * }</pre>
+     *
+     * @param definition what the items are made by, in whichever {@code each} of the flow
+     * @param consumer takes the items
+     */
+    public <O> RunOptions items(StepDefinition<?, O> definition, Consumer<? super FinishedItem<O>> consumer) {
+        return new RunOptions(id, deadline, audience.and(new ItemTaker<>(definition, consumer)), attributes);
     }
 
     /**
@@ -81,7 +93,7 @@ public final class RunOptions {
             throw new IllegalArgumentException(
                     "attribute '" + name + "': a run has at most " + ImageRecord.MOST_ATTRIBUTES + " attributes");
         }
-        return new RunOptions(id, deadline, listeners, Map.copyOf(more));
+        return new RunOptions(id, deadline, audience, Map.copyOf(more));
     }
 
     Map<String, String> attributes() {
@@ -96,7 +108,7 @@ public final class RunOptions {
         return Optional.ofNullable(deadline);
     }
 
-    List<ToolFlowListener> listeners() {
-        return listeners;
+    Audience audience() {
+        return audience;
     }
 }

@@ -81,6 +81,11 @@ final class RunScope {
         return !halted && !isStopped();
     }
 
+    /** Returns whether a step failed that stops the run. */
+    boolean isHalted() {
+        return halted;
+    }
+
     boolean isStopped() {
         return stoppedAs != null;
     }

@@ -11,6 +11,7 @@ import java.time.Instant;
  * @param journal what was recorded
  * @param values what it has so far
  * @param memory what it took over from an earlier run, and what waits for its store
+ * @param activity what is under way, and what is asked
  * @param startedAt when it began
  */
 record RunState(
@@ -20,4 +21,5 @@ record RunState(
         RunJournal journal,
         RunValues values,
         RunMemory memory,
+        RunActivity activity,
         Instant startedAt) {}
