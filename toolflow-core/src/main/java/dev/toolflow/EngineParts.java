@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  */
 record EngineParts(
         EngineSettings settings,
-        ExecutorService workers,
+        Workers workers,
         ExecutorService aside,
         ImagePolicy images,
         Transport transport,
@@ -31,7 +31,7 @@ record EngineParts(
                 Workers.create(settings.callsInFlight()),
                 aside,
                 images,
-                new Transport(settings, images, aside),
+                new Transport(new Sending(settings, images, aside), settings.retry(), settings.sleeper()),
                 new OutputReader(settings, images),
                 ThreadLocal.withInitial(() -> false));
     }

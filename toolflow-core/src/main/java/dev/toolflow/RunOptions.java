@@ -15,19 +15,13 @@ import org.jspecify.annotations.Nullable;
 public final class RunOptions {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
     private static final Duration LONGEST = Duration.ofDays(365);
-    private static final RunOptions DEFAULTS = new RunOptions(null, null, Audience.NONE, Map.of());
+    private static final String TENANT = "tenant";
+    private static final RunOptions DEFAULTS = new RunOptions(new Draft());
 
-    private final @Nullable String id;
-    private final @Nullable Duration deadline;
-    private final Audience audience;
-    private final Map<String, String> attributes;
+    private final Draft settings;
 
-    private RunOptions(
-            @Nullable String id, @Nullable Duration deadline, Audience audience, Map<String, String> attributes) {
-        this.id = id;
-        this.deadline = deadline;
-        this.audience = audience;
-        this.attributes = attributes;
+    private RunOptions(Draft settings) {
+        this.settings = settings;
     }
 
     /** A random id, no deadline, no listener beside the engine's. */
@@ -40,7 +34,7 @@ public final class RunOptions {
         if (!ID.matcher(runId).matches()) {
             throw new IllegalArgumentException("id: a run id has 1 to 128 letters, digits, '.', '_' and '-'");
         }
-        return new RunOptions(runId, deadline, audience, attributes);
+        return with(draft -> draft.id = runId);
     }
 
     /**
@@ -52,12 +46,12 @@ public final class RunOptions {
             throw new IllegalArgumentException(
                     "deadline: must be longer than zero and at most 365 days, was " + longest);
         }
-        return new RunOptions(id, longest, audience, attributes);
+        return with(draft -> draft.deadline = longest);
     }
 
     /** Adds a listener for this run only. */
     public RunOptions listener(ToolFlowListener listener) {
-        return new RunOptions(id, deadline, audience.and(listener), attributes);
+        return with(draft -> draft.audience = settings.audience.and(listener));
     }
 
     /**
@@ -74,7 +68,22 @@ public final class RunOptions {
      * @param consumer takes the items
      */
     public <O> RunOptions items(StepDefinition<?, O> definition, Consumer<? super FinishedItem<O>> consumer) {
-        return new RunOptions(id, deadline, audience.and(new ItemTaker<>(definition, consumer)), attributes);
+        return with(draft -> draft.audience = settings.audience.and(new ItemTaker<>(definition, consumer)));
+    }
+
+    /**
+     * Whom the run is done for. Tenants share an engine fairly. The same as the attribute {@code tenant}, under which the images
+     * of the run are found. Default: nobody's in particular.
+     *
+     * @param name 1 to 512 characters
+     * @throws IllegalArgumentException if it is blank or too long
+     */
+    public RunOptions tenant(String name) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException(
+                    "tenant: must not be blank; leave it out for a run of nobody in particular");
+        }
+        return attribute(TENANT, name);
     }
 
     /**
@@ -87,28 +96,56 @@ public final class RunOptions {
      */
     public RunOptions attribute(String name, String value) {
         ImageRecord.requireAttribute(name, value);
-        Map<String, String> more = new TreeMap<>(attributes);
+        Map<String, String> more = new TreeMap<>(settings.attributes);
         more.put(name, value);
         if (more.size() > ImageRecord.MOST_ATTRIBUTES) {
             throw new IllegalArgumentException(
                     "attribute '" + name + "': a run has at most " + ImageRecord.MOST_ATTRIBUTES + " attributes");
         }
-        return new RunOptions(id, deadline, audience, Map.copyOf(more));
+        return with(draft -> draft.attributes = Map.copyOf(more));
     }
 
     Map<String, String> attributes() {
-        return attributes;
+        return settings.attributes;
     }
 
     Optional<String> id() {
-        return Optional.ofNullable(id);
+        return Optional.ofNullable(settings.id);
     }
 
     Optional<Duration> deadline() {
-        return Optional.ofNullable(deadline);
+        return Optional.ofNullable(settings.deadline);
     }
 
     Audience audience() {
-        return audience;
+        return settings.audience;
+    }
+
+    /** Whom the run is done for; empty for nobody in particular. */
+    Optional<String> tenant() {
+        return Optional.ofNullable(settings.attributes.get(TENANT));
+    }
+
+    private RunOptions with(Consumer<Draft> change) {
+        Draft draft = new Draft(settings);
+        change.accept(draft);
+        return new RunOptions(draft);
+    }
+
+    /** The settings: written while a copy is made, only read afterwards. */
+    private static final class Draft {
+        private @Nullable String id;
+        private @Nullable Duration deadline;
+        private Audience audience = Audience.NONE;
+        private Map<String, String> attributes = Map.of();
+
+        private Draft() {}
+
+        private Draft(Draft other) {
+            this.id = other.id;
+            this.deadline = other.deadline;
+            this.audience = other.audience;
+            this.attributes = other.attributes;
+        }
     }
 }

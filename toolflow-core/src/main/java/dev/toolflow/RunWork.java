@@ -21,7 +21,8 @@ record RunWork(EngineParts engine, RunState state, Executor aside) {
         RunScope scope = state.scope();
         RunActivity activity = state.activity();
         activity.begins();
-        new Turn(scope, engine.workers(), aside)
+        String tenant = state.options().tenant().orElse("");
+        new Turn(scope, queued -> engine.workers().execute(tenant, queued), aside)
                 .take(
                         () -> activity.ending(
                                 scope.mayStart() ? engine.working(() -> scope.interruptibly(work)) : skip),

@@ -10,6 +10,7 @@ import dev.toolflow.ingest.ImageSpool;
 import dev.toolflow.store.ImageStoreException;
 import dev.toolflow.tool.CallContext;
 import dev.toolflow.tool.CallReceipt;
+import dev.toolflow.tool.Rejection;
 import dev.toolflow.tool.ToolCallException.Cancelled;
 import dev.toolflow.tool.ToolCallException.Rejected;
 import java.io.IOException;
@@ -119,6 +120,10 @@ final class EditPictures implements AutoCloseable {
     }
 
     private Rejected refused(String picture, String what, @Nullable Exception cause) {
-        return new Rejected("step '" + stepId + "': the picture " + picture + " " + what, CallReceipt.none(), cause);
+        return new Rejected(
+                Rejection.INVALID_REQUEST,
+                "step '" + stepId + "': the picture " + picture + " " + what,
+                CallReceipt.none(),
+                cause);
     }
 }

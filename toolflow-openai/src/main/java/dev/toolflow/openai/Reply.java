@@ -3,6 +3,7 @@ package dev.toolflow.openai;
 import com.openai.core.http.HttpResponse;
 import dev.toolflow.store.ImageStoreException;
 import dev.toolflow.tool.CallReceipt;
+import dev.toolflow.tool.Rejection;
 import dev.toolflow.tool.TokenUsage;
 import dev.toolflow.tool.ToolCallException.Malformed;
 import dev.toolflow.tool.ToolCallException.NotReceived;
@@ -139,8 +140,8 @@ final class Reply {
     }
 
     /** Answered with a refusal that would come again. */
-    Rejected rejected(String what) {
-        return new Rejected(message(what), receipt(), null);
+    Rejected rejected(Rejection reason, String what) {
+        return new Rejected(reason, message(what), receipt(), null);
     }
 
     private String message(String what) {

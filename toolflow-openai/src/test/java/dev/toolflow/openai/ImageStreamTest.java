@@ -8,6 +8,7 @@ import dev.toolflow.image.ImageFormat;
 import dev.toolflow.image.ImageGenerationInput;
 import dev.toolflow.ingest.ImageLimits;
 import dev.toolflow.tool.Delta;
+import dev.toolflow.tool.Rejection;
 import dev.toolflow.tool.TokenUsage;
 import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallException.Cancelled;
@@ -228,15 +229,18 @@ class ImageStreamTest {
 
         @ParameterizedTest
         @CsvSource(delimiter = '|', textBlock = """
-                event: error~data: {"error":{"code":"moderation_blocked","message":"PROMPT"}}                  | moderation refused
-                data: {"type":"error","error":{"type":"image_generation_user_error","code":"moderation_blocked"}} | moderation refused
-                data: {"type":"error","code":"insufficient_quota","message":"PROMPT","param":null}             | no credit left
-                data: {"error":{"type":"invalid_request_error","param":"size"}}                                | param size
+                event: error~data: {"error":{"code":"moderation_blocked","message":"PROMPT"}}                  | moderation refused | MODERATION
+                data: {"type":"error","error":{"type":"image_generation_user_error","code":"moderation_blocked"}} | moderation refused | MODERATION
+                data: {"type":"error","code":"insufficient_quota","message":"PROMPT","param":null}             | no credit left | NO_QUOTA
+                data: {"error":{"type":"invalid_request_error","param":"size"}}                                | param size | INVALID_REQUEST
+                data: {"error":{"type":"authentication_error"}}                                | does not fit | UNAUTHORIZED
+                data: {"error":{"type":"permission_error"}}                                | does not fit | FORBIDDEN
                 """)
-        void that_would_come_again_is_rejected(String event, String said) {
+        void that_would_come_again_is_rejected(String event, String said, Rejection reason) {
             Rejected rejected = failure(Rejected.class, RawServer.json(200, event.replace('~', '\n') + "\n\n", TYPE));
 
             assertThat(rejected).hasMessageContaining(said).hasMessageNotContaining("PROMPT");
+            assertThat(rejected.reason()).isEqualTo(reason);
             assertThat(rejected.receipt().usage()).isEqualTo(TokenUsage.none());
         }
 

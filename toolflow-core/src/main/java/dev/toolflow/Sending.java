@@ -1,0 +1,128 @@
+package dev.toolflow;
+
+import dev.toolflow.ingest.ImageIngestor;
+import dev.toolflow.ingest.ImageLimits;
+import dev.toolflow.ingest.ImageRefusedException;
+import dev.toolflow.ingest.ImageSpool;
+import dev.toolflow.step.StepException;
+import dev.toolflow.step.ToolCallStep;
+import dev.toolflow.store.ImageStoreException;
+import dev.toolflow.tool.CallReceipt;
+import dev.toolflow.tool.ToolCallException;
+import dev.toolflow.tool.ToolCallRequest;
+import dev.toolflow.tool.ToolCallResponse;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+
+/**
+ * Sends one request and returns what came of it: waits for its turn, lends the spool, tells the service's faults apart.
+ * Thread-safe, shared by all runs of an engine.
+ */
+final class Sending {
+    private static final Duration CHAT_TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration IMAGE_TIMEOUT = Duration.ofMinutes(10);
+
+    private final EngineSettings settings;
+    private final ImagePolicy images;
+    private final Executor aside;
+    private final CallLimits limits;
+
+    /** @param aside takes in previews, which must not hold up a call */
+    Sending(EngineSettings settings, ImagePolicy images, Executor aside) {
+        this.settings = settings;
+        this.images = images;
+        this.aside = aside;
+        this.limits = new CallLimits(settings);
+    }
+
+    /**
+     * What one attempt asks, and on which terms.
+     *
+     * @param request the request
+     * @param attempt the attempt's number
+     * @param timeout how long one call may take
+     * @param limits what its images may be
+     */
+    record Asked(ToolCallRequest request, int attempt, Duration timeout, ImageLimits limits) {}
+
+    /** What is sent for an attempt of a step, once or again. */
+    Asked asked(ToolCallRequest request, ToolCallStep<?, ?> step, int attempt) {
+        Duration usual = request.endpoint().isImage() ? IMAGE_TIMEOUT : CHAT_TIMEOUT;
+        return new Asked(request, attempt, step.calling().timeout().orElse(usual), images.limits(step));
+    }
+
+    /** Sends it once and adds it to what was sent before. */
+    Called once(Asked asked, StepContext context, Called.Tally before) {
+        try (CallLimits.Passage passage = limits.enter(asked, context)) {
+            return passage.ended(sent(passage, context, before));
+        } catch (ToolCallException | StepException held) {
+            return new Called.Failed(held, before);
+        }
+    }
+
+    private Called sent(CallLimits.Passage passage, StepContext context, Called.Tally before) {
+        Asked asked = passage.asked();
+        ToolCallRequest request = asked.request();
+        ImageSpool spool = new ImageSpool(asked.limits());
+        Previews previews = previews(asked, context, spool);
+        try {
+            ToolCallResponse response =
+                    settings.service().executeToolCall(request, new EngineCall(context, settings, passage, previews));
+            previews.end();
+            return new Called.Answered(
+                    request, response, new ReceivedImages(spool), add(before, response.receipt(), request));
+        } catch (Throwable e) {
+            previews.drop();
+            spool.close();
+            context.scope().stopIfLate();
+            RuntimeException error = fault(context.id(), e);
+            return new Called.Failed(error, add(before, receipt(e, spool), request));
+        }
+    }
+
+    private Previews previews(Asked asked, StepContext context, ImageSpool spool) {
+        PictureOrigin origin = new PictureOrigin(context, asked.attempt(), asked.request(), settings.clock());
+        ImageIngestor ingestor = new ImageIngestor(settings.images(), spool.limits(), settings.clock());
+        return new Previews(origin, ingestor, spool, aside);
+    }
+
+    /** A store that fails before a picture came back could not give what was to be sent: then nothing was bought. */
+    private static CallReceipt receipt(Throwable thrown, ImageSpool spool) {
+        if (thrown instanceof ToolCallException call) {
+            return call.receipt();
+        }
+        return thrown instanceof ImageStoreException && !spool.isUsed()
+                ? CallReceipt.none()
+                : CallReceipt.unreported(null, null);
+    }
+
+    /** What a service may throw is its contract's exceptions and those of the image store; all else is a fault of its own. */
+    private static RuntimeException fault(String stepId, Throwable thrown) {
+        if (thrown instanceof ToolCallException.NotReceived paid) {
+            return new StepException.StoreFailed(
+                    String.valueOf(paid.getMessage()), Objects.requireNonNull(paid.getCause(), "cause"));
+        }
+        if (thrown instanceof ToolCallException known) {
+            return known;
+        }
+        if (thrown instanceof ImageRefusedException refused) {
+            return new ToolCallException.Malformed(
+                    "step '" + stepId + "': unusable image: " + refused.getMessage(),
+                    CallReceipt.unreported(null, null),
+                    refused);
+        }
+        if (thrown instanceof ImageStoreException store) {
+            return new StepException.StoreFailed(
+                    "step '" + stepId + "': an image could not be received or opened: " + store.getMessage(), store);
+        }
+        return new StepException.ServiceFailed(
+                "step '" + stepId + "': the service threw " + thrown.getClass().getName()
+                        + ", which is no ToolCallException; see the cause and mend the service",
+                thrown);
+    }
+
+    private Called.Tally add(Called.Tally before, CallReceipt receipt, ToolCallRequest request) {
+        return before.plus(receipt, settings.prices().costOf(request.model(), receipt.usage()));
+    }
+}
