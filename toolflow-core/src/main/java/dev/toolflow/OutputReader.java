@@ -37,11 +37,11 @@ final class OutputReader {
     /** As long as the longest prompt that a model takes. Source: OpenAI's API reference, "Create image". */
     private static final int LONGEST_PROMPT = 32_000;
 
-    private final EngineSettings settings;
+    private final ImageIngestor ingestor;
     private final ImagePolicy policy;
 
     OutputReader(EngineSettings settings, ImagePolicy policy) {
-        this.settings = settings;
+        this.ingestor = new ImageIngestor(settings.images(), settings.imageLimits(), settings.clock());
         this.policy = policy;
     }
 
@@ -53,8 +53,8 @@ final class OutputReader {
         StepDefinition<?, O> definition = step.definition();
         String stepId = origin.context().id();
         if (Endpoint.forTool(definition.name()).isImage()) {
-            ImageIngestor ingestor = new ImageIngestor(settings.images(), policy.limits(step), settings.clock());
-            return definition.outputType().cast(images(new Reading(ingestor, reply, origin)));
+            Reading reading = new Reading(ingestor.within(policy.limits(step)), reply, origin);
+            return definition.outputType().cast(images(reading));
         }
         try {
             return JsonType.of(definition.outputType()).read(reply.response().output());
