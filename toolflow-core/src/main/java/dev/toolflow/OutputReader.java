@@ -41,11 +41,11 @@ final class OutputReader {
     /** As long as the longest prompt that a model takes. Source: OpenAI's API reference, "Create image". */
     private static final int LONGEST_PROMPT = 32_000;
 
-    private final EngineSettings settings;
+    private final ImageIngestor ingestor;
     private final ImagePolicy policy;
 
     OutputReader(EngineSettings settings, ImagePolicy policy) {
-        this.settings = settings;
+        this.ingestor = new ImageIngestor(settings.images(), settings.imageLimits(), settings.clock());
         this.policy = policy;
     }
 
@@ -57,9 +57,9 @@ final class OutputReader {
         StepDefinition<?, O> definition = step.definition();
         String stepId = origin.context().id();
         if (Endpoint.forTool(definition.name()).isImage()) {
-            ImageIngestor ingestor = new ImageIngestor(settings.images(), policy.limits(step), settings.clock());
             JsonNode tree = tree(stepId, reply);
-            return definition.outputType().cast(images(new Reading(step, ingestor, reply, tree, origin)));
+            ImageIngestor within = ingestor.within(policy.limits(step));
+            return definition.outputType().cast(images(new Reading(step, within, reply, tree, origin)));
         }
         try {
             return JsonType.of(definition.outputType()).read(reply.response().output());
