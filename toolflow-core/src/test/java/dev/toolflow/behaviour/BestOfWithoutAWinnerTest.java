@@ -120,7 +120,12 @@ class BestOfWithoutAWinnerTest {
             mock.on(VISION.definition()).fail(new ToolCallException.Rejected("401"));
             passing(mock, 60, 50);
 
-            assertThat(run(BEST_OF_3).step(DRAW).attempts().get(0).failureReason().orElseThrow())
+            assertThat(run(BEST_OF_3)
+                            .step(DRAW)
+                            .attempts()
+                            .get(0)
+                            .failureReason()
+                            .orElseThrow())
                     .contains("no further candidate is made; those that were made beside it are judged")
                     .doesNotContain("nothing more is called");
         }
