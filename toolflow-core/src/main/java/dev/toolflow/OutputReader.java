@@ -110,7 +110,6 @@ final class OutputReader {
     private ImageGenerationOutput images(Reading reading) {
         String stepId = reading.stepId();
         Called.Answered reply = reading.reply();
-        String promptSha256 = reading.tree().path("prompt_sha256").textValue();
         List<GeneratedImage> images = new ArrayList<>();
         for (JsonNode image : reading.images()) {
             int index = images.size();
@@ -123,7 +122,7 @@ final class OutputReader {
                                     made.withRevisedPrompt(revised),
                                     index,
                                     reply.response().receipt(),
-                                    promptSha256)));
+                                    reading.tree())));
         }
         if (images.isEmpty()) {
             throw malformed(stepId, "the reply has no image", reply);
