@@ -135,6 +135,10 @@ final class OutputReader {
         return text == null || text.length() <= LONGEST_PROMPT ? text : text.substring(0, LONGEST_PROMPT);
     }
 
+    private static @Nullable ImageFormat declared(JsonNode image) {
+        return ImageFormat.ofMimeType(image.path("mime").asText()).orElse(null);
+    }
+
     private GeneratedImage ingest(Reading reading, int index, Function<GeneratedImage, ImageRecord> known) {
         JsonNode image = reading.images().get(index);
         String stepId = reading.stepId();
@@ -146,8 +150,7 @@ final class OutputReader {
         if (before.isPresent()) {
             return before.get();
         }
-        ImageFormat declared =
-                ImageFormat.ofMimeType(image.path("mime").asText()).orElse(null);
+        ImageFormat declared = declared(image);
         try {
             ImageRecord record = reply.images().waited()
                     ? reading.ingestor().ingest(spooled, declared, known)
