@@ -5,12 +5,15 @@ import dev.toolflow.catalog.ImageModelCatalog;
 import dev.toolflow.event.ToolFlowListener;
 import dev.toolflow.image.ImageSettings;
 import dev.toolflow.ingest.ImageLimits;
+import dev.toolflow.limit.CircuitBreakerPolicy;
+import dev.toolflow.limit.RateLimits;
 import dev.toolflow.step.RetryPolicy;
 import dev.toolflow.store.ImageStore;
 import dev.toolflow.tool.ModelDefaults;
 import dev.toolflow.tool.OpenAiToolService;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What an engine was built with. Immutable.
@@ -26,6 +29,8 @@ import java.util.List;
  * @param listeners of all runs
  * @param callsInFlight the most at once
  * @param runsAdmitted the most at once
+ * @param limits per minute of models, by the beginnings of their names
+ * @param circuitBreaker when a model that fails is left alone
  * @param clock tells the time
  * @param sleeper waits
  */
@@ -41,5 +46,7 @@ record EngineSettings(
         List<ToolFlowListener> listeners,
         int callsInFlight,
         int runsAdmitted,
+        Map<String, RateLimits> limits,
+        CircuitBreakerPolicy circuitBreaker,
         Clock clock,
         Sleeper sleeper) {}

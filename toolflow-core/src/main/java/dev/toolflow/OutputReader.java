@@ -54,7 +54,7 @@ final class OutputReader {
         String stepId = origin.context().id();
         if (Endpoint.forTool(definition.name()).isImage()) {
             ImageIngestor ingestor = new ImageIngestor(settings.images(), policy.limits(step), settings.clock());
-            return definition.outputType().cast(images(new Reading(ingestor, reply, origin)));
+            return definition.outputType().cast(images(new Reading(step, ingestor, reply, origin)));
         }
         try {
             return JsonType.of(definition.outputType()).read(reply.response().output());
@@ -64,9 +64,16 @@ final class OutputReader {
     }
 
     /** One reply with pictures, and how they come into the store. */
-    private record Reading(ImageIngestor ingestor, Called.Answered reply, PictureOrigin origin) {
+    private record Reading(
+            ToolCallStep<?, ?> step, ImageIngestor ingestor, Called.Answered reply, PictureOrigin origin) {
         String stepId() {
             return origin.context().id();
+        }
+
+        String afterResuming() {
+            return step.judging().candidates() > 1
+                    ? "engine.resume goes on without another call, unless another candidate was taken: "
+                    : "engine.resume goes on without another call: ";
         }
     }
 
@@ -122,20 +129,19 @@ final class OutputReader {
         } catch (ImageRefusedException e) {
             throw malformed(stepId, "unusable image: " + e.getMessage(), reply);
         } catch (RuntimeException e) {
-            throw unstored(stepId, spooled, e);
+            throw unstored(reading, spooled, e);
         }
     }
 
-    private static StepException unstored(String stepId, SpooledImage spooled, RuntimeException error) {
+    private static StepException unstored(Reading reading, SpooledImage spooled, RuntimeException error) {
         String why = error instanceof ImageStoreException
                 ? error.getMessage()
                 : "it threw " + error.getClass().getName() + ", see the cause";
         String rest = Files.exists(spooled.file())
-                ? "; its bytes are kept in " + spooled.file()
-                        + "; mend the store, then engine.resume goes on without another call: "
+                ? "; its bytes are kept in " + spooled.file() + "; mend the store, then " + reading.afterResuming()
                 : "; its bytes are no longer in " + spooled.file() + ", so only a new run can make it again: ";
         return new StepException.StoreFailed(
-                "step '" + stepId + "': the image was paid for and cannot be stored" + rest + why, error);
+                "step '" + reading.stepId() + "': the image was paid for and cannot be stored" + rest + why, error);
     }
 
     private static JsonNode tree(String stepId, Called.Answered reply) {

@@ -97,7 +97,7 @@ final class RunScope {
     }
 
     /** Like {@link #onStop}, for what also ends when a step has failed. */
-    private Registration onHalt(Runnable action) {
+    Registration onHalt(Runnable action) {
         return around == null ? halts.register(action) : around.onHalt(action);
     }
 

@@ -35,6 +35,16 @@ record StepContext(String id, RunState run, RunScope scope) {
         return run.memory();
     }
 
+    /** Whom the step is done for, as fairness counts; empty for nobody in particular. */
+    String tenant() {
+        return run.options().tenant().orElse("");
+    }
+
+    /** Names the key that the step's calls are made with, without being it: what keys are limited by is counted for each. */
+    String keyId() {
+        return "default";
+    }
+
     /** Where an audit step judges this step's attempt of that number: {@code hero~vision}, {@code hero~vision#2}. */
     StepContext audit(String name, int attempt) {
         return new StepContext(auditId(id, name) + (attempt == 1 ? "" : "#" + attempt), run, scope);

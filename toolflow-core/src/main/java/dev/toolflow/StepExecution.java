@@ -52,11 +52,6 @@ final class StepExecution<I, O> {
         if (result.status() != StepStatus.COMPLETED && step.onFailure() == OnFailure.STOP) {
             context.scope().halt(result.status() == StepStatus.FAILED ? result.error() : null);
         }
-        if (result.status() == StepStatus.COMPLETED) {
-            context.memory()
-                    .take(context.id())
-                    .ifPresent(other -> other.answered().images().close());
-        }
         context.journal().stepFinished(result);
         return new StepOutcome<>(result, auditSteps.results());
     }

@@ -120,9 +120,10 @@ final class Transport {
 
     private static boolean mayRepeat(Throwable error, RetryPolicy policy, boolean unknownToo) {
         if (error instanceof ToolCallException.Transient passing) {
-            return passing.retryAfter()
-                    .map(hint -> hint.compareTo(policy.longestRetryAfter()) <= 0)
-                    .orElse(true);
+            return passing.held().isEmpty()
+                    && passing.retryAfter()
+                            .map(hint -> hint.compareTo(policy.longestRetryAfter()) <= 0)
+                            .orElse(true);
         }
         return unknownToo && error instanceof ToolCallException.OutcomeUnknown;
     }

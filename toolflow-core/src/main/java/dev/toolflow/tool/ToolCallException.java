@@ -25,16 +25,36 @@ public abstract sealed class ToolCallException extends RuntimeException {
         return receipt == null ? CallReceipt.none() : receipt;
     }
 
-    /** Nothing was bought and the same call may work later: refused connection, 408, 409, 429, 5xx. Called again within the attempt. */
+    /**
+     * Nothing was bought and the same call may work later: refused connection, 408, 409, 429, 5xx. Called again within the
+     * attempt, unless the engine held the call back itself.
+     */
     public static final class Transient extends ToolCallException {
         private static final long serialVersionUID = 1L;
         private final @Nullable Duration retryAfter;
+        private final @Nullable Held held;
+
+        /** Why an engine held a call back, so that nothing was sent. */
+        public enum Held {
+            /** The model failed too often lately, and is left alone for a while. */
+            CIRCUIT_OPEN,
+            /** The call would have to wait for its turn under a rate limit for longer than its step or run has. */
+            RATE_LIMITED
+        }
 
         /** A passing fault, with how long the provider asks to wait, or null when it does not say. */
         public Transient(
                 String message, CallReceipt receipt, @Nullable Duration retryAfter, @Nullable Throwable cause) {
             super(message, receipt, cause);
             this.retryAfter = retryAfter;
+            this.held = null;
+        }
+
+        /** A call that was held back: nothing was sent, and nothing is called again before that time has passed. */
+        public Transient(String message, Held held, Duration retryAfter) {
+            super(message, CallReceipt.none(), null);
+            this.retryAfter = Objects.requireNonNull(retryAfter, "retryAfter");
+            this.held = Objects.requireNonNull(held, "held");
         }
 
         /** A passing fault of which nothing else is known. */
@@ -45,6 +65,11 @@ public abstract sealed class ToolCallException extends RuntimeException {
         /** How long the provider asks to wait, when it says. */
         public Optional<Duration> retryAfter() {
             return Optional.ofNullable(retryAfter);
+        }
+
+        /** Why the engine held the call back; empty when it was sent, or tried to be. */
+        public Optional<Held> held() {
+            return Optional.ofNullable(held);
         }
     }
 
