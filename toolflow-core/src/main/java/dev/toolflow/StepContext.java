@@ -45,6 +45,11 @@ record StepContext(String id, RunState run, RunScope scope) {
         return "default";
     }
 
+    /** What the run pays from. */
+    Purse purse() {
+        return run.purse();
+    }
+
     /** Where an audit step judges this step's attempt of that number: {@code hero~vision}, {@code hero~vision#2}. */
     StepContext audit(String name, int attempt) {
         return new StepContext(auditId(id, name) + (attempt == 1 ? "" : "#" + attempt), run, scope);

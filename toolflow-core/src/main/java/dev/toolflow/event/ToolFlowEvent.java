@@ -73,6 +73,17 @@ public sealed interface ToolFlowEvent {
     record RetryWait(At at, String stepId, int attempt, Duration pause, String reason) implements ToolFlowEvent {}
 
     /**
+     * A call waits for its turn under a rate limit; nothing was sent yet.
+     *
+     * @param at where
+     * @param stepId the step's id path
+     * @param attempt the attempt's number, from 1
+     * @param pause how long it waits at least, as far as is known now
+     * @param reason which limit holds it up, and of which model
+     */
+    record LimitWait(At at, String stepId, int attempt, Duration pause, String reason) implements ToolFlowEvent {}
+
+    /**
      * A model gave no answer and the step asks another, in its next attempt.
      *
      * @param at where
@@ -94,17 +105,6 @@ public sealed interface ToolFlowEvent {
      * @param model the model that was asked
      */
     record Softened(At at, String stepId, int attempt, String model) implements ToolFlowEvent {}
-
-    /**
-     * A call waits for its turn under a rate limit; nothing was sent yet.
-     *
-     * @param at where
-     * @param stepId the step's id path
-     * @param attempt the attempt's number, from 1
-     * @param pause how long it waits at least, as far as is known now
-     * @param reason which limit holds it up, and of which model
-     */
-    record LimitWait(At at, String stepId, int attempt, Duration pause, String reason) implements ToolFlowEvent {}
 
     /**
      * A piece of a chat reply came in. The text begins anew with each attempt, and behind each {@link RetryWait} of its attempt.
@@ -172,7 +172,23 @@ public sealed interface ToolFlowEvent {
             implements ToolFlowEvent {}
 
     /**
-     * A run ended.
+     * A person is asked. Told once, also when the run goes on after another decision; its step began just before.
+     *
+     * @param at where
+     * @param stepId the id path of the approval
+     */
+    record ApprovalRequested(At at, String stepId) implements ToolFlowEvent {}
+
+    /**
+     * A person has decided; the answer is the output of the step, which ends next.
+     *
+     * @param at where
+     * @param stepId the id path of the approval
+     */
+    record Decided(At at, String stepId) implements ToolFlowEvent {}
+
+    /**
+     * A run ended, or waits for a person: it then goes on once that has decided.
      *
      * @param at where
      * @param status the run's status by name, such as {@code COMPLETED}
