@@ -29,7 +29,7 @@ final class Wakeups {
         }
     }
 
-    /** @return takes the action back; once that returns, it will not start any more */
+    /** Returns what takes the action back; once that returns, it will not start any more. */
     Registration register(Runnable action) {
         long number;
         lock.lock();
