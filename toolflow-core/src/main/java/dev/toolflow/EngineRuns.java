@@ -1,7 +1,6 @@
 package dev.toolflow;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -10,11 +9,8 @@ import java.util.function.Supplier;
 
 /** The runs of one engine: how many are admitted, how one begins, and what becomes of it when it has ended or waits. Thread-safe. */
 final class EngineRuns {
-    private static final long CLOSING_SECONDS = 5;
-
     private final EngineParts parts;
     private final Semaphore admission;
-    private final Deadlines deadlines = new Deadlines();
     private final List<ListenerQueue> listeners;
     private final ActiveRuns runs = new ActiveRuns();
 
@@ -54,15 +50,17 @@ final class EngineRuns {
                 new RunLog(id, flow.name()), clock, options.audience().queues(listeners, parts.aside()), memory);
         RunValues values = RunValues.of(flow.graph(), input);
         RunActivity activity = new RunActivity(memory);
-        RunState state = new RunState(id, options, scope, journal, values, memory, activity, clock.instant());
+        Purse purse = parts.ledger().purse(options.budget(), memory.spent(), List.of());
+        RunState state = new RunState(id, options, scope, journal, values, memory, activity, purse, clock.instant());
         FlowRun<O> run = new FlowRun<>(state, new CompletableFuture<>(), new Waiting<>(flow, input, state));
         runs.add(run);
-        Runnable disarm = deadlines.arm(scope, options.deadline().orElse(null));
+        Runnable disarm = parts.deadlines().arm(scope, options.deadline().orElse(null));
         RunExecution execution = new RunExecution(parts, flow.graph(), state, outcomes -> {
             disarm.run();
             ended(run, new RunOutcome(flow, state, outcomes).result(flow.body(), clock), journal);
         });
         journal.created(flow.name());
+        purse.unpriced(flow, parts.images()).ifPresent(scope::halt);
         execution.begin();
         return run;
     }
@@ -93,7 +91,8 @@ final class EngineRuns {
 
         @Override
         public FlowRun<O> goOn(ToolFlowResult<O> waiting, Decision decision) {
-            RunMemory memory = state.memory().after(waiting);
+            RunMemory memory =
+                    state.memory().after(waiting).spent(waiting.resumable().spent());
             memory.decided(decision.id(), decision.answer());
             return begin(flow, input, state.options().id(state.id()), memory);
         }
@@ -103,14 +102,5 @@ final class EngineRuns {
             admission.release();
             runs.remove(run);
         }
-    }
-
-    /** Takes no more runs, and cancels those under way, which get 5 seconds to end; those that wait are given up. */
-    void close() {
-        runs.close();
-        deadlines.close();
-        parts.workers().shutdown();
-        runs.await(CLOSING_SECONDS);
-        Deliveries.endWithin(parts.aside(), Duration.ofSeconds(CLOSING_SECONDS));
     }
 }

@@ -31,6 +31,7 @@ final class RunMemory {
     private final Map<String, UnstoredReply> unstored = new ConcurrentHashMap<>();
     private final Map<String, Integer> rounds = new ConcurrentHashMap<>();
     private final AtomicLong events;
+    private Purse.Spent spent = Purse.Spent.NOTHING;
 
     /** An earlier result, and its place among them. */
     private record Kept(int place, StepResult<?> result) {}
@@ -96,6 +97,17 @@ final class RunMemory {
     /** What a person decided, if anything yet. */
     Optional<Object> decision(String approvalId) {
         return Optional.ofNullable(decisions.get(approvalId));
+    }
+
+    /** What the run had spent when it ended before. */
+    Purse.Spent spent() {
+        return spent;
+    }
+
+    /** Takes over what was spent, before the run begins. */
+    RunMemory spent(Purse.Spent before) {
+        spent = before;
+        return this;
     }
 
     /** What became of a step, where it needs not be done again: it was accepted, or others went on with what it made. */

@@ -1,10 +1,12 @@
 package dev.toolflow;
 
+import dev.toolflow.budget.Budget;
 import dev.toolflow.event.ToolFlowListener;
 import dev.toolflow.step.StepDefinition;
 import dev.toolflow.store.ImageRecord;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -47,6 +49,15 @@ public final class RunOptions {
                     "deadline: must be longer than zero and at most 365 days, was " + longest);
         }
         return with(draft -> draft.deadline = longest);
+    }
+
+    /**
+     * What the run may spend, audits and all attempts included; a run that is resumed goes on with what is left. Default
+     * {@link Budget#unlimited()}. The engine's own budget holds beside it.
+     */
+    public RunOptions budget(Budget most) {
+        Objects.requireNonNull(most, "budget");
+        return with(draft -> draft.budget = most);
     }
 
     /** Adds a listener for this run only. */
@@ -121,6 +132,10 @@ public final class RunOptions {
         return settings.audience;
     }
 
+    Budget budget() {
+        return settings.budget;
+    }
+
     /** Whom the run is done for; empty for nobody in particular. */
     Optional<String> tenant() {
         return Optional.ofNullable(settings.attributes.get(TENANT));
@@ -137,6 +152,7 @@ public final class RunOptions {
         private @Nullable String id;
         private @Nullable Duration deadline;
         private Audience audience = Audience.NONE;
+        private Budget budget = Budget.unlimited();
         private Map<String, String> attributes = Map.of();
 
         private Draft() {}
@@ -145,6 +161,7 @@ public final class RunOptions {
             this.id = other.id;
             this.deadline = other.deadline;
             this.audience = other.audience;
+            this.budget = other.budget;
             this.attributes = other.attributes;
         }
     }

@@ -24,7 +24,8 @@ final class RunOutcome {
     <O> ToolFlowResult<O> result(FlowBody<O> body, Clock clock) {
         O output = null;
         RuntimeException error = firstError().orElse(null);
-        if (!state.scope().isHalted() && !waits() && state.values().hasAll(body.sources())) {
+        boolean mayHaveOutput = !waits() && (allCompleted() || !state.scope().isHalted());
+        if (mayHaveOutput && state.values().hasAll(body.sources())) {
             try {
                 output = UserCode.call(
                         "output",
@@ -49,18 +50,28 @@ final class RunOutcome {
     }
 
     private ResumableRun resumable() {
-        return new ResumableRun(flow, state.values().input(), state.options(), state.memory());
+        return new ResumableRun(
+                flow,
+                state.values().input(),
+                state.options(),
+                state.memory(),
+                state.purse().spent());
     }
 
     private RunStatus status(@Nullable Object output) {
         if (waits()) {
             return RunStatus.WAITING;
         }
-        boolean allCompleted = nodes.stream().allMatch(NodeOutcome::completed);
-        if (allCompleted) {
+        if (allCompleted()) {
             return output == null ? RunStatus.FAILED : RunStatus.COMPLETED;
         }
-        return state.scope().stoppedAs().orElse(output == null ? RunStatus.FAILED : RunStatus.PARTIAL);
+        boolean overBudget = state.scope().culprit().orElse(null) instanceof StepException.OverBudget;
+        RunStatus ended = output == null ? RunStatus.FAILED : RunStatus.PARTIAL;
+        return state.scope().stoppedAs().orElse(overBudget ? RunStatus.OVER_BUDGET : ended);
+    }
+
+    private boolean allCompleted() {
+        return nodes.stream().allMatch(NodeOutcome::completed);
     }
 
     /** Nothing can go on but by a person's decision. */

@@ -1,5 +1,6 @@
 package dev.toolflow;
 
+import dev.toolflow.budget.Budget;
 import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.ingest.ImageIngestor;
 import dev.toolflow.schema.JsonType;
@@ -8,9 +9,9 @@ import dev.toolflow.store.Attachment;
 import dev.toolflow.store.ImageQuery;
 import dev.toolflow.store.ImageStore;
 import dev.toolflow.tool.OpenAiToolService;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Runs flows through one {@link OpenAiToolService}. Thread-safe; made once and shared. It never changes after it was built:
@@ -27,11 +28,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class ToolFlowEngine implements AutoCloseable {
     private final EngineParts parts;
     private final EngineRuns runs;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Closing closing;
 
     ToolFlowEngine(EngineSettings settings) {
         this.parts = EngineParts.of(settings);
         this.runs = new EngineRuns(parts);
+        this.closing = new Closing(parts, runs.active());
     }
 
     /** An engine with defaults over a service. */
@@ -78,7 +80,7 @@ public final class ToolFlowEngine implements AutoCloseable {
      * is stored from its spool and judged, in the same attempt and without a call; outputs whose audit failed or
      * was cut short are judged again, as are those on which a sanitizer or the pass criterion threw. Other steps are tried anew, with all their retries, and are told of their earlier attempts. A step of which no output
      * passed and with whose last others go on under {@code CONTINUE} stays as it is. The run keeps its id, input, attributes and
-     * listeners; its deadline begins anew. May be called again with what it returns.
+     * listeners; its deadline begins anew; what is left of its budget holds on. May be called again with what it returns.
      *
      * <pre>{@code
      * var result = engine.run(BRAND_KIT, brief);
@@ -94,8 +96,19 @@ public final class ToolFlowEngine implements AutoCloseable {
      * @throws IllegalStateException when called from a step of this engine, whose thread would wait for other steps
      */
     public <I, O> ToolFlowResult<O> resume(ToolFlow<I, O> flow, ToolFlowResult<O> result) {
+        return resume(flow, result, result.resumable());
+    }
+
+    /**
+     * Goes on like {@link #resume(ToolFlow, ToolFlowResult)}, with another budget, of which nothing is spent yet: what the run
+     * may spend from now on.
+     */
+    public <I, O> ToolFlowResult<O> resume(ToolFlow<I, O> flow, ToolFlowResult<O> result, Budget budget) {
+        return resume(flow, result, result.resumable().with(budget));
+    }
+
+    private <I, O> ToolFlowResult<O> resume(ToolFlow<I, O> flow, ToolFlowResult<O> result, ResumableRun run) {
         requireNotAtWork("resume", flow);
-        ResumableRun run = result.resumable();
         if (run.flow() != flow) {
             throw new InvalidFlowException("flow '" + flow.name() + "': run " + result.runId()
                     + " is one of another flow, '" + result.flow() + "'; resume it with the flow that it was run with");
@@ -105,8 +118,8 @@ public final class ToolFlowEngine implements AutoCloseable {
         }
         I input = flow.inputType().cast(run.input());
         RunOptions options = run.options().id(result.runId());
-        return runs.admitted(() -> runs.begin(flow, input, options, run.memory().after(result)))
-                .await();
+        RunMemory memory = run.memory().after(result).spent(run.spent());
+        return runs.admitted(() -> runs.begin(flow, input, options, memory)).await();
     }
 
     /** Starts a flow and returns at once, with default options. See {@link #start(ToolFlow, Object, RunOptions)}. */
@@ -178,13 +191,24 @@ public final class ToolFlowEngine implements AutoCloseable {
 
     /**
      * Takes no more runs and cancels those under way, which get 5 seconds to end, and gives up those that wait for a person; then
-     * listeners get 5 seconds to hear the rest. Does nothing the second time. An interrupt ends the waiting and is kept.
+     * listeners get 5 seconds to hear the rest. Does nothing once the engine is closed. An interrupt ends the waiting and is kept.
      */
     @Override
     public void close() {
-        if (closed.getAndSet(true)) {
-            return;
-        }
-        runs.close();
+        close(Duration.ZERO);
+    }
+
+    /**
+     * Takes no more runs, lets those under way go on for so long, and then closes as {@link #close()} does. A run that waits
+     * for a person is not waited for. Does nothing once the engine is closed; called by several threads at once, each waits as
+     * long as it says, whoever is first to have no patience left cancels the runs, and each returns when they have ended. An
+     * interrupt ends the waiting, cancels the runs and is kept.
+     *
+     * @param drain how long runs may go on, from zero to 365 days; it ends as soon as the last run has
+     * @throws IllegalArgumentException if that is negative or too long
+     * @throws IllegalStateException if a step of this engine would wait here, since its run would wait for itself
+     */
+    public void close(Duration drain) {
+        closing.after(drain);
     }
 }
