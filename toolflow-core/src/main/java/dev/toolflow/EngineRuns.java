@@ -51,7 +51,7 @@ final class EngineRuns {
         RunValues values = RunValues.of(flow.graph(), input);
         RunActivity activity = new RunActivity(memory);
         Purse purse = parts.ledger().purse(options.budget(), memory.spent(), List.of());
-        RunState state = new RunState(id, options, scope, journal, values, memory, activity, purse, clock.instant());
+        RunState state = new RunState(id, options, scope, journal, values, memory, purse, activity, clock.instant());
         FlowRun<O> run = new FlowRun<>(state, new CompletableFuture<>(), new Waiting<>(flow, input, state));
         runs.add(run);
         Runnable disarm = parts.deadlines().arm(scope, options.deadline().orElse(null));
@@ -91,8 +91,7 @@ final class EngineRuns {
 
         @Override
         public FlowRun<O> goOn(ToolFlowResult<O> waiting, Decision decision) {
-            RunMemory memory =
-                    state.memory().after(waiting).spent(waiting.resumable().spent());
+            RunMemory memory = state.memory().after(waiting).spent(state.purse().spent());
             memory.decided(decision.id(), decision.answer());
             return begin(flow, input, state.options().id(state.id()), memory);
         }

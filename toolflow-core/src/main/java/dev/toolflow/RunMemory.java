@@ -73,6 +73,17 @@ final class RunMemory {
         return next;
     }
 
+    /** What the run had spent when it ended before. */
+    Purse.Spent spent() {
+        return spent;
+    }
+
+    /** Takes over what was spent, before the run begins. */
+    RunMemory spent(Purse.Spent before) {
+        spent = before;
+        return this;
+    }
+
     /** Whether that run is this one, gone on. */
     boolean isOfSameRun(RunMemory other) {
         return events == other.events;
@@ -97,17 +108,6 @@ final class RunMemory {
     /** What a person decided, if anything yet. */
     Optional<Object> decision(String approvalId) {
         return Optional.ofNullable(decisions.get(approvalId));
-    }
-
-    /** What the run had spent when it ended before. */
-    Purse.Spent spent() {
-        return spent;
-    }
-
-    /** Takes over what was spent, before the run begins. */
-    RunMemory spent(Purse.Spent before) {
-        spent = before;
-        return this;
     }
 
     /** What became of a step, where it needs not be done again: it was accepted, or others went on with what it made. */

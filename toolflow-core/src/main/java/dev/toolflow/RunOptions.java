@@ -128,12 +128,12 @@ public final class RunOptions {
         return Optional.ofNullable(settings.deadline);
     }
 
-    Audience audience() {
-        return settings.audience;
-    }
-
     Budget budget() {
         return settings.budget;
+    }
+
+    Audience audience() {
+        return settings.audience;
     }
 
     /** Whom the run is done for; empty for nobody in particular. */
@@ -151,8 +151,8 @@ public final class RunOptions {
     private static final class Draft {
         private @Nullable String id;
         private @Nullable Duration deadline;
-        private Audience audience = Audience.NONE;
         private Budget budget = Budget.unlimited();
+        private Audience audience = Audience.NONE;
         private Map<String, String> attributes = Map.of();
 
         private Draft() {}
@@ -160,8 +160,8 @@ public final class RunOptions {
         private Draft(Draft other) {
             this.id = other.id;
             this.deadline = other.deadline;
-            this.audience = other.audience;
             this.budget = other.budget;
+            this.audience = other.audience;
             this.attributes = other.attributes;
         }
     }

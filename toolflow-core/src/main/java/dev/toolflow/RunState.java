@@ -11,8 +11,8 @@ import java.time.Instant;
  * @param journal what was recorded
  * @param values what it has so far
  * @param memory what it took over from an earlier run, and what waits for its store
- * @param activity what is under way, and what is asked
  * @param purse what it pays from
+ * @param activity what is under way, and what is asked
  * @param startedAt when it began
  */
 record RunState(
@@ -22,6 +22,6 @@ record RunState(
         RunJournal journal,
         RunValues values,
         RunMemory memory,
-        RunActivity activity,
         Purse purse,
+        RunActivity activity,
         Instant startedAt) {}
