@@ -190,8 +190,8 @@ public final class ToolFlowEngine implements AutoCloseable {
     }
 
     /**
-     * Takes no more runs and cancels those under way, which get 5 seconds to end, and gives up those that wait for a person; then listeners get 5 seconds to hear the
-     * rest. Does nothing once the engine is closed. An interrupt ends the waiting and is kept.
+     * Takes no more runs and cancels those under way, which get 5 seconds to end, and gives up those that wait for a person; then
+     * listeners get 5 seconds to hear the rest. Does nothing once the engine is closed. An interrupt ends the waiting and is kept.
      */
     @Override
     public void close() {
