@@ -1,11 +1,8 @@
 package dev.toolflow;
 
 import dev.toolflow.budget.Budget;
-import dev.toolflow.event.ToolFlowListener;
 import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.ingest.ImageIngestor;
-import dev.toolflow.schema.JsonType;
-import dev.toolflow.schema.Violation;
 import dev.toolflow.store.Attachment;
 import dev.toolflow.store.ImageQuery;
 import dev.toolflow.store.ImageStore;
@@ -19,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Runs flows through one {@link OpenAiToolService}. Thread-safe; made once and shared. It never changes after it was built:
@@ -46,7 +42,7 @@ public final class ToolFlowEngine implements AutoCloseable {
     ToolFlowEngine(EngineSettings settings) {
         this.parts = EngineParts.of(settings);
         this.admission = new Semaphore(settings.runsAdmitted());
-        this.listeners = settings.listeners().stream().map(this::queue).toList();
+        this.listeners = ListenerQueue.all(List.of(), settings.listeners(), parts.aside());
     }
 
     /** An engine with defaults over a service. */
@@ -148,13 +144,20 @@ public final class ToolFlowEngine implements AutoCloseable {
      * @throws RejectedRunException when the engine is closed or full, or a run of this id is under way; nothing was called
      */
     public <I, O> FlowRun<O> start(ToolFlow<I, O> flow, I input, RunOptions options) {
-        Objects.requireNonNull(input, "input");
-        List<Violation> violations = JsonType.plain(flow.inputType()).validate(input);
-        if (!violations.isEmpty()) {
-            throw new InvalidInputException(violations);
-        }
-        parts.images().requireTaken(flow);
+        parts.requireRunnable(flow, input);
         return admitted(() -> begin(flow, input, options, RunMemory.empty()));
+    }
+
+    /**
+     * Tells what a run would take at worst, without running it: nothing is sent. What follows from the input alone is worked out
+     * exactly, such as how many items {@code each} has; functions given to {@code map} run for it.
+     *
+     * @throws InvalidInputException when the input breaks a constraint
+     * @throws InvalidFlowException when the model of an image step does not take its image settings
+     */
+    public <I> FlowPlan plan(ToolFlow<I, ?> flow, I input) {
+        parts.requireRunnable(flow, input);
+        return Planner.plan(parts, flow, input);
     }
 
     private <O> FlowRun<O> admitted(Supplier<FlowRun<O>> begin) {
@@ -212,7 +215,11 @@ public final class ToolFlowEngine implements AutoCloseable {
         Clock clock = parts.settings().clock();
         String id = options.id().orElseGet(() -> UUID.randomUUID().toString());
         RunScope scope = new RunScope(clock, options.deadline().orElse(null));
-        RunJournal journal = new RunJournal(new RunLog(id, flow.name()), clock, listenersOf(options), memory);
+        RunJournal journal = new RunJournal(
+                new RunLog(id, flow.name()),
+                clock,
+                ListenerQueue.all(listeners, options.listeners(), parts.aside()),
+                memory);
         RunValues values = new RunValues(flow.graph().nodes().size(), input);
         Purse purse = parts.ledger().purse(options.budget(), memory.spent(), List.of());
         RunState state = new RunState(id, options, scope, journal, values, memory, purse, clock.instant());
@@ -232,16 +239,5 @@ public final class ToolFlowEngine implements AutoCloseable {
         purse.unpriced(flow, parts.images()).ifPresent(scope::halt);
         execution.begin();
         return run;
-    }
-
-    private List<ListenerQueue> listenersOf(RunOptions options) {
-        return options.listeners().isEmpty()
-                ? listeners
-                : Stream.concat(listeners.stream(), options.listeners().stream().map(this::queue))
-                        .toList();
-    }
-
-    private ListenerQueue queue(ToolFlowListener listener) {
-        return new ListenerQueue(listener, parts.aside());
     }
 }
