@@ -17,6 +17,7 @@ import java.util.function.Supplier;
  * @param transport makes the calls
  * @param ledger keeps what runs spend
  * @param reader reads the replies
+ * @param deadlines ends what takes too long
  * @param atWork whether a thread does a step's work
  */
 record EngineParts(
@@ -27,6 +28,7 @@ record EngineParts(
         Transport transport,
         Ledger ledger,
         OutputReader reader,
+        Deadlines deadlines,
         ThreadLocal<Boolean> atWork) {
 
     static EngineParts of(EngineSettings settings) {
@@ -40,6 +42,7 @@ record EngineParts(
                 new Transport(new Sending(settings, images, aside), settings.retry(), settings.sleeper()),
                 new Ledger(settings.prices(), settings.tokenEstimator(), settings.budget()),
                 new OutputReader(settings, images),
+                new Deadlines(),
                 ThreadLocal.withInitial(() -> false));
     }
 

@@ -1,5 +1,7 @@
 package dev.toolflow;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.toolflow.budget.Spending;
 import java.util.List;
 
@@ -37,6 +39,10 @@ public final class FlowPlan {
 
     /** What all steps together take at worst, as far as it can be told; what cannot, {@link #unknown()} names. */
     public Spending most() {
+        return sum(steps);
+    }
+
+    static Spending sum(List<PlannedStep> steps) {
         return steps.stream().flatMap(step -> step.total().stream()).reduce(Spending.nothing(), Spending::plus);
     }
 
@@ -64,12 +70,8 @@ public final class FlowPlan {
      * <a href="https://mermaid.js.org/syntax/flowchart.html">its syntax</a>.
      */
     public String mermaid() {
-        String chart = flow.mermaid();
-        for (PlannedStep step : steps) {
-            String label = "[\"" + step.id() + "\"]";
-            chart = chart.replace(label, "[\"" + step.id() + PlanText.label(step) + "\"]");
-        }
-        return chart;
+        return FlowChart.of(
+                flow.graph(), steps.stream().collect(toMap(PlannedStep::id, PlanText::label, (one, other) -> one)));
     }
 
     /**

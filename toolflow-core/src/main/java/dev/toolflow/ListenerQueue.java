@@ -5,10 +5,8 @@ import dev.toolflow.event.ToolFlowEvent.At;
 import dev.toolflow.event.ToolFlowListener;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,12 +34,6 @@ final class ListenerQueue {
     ListenerQueue(ToolFlowListener listener, Executor executor) {
         this.listener = listener;
         this.executor = executor;
-    }
-
-    /** Those that are there, and one for each further listener. */
-    static List<ListenerQueue> all(List<ListenerQueue> some, List<ToolFlowListener> more, Executor executor) {
-        return Stream.concat(some.stream(), more.stream().map(listener -> new ListenerQueue(listener, executor)))
-                .toList();
     }
 
     void add(ToolFlowEvent event) {

@@ -1,211 +1,193 @@
 package dev.toolflow;
 
 import dev.toolflow.budget.Spending;
-import dev.toolflow.image.GeneratedImage;
-import dev.toolflow.step.ChatStepDefinition;
-import dev.toolflow.step.StepAudit;
 import dev.toolflow.step.StepException;
-import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.tool.ToolInput;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.SortedSet;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-/** Walks a flow without running it, and adds up what its steps take at worst. For one thread. */
+/** Walks a flow without running it, and finds out what its steps take at worst. For one thread. */
 final class Planner {
-    /** What a picture is taken to measure where a judge is to see it and its size is left to the model. */
-    private static final int SIDE = 1_536;
-
-    private static final long PICTURE_AS_TEXT = 300;
+    private static final Comparator<Spending> DEAREST =
+            Comparator.comparing(Spending::usd).thenComparing(Spending::tokens).thenComparing(Spending::calls);
 
     private final EngineParts engine;
-    private final FlowGraph graph;
-    private final RunValues values;
-    private final List<PlannedStep> steps = new ArrayList<>();
+    private final PlanInputs inputs = new PlanInputs();
 
-    private Planner(EngineParts engine, FlowGraph graph, Object input) {
+    private Planner(EngineParts engine) {
         this.engine = engine;
-        this.graph = graph;
-        this.values = new RunValues(graph.nodes().size(), input);
     }
 
     static FlowPlan plan(EngineParts engine, ToolFlow<?, ?> flow, Object input) {
-        Planner planner = new Planner(engine, flow.graph(), input);
-        flow.graph().nodes().forEach(planner::node);
-        return new FlowPlan(flow, planner.steps);
+        Planner planner = new Planner(engine);
+        FlowGraph graph = flow.graph();
+        return new FlowPlan(
+                flow, planner.walk(graph, new PlanPlace("", OptionalLong.of(1), RunValues.of(graph, input))));
     }
 
-    private void node(FlowNode<?, ?> node) {
-        if (node instanceof FlowNode.Each<?, ?> each) {
-            each(each);
-        } else if (node instanceof FlowNode.Single<?, ?> single) {
-            single(single);
+    private List<PlannedStep> walk(FlowGraph graph, PlanPlace place) {
+        inputs.enter(graph);
+        List<PlannedStep> all = new ArrayList<>();
+        graph.nodes().forEach(node -> all.addAll(node(node, place)));
+        return all;
+    }
+
+    private List<PlannedStep> node(FlowNode<?, ?> node, PlanPlace place) {
+        if (node instanceof FlowNode.Single<?, ?> single) {
+            return single(single, place);
+        } else if (node instanceof FlowNode.Each<?, ?> each) {
+            return each(each, place);
+        } else if (node instanceof FlowNode.Choose<?> choose) {
+            return choose(choose, place);
+        } else if (node instanceof FlowNode.Repeat<?> repeat) {
+            return repeat(repeat, place);
+        } else if (node instanceof FlowNode.Subflow<?, ?> subflow) {
+            return subflow(subflow, place);
+        } else if (node instanceof FlowNode.EachFlow<?, ?> each) {
+            return eachFlow(each, place);
         }
+        return PlannedCalls.of(engine, place.path(node.id()), node.step())
+                .assuming("a person is asked")
+                .rows(place);
     }
 
-    private <I, O> void single(FlowNode.Single<I, O> node) {
-        String id = node.step().id();
-        Found found = new Found(OptionalLong.of(1));
-        long more = answersOf(FlowGraph.slotsOf(node.included()), "its included results are", found);
-        SortedSet<Integer> makers = FlowGraph.slotsOf(List.of(node.from()));
-        WorstCase<I> worst = new WorstCase<>(engine, id, node.step());
-        if (isLocal(node.step())) {
-            add(id, node.step(), found);
-        } else if (makers.isEmpty()) {
-            found.add(() -> worst.of(
-                    UserCode.call(id, "the mapping of its input", () -> Evaluation.of(node.from(), values)),
-                    includedInput(node),
-                    more));
-            add(id, node.step(), found);
+    private <I, O> List<PlannedStep> single(FlowNode.Single<I, O> node, PlanPlace place) {
+        PlannedCalls<I, O> calls = PlannedCalls.of(engine, place.path(node.id()), node.step());
+        List<Ref.Source<?>> from = FlowGraph.sourcesOf(List.of(node.from()));
+        PlanInputs.Made included =
+                calls.given("its included results are", inputs.made(node.included(), place.values()));
+        if (place.values().hasAll(from)) {
+            calls.known(() -> place.value(calls.id(), node.from()), known(node, place), included.tokens());
         } else {
-            long made = more + answersOf(makers, "its input is", found);
-            found.add(() -> worst.ofUnknown(made, List.of()));
-            add(id, node.step(), found);
+            PlanInputs.Made made = calls.given("its input is", inputs.made(from, place.values()));
+            calls.unknown(made.tokens() + included.tokens());
         }
+        return calls.rows(place);
     }
 
-    private List<ToolInput.Included> includedInput(FlowNode<?, ?> node) {
+    private static List<ToolInput.Included> known(FlowNode.Single<?, ?> node, PlanPlace place) {
         return node.included().stream()
-                .filter(source -> source.slot() == FlowBuilder.INPUT_SLOT)
+                .filter(source -> place.values().hasAll(List.of(source)))
                 .map(source -> new ToolInput.Included(
-                        FlowBuilder.INPUT_ID, ResultJson.tree(values.input()).toString(), List.of()))
+                        source.id(), ResultJson.tree(place.values().get(source)).toString(), List.of()))
                 .toList();
     }
 
-    private <I, O> void each(FlowNode.Each<I, O> node) {
-        String id = node.step().id();
-        SortedSet<Integer> makers = FlowGraph.slotsOf(List.of(node.from()));
-        WorstCase<I> worst = new WorstCase<>(engine, id, node.step());
-        if (!makers.isEmpty()) {
-            Found found = new Found(OptionalLong.empty());
-            found.unknown.add("how many items it has, since they are made by " + names(makers));
-            long made = answersOf(makers, "its items are", found);
-            if (!isLocal(node.step())) {
-                found.add(() -> worst.ofUnknown(made, List.of()));
-            }
-            add(id + "[*]", node.step(), found);
-            return;
+    private <I, O> List<PlannedStep> each(FlowNode.Each<I, O> node, PlanPlace place) {
+        PlannedCalls<I, O> calls = PlannedCalls.of(engine, place.path(node.id()) + "[*]", node.step());
+        Items<I> items = items(calls.id(), node.from(), place);
+        if (items.known()) {
+            items.list().forEach(item -> calls.known(() -> item, List.of(), 0));
+            return calls.rows(place.times(items.list().size()), place);
+        }
+        calls.unsure(items.why());
+        PlanInputs.Made made =
+                calls.given("its items are", inputs.made(FlowGraph.sourcesOf(List.of(node.from())), place.values()));
+        calls.unknown(made.tokens());
+        return calls.rows(place.timesUnknown());
+    }
+
+    /** The items of a list, or why they are not known. */
+    private record Items<I>(List<? extends I> list, String why) {
+        boolean known() {
+            return why.isEmpty();
+        }
+    }
+
+    private <I> Items<I> items(String id, Ref<? extends List<? extends I>> from, PlanPlace place) {
+        List<Ref.Source<?>> sources = FlowGraph.sourcesOf(List.of(from));
+        if (!place.values().hasAll(sources)) {
+            PlanInputs.Made made = inputs.made(sources, place.values());
+            String makers = String.join(
+                    ", ",
+                    Stream.concat(made.bounded().stream(), made.unbounded().stream())
+                            .toList());
+            return new Items<>(List.of(), "how many items it has, since they are made by " + makers);
         }
         try {
-            List<? extends I> items =
-                    UserCode.call(id, "the mapping of its items", () -> Evaluation.of(node.from(), values));
-            Found found = new Found(OptionalLong.of(items.size()));
-            if (!isLocal(node.step())) {
-                items.forEach(item -> found.add(() -> worst.of(item, List.of(), 0)));
-            }
-            add(id + "[*]", node.step(), found);
+            return new Items<>(place.value(id, from), "");
         } catch (StepException e) {
-            Found found = new Found(OptionalLong.empty());
-            found.unknown.add(String.valueOf(e.getMessage()));
-            add(id + "[*]", node.step(), found);
+            return new Items<>(List.of(), "it would fail: " + e.getMessage());
         }
     }
 
-    private static boolean isLocal(ToolCallStep<?, ?> step) {
-        return step.definition().tool().isEmpty();
+    private List<PlannedStep> choose(FlowNode.Choose<?> node, PlanPlace place) {
+        List<PlannedStep> then = body(node, 0, place.values(), place);
+        List<PlannedStep> otherwise = body(node, 1, place.values(), place);
+        Optional<Boolean> taken = known(node.id(), node.when(), place);
+        boolean first = taken.orElseGet(() -> DEAREST.compare(FlowPlan.sum(then), FlowPlan.sum(otherwise)) >= 0);
+        String why = taken.isPresent()
+                ? "not counted: the other branch is taken for this input"
+                : "not counted: the other branch may take more";
+        List<PlannedStep> all = new ArrayList<>(
+                PlannedCalls.of(engine, place.path(node.id()), node.step()).rows(place));
+        all.addAll(
+                first ? then : then.stream().map(step -> step.notCounted(why)).toList());
+        all.addAll(first ? otherwise.stream().map(step -> step.notCounted(why)).toList() : otherwise);
+        return all;
     }
 
-    /** How long the answers of these nodes may be, in tokens. */
-    private long answersOf(SortedSet<Integer> makers, String whose, Found found) {
-        long tokens = 0;
-        List<String> unknown = new ArrayList<>();
-        for (int slot : makers) {
-            ToolCallStep<?, ?> maker = graph.node(slot).step();
-            if (isLocal(maker) || graph.node(slot) instanceof FlowNode.Each) {
-                unknown.add(maker.id());
-            } else {
-                tokens += answerOf(maker);
-            }
-        }
-        if (!unknown.isEmpty()) {
-            found.unknown.add("how long it is what " + String.join(", ", unknown) + " makes of it");
-        }
-        if (tokens > 0) {
-            found.assumed.add(whose + " made by " + names(makers) + " and no longer than " + tokens + " tokens");
-        }
-        return tokens;
+    private List<PlannedStep> repeat(FlowNode.Repeat<?> node, PlanPlace place) {
+        FlowGraph body = node.body().graph();
+        inputs.give(body, List.of(node.first(), node.body().output()));
+        List<PlannedStep> all = new ArrayList<>(PlannedCalls.of(engine, place.path(node.id()), node.step())
+                .assuming("all its rounds are made, " + node.max())
+                .rows(place));
+        all.addAll(body(node, 0, place.values().within(body, null), place.repeated(node.max())));
+        return all;
     }
 
-    private static long answerOf(ToolCallStep<?, ?> step) {
-        return step.definition() instanceof ChatStepDefinition
-                ? step.calling().options().maxTokens()
-                : PICTURE_AS_TEXT;
+    private <I> List<PlannedStep> subflow(FlowNode.Subflow<I, ?> node, PlanPlace place) {
+        FlowGraph body = node.flow().graph();
+        inputs.give(body, List.of(node.from()));
+        Object input = known(node.id(), node.from(), place).orElse(null);
+        List<PlannedStep> all = new ArrayList<>(
+                PlannedCalls.of(engine, place.path(node.id()), node.step()).rows(place));
+        all.addAll(body(node, 0, place.values().within(body, input), place));
+        return all;
     }
 
-    private String names(SortedSet<Integer> slots) {
-        return String.join(
-                ", ", slots.stream().map(slot -> graph.node(slot).step().id()).toList());
-    }
-
-    private void add(String id, ToolCallStep<?, ?> step, Found found) {
-        boolean local = isLocal(step);
-        steps.add(new PlannedStep(
-                id,
-                step.definition().name(),
-                local ? "" : engine.images().modelOf(step),
-                found.times,
-                found.worst.most(),
-                found.assumed,
-                found.allUnknown()));
-        for (StepAudit<?, ?> audit : step.judging().stepAudits()) {
-            audit(StepContext.auditId(id, audit.name()), audit.step(), step, found);
-        }
-    }
-
-    /** An audit is asked about each output at worst: of every attempt, of every candidate. */
-    private <I> void audit(String id, ToolCallStep<I, ?> audit, ToolCallStep<?, ?> judged, Found parent) {
-        boolean local = isLocal(judged);
-        long outputs = local ? 1 : (judged.maxRetries() + 1L) * judged.judging().candidates();
-        Found found = new Found(
-                parent.times.isPresent() ? OptionalLong.of(parent.times.getAsLong() * outputs) : OptionalLong.empty());
-        boolean pictures = !local && !(judged.definition() instanceof ChatStepDefinition);
-        int seen = pictures ? pictures(parent, judged) : 0;
-        found.assumed.add(
-                pictures
-                        ? "it sees " + seen + (seen == 1 ? " picture" : " pictures") + " of up to " + SIDE + "x" + SIDE
-                        : "what it is asked about is no longer than " + answerOf(judged) + " tokens");
-        GeneratedImage picture = new GeneratedImage("0".repeat(64), "image/png", SIDE, SIDE, 1, null);
-        WorstCase.Worst once =
-                new WorstCase<>(engine, id, audit).ofUnknown(answerOf(judged), Collections.nCopies(seen, picture));
-        found.add(() -> new WorstCase.Worst(
-                once.most().times(found.times.isPresent() ? found.times.getAsLong() : outputs), once.unknown()));
-        add(id, audit, found);
-    }
-
-    private static int pictures(Found parent, ToolCallStep<?, ?> judged) {
-        Spending most = parent.worst.most();
-        return judged.judging().candidates() > 1 || most.calls() == 0
-                ? 1
-                : (int) Math.max(1, (most.images() + most.calls() - 1) / most.calls());
-    }
-
-    /** What was found out about one step. */
-    private static final class Found {
-        private final OptionalLong times;
-        private final List<String> assumed = new ArrayList<>();
-        private final List<String> unknown = new ArrayList<>();
-        private WorstCase.Worst worst = WorstCase.Worst.NOTHING;
-
-        Found(OptionalLong times) {
-            this.times = times;
-        }
-
-        /** A step that would fail on its input takes nothing, and says why. */
-        void add(Supplier<WorstCase.Worst> more) {
-            try {
-                worst = worst.plus(more.get());
-            } catch (StepException e) {
-                unknown.add("it would fail: " + e.getMessage());
-            }
-        }
-
-        List<String> allUnknown() {
-            List<String> all = new ArrayList<>(unknown);
-            all.addAll(worst.unknown());
+    private <I> List<PlannedStep> eachFlow(FlowNode.EachFlow<I, ?> node, PlanPlace place) {
+        FlowGraph body = node.flow().graph();
+        inputs.give(body, List.of(node.from()));
+        var calls = PlannedCalls.of(engine, place.path(node.id()) + "[*]", node.step());
+        Items<I> items = items(calls.id(), node.from(), place);
+        if (!items.known()) {
+            calls.unsure(items.why());
+            PlanPlace unknown = place.timesUnknown();
+            List<PlannedStep> all = new ArrayList<>(calls.rows(unknown));
+            all.addAll(body(node, 0, place.values().within(body, null), unknown));
             return all;
         }
+        List<PlannedStep> all =
+                new ArrayList<>(calls.rows(place.times(items.list().size()), place));
+        List<PlannedStep> sum = List.of();
+        for (I item : items.list()) {
+            sum = PlannedStep.together(sum, body(node, 0, place.values().within(body, item), place));
+        }
+        all.addAll(sum);
+        return all;
+    }
+
+    /** A value, where it is known already; what cannot be worked out is not. */
+    private static <T> Optional<T> known(String id, Ref<T> ref, PlanPlace place) {
+        if (!place.values().hasAll(FlowGraph.sourcesOf(List.of(ref)))) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(place.value(place.path(id), ref));
+        } catch (StepException e) {
+            // The mapping throws: in a run it would too, and say so.
+            return Optional.empty();
+        }
+    }
+
+    private List<PlannedStep> body(FlowNode<?, ?> node, int part, RunValues values, PlanPlace place) {
+        FlowNode.Part inner = node.inner().get(part);
+        return walk(inner.body().graph(), place.within(inner.prefix(), values));
     }
 }

@@ -4,6 +4,7 @@ import dev.toolflow.budget.Spending;
 import dev.toolflow.step.StepException;
 import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.tool.ToolCallRequest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -53,9 +54,9 @@ final class Purse {
         if (!limitsMoney()) {
             return Optional.empty();
         }
-        List<String> unpriced = flow.graph().nodes().stream()
-                .flatMap(node -> unpriced(node.step().id(), node.step(), images))
-                .toList();
+        List<String> unpriced = new ArrayList<>();
+        flow.graph()
+                .forEachCall("", (path, step) -> unpriced(path, step, images).forEach(unpriced::add));
         return unpriced.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new StepException.PriceUnknown(
@@ -63,10 +64,10 @@ final class Purse {
     }
 
     private Stream<String> unpriced(String id, ToolCallStep<?, ?> step, ImagePolicy images) {
-        Stream<String> own = step.definition().tool().isEmpty()
-                        || ledger.prices().priceOf(images.modelOf(step)).isPresent()
-                ? Stream.empty()
-                : Stream.of("step '" + id + "': " + CallBounds.noPrice(images.modelOf(step)));
+        List<String> models = step.definition().tool().isEmpty() ? List.of() : images.modelsOf(step);
+        Stream<String> own = models.stream()
+                .filter(model -> ledger.prices().priceOf(model).isEmpty())
+                .map(model -> "step '" + id + "': " + CallBounds.noPrice(model));
         return Stream.concat(
                 own,
                 step.judging().stepAudits().stream()

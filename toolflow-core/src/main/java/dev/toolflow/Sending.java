@@ -55,27 +55,24 @@ final class Sending {
     /** Sends it once and adds it to what was sent before. */
     Called once(Asked asked, StepContext context, Called.Tally before) {
         try (CallLimits.Passage passage = limits.enter(asked, context)) {
-            return passage.ended(paid(passage, context, before));
+            Reservation reserved = reserved(asked.request(), context);
+            return passage.ended(sent(passage, context, before, reserved));
         } catch (ToolCallException | StepException held) {
             return new Called.Failed(held, before);
         }
     }
 
     /** Nothing is sent that a budget does not allow; then nothing new starts in the run. */
-    private Called paid(CallLimits.Passage passage, StepContext context, Called.Tally before) {
-        Reservation held;
+    private static Reservation reserved(ToolCallRequest request, StepContext context) {
         try {
-            held = context.purse().reserve(passage.asked().request());
-        } catch (StepException e) {
-            if (e instanceof StepException.OverBudget) {
-                context.scope().halt(e);
-            }
-            return new Called.Failed(e, before);
+            return context.purse().reserve(request);
+        } catch (StepException.OverBudget e) {
+            context.scope().halt(e);
+            throw e;
         }
-        return sent(passage, context, before, held);
     }
 
-    private Called sent(CallLimits.Passage passage, StepContext context, Called.Tally before, Reservation held) {
+    private Called sent(CallLimits.Passage passage, StepContext context, Called.Tally before, Reservation reserved) {
         Asked asked = passage.asked();
         ToolCallRequest request = asked.request();
         ImageSpool spool = new ImageSpool(asked.limits());
@@ -84,7 +81,7 @@ final class Sending {
             ToolCallResponse response =
                     settings.service().executeToolCall(request, new EngineCall(context, settings, passage, previews));
             previews.end();
-            held.settle(response.receipt(), null);
+            reserved.settle(response.receipt(), null);
             return new Called.Answered(
                     request, response, new ReceivedImages(spool), add(before, response.receipt(), request));
         } catch (Throwable e) {
@@ -93,7 +90,7 @@ final class Sending {
             context.scope().stopIfLate();
             RuntimeException error = fault(context.id(), e);
             CallReceipt receipt = receipt(e, spool);
-            held.settle(receipt, error);
+            reserved.settle(receipt, error);
             return new Called.Failed(error, add(before, receipt, request));
         }
     }

@@ -7,15 +7,8 @@ import dev.toolflow.store.Attachment;
 import dev.toolflow.store.ImageQuery;
 import dev.toolflow.store.ImageStore;
 import dev.toolflow.tool.OpenAiToolService;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 
 /**
  * Runs flows through one {@link OpenAiToolService}. Thread-safe; made once and shared. It never changes after it was built:
@@ -30,19 +23,14 @@ import java.util.function.Supplier;
  * <p>Its threads are daemons. It closes neither the service nor the image store that it was given.
  */
 public final class ToolFlowEngine implements AutoCloseable {
-    private static final long CLOSING_SECONDS = 5;
-
     private final EngineParts parts;
-    private final Semaphore admission;
-    private final Deadlines deadlines = new Deadlines();
-    private final List<ListenerQueue> listeners;
-    private final ActiveRuns runs = new ActiveRuns();
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final EngineRuns runs;
+    private final Closing closing;
 
     ToolFlowEngine(EngineSettings settings) {
         this.parts = EngineParts.of(settings);
-        this.admission = new Semaphore(settings.runsAdmitted());
-        this.listeners = ListenerQueue.all(List.of(), settings.listeners(), parts.aside());
+        this.runs = new EngineRuns(parts);
+        this.closing = new Closing(parts, runs.active());
     }
 
     /** An engine with defaults over a service. */
@@ -99,7 +87,7 @@ public final class ToolFlowEngine implements AutoCloseable {
      * }</pre>
      *
      * @param flow the very one that was run
-     * @param result how it ended, in this process; one that is completed is returned as it is
+     * @param result how it ended, in this process; one that is completed, or waits in this engine, is returned as it is
      * @throws InvalidFlowException when the result is one of another flow; nothing was called
      * @throws RejectedRunException when the engine is closed or full, or the run is under way again; nothing was called
      * @throws IllegalStateException when called from a step of this engine, whose thread would wait for other steps
@@ -122,13 +110,13 @@ public final class ToolFlowEngine implements AutoCloseable {
             throw new InvalidFlowException("flow '" + flow.name() + "': run " + result.runId()
                     + " is one of another flow, '" + result.flow() + "'; resume it with the flow that it was run with");
         }
-        if (result.status() == RunStatus.COMPLETED) {
+        if (result.status() == RunStatus.COMPLETED || runs.active().isWaiting(result.runId())) {
             return result;
         }
         I input = flow.inputType().cast(run.input());
         RunOptions options = run.options().id(result.runId());
-        RunMemory memory = run.memory().after(result.steps()).spent(run.spent());
-        return admitted(() -> begin(flow, input, options, memory)).await();
+        RunMemory memory = run.memory().after(result).spent(run.spent());
+        return runs.admitted(() -> runs.begin(flow, input, options, memory)).await();
     }
 
     /** Starts a flow and returns at once, with default options. See {@link #start(ToolFlow, Object, RunOptions)}. */
@@ -145,7 +133,7 @@ public final class ToolFlowEngine implements AutoCloseable {
      */
     public <I, O> FlowRun<O> start(ToolFlow<I, O> flow, I input, RunOptions options) {
         parts.requireRunnable(flow, input);
-        return admitted(() -> begin(flow, input, options, RunMemory.empty()));
+        return runs.admitted(() -> runs.begin(flow, input, options, RunMemory.empty()));
     }
 
     /**
@@ -160,18 +148,28 @@ public final class ToolFlowEngine implements AutoCloseable {
         return Planner.plan(parts, flow, input);
     }
 
-    private <O> FlowRun<O> admitted(Supplier<FlowRun<O>> begin) {
-        runs.requireOpen();
-        if (!admission.tryAcquire()) {
-            throw new RejectedRunException("as many runs are under way as the engine admits ("
-                    + parts.settings().runsAdmitted() + "); try again later, or raise runsAdmitted");
-        }
-        try {
-            return begin.get();
-        } catch (RuntimeException | Error e) {
-            admission.release();
-            throw e;
-        }
+    /**
+     * Says what a person decided in a run that waits for it, or still does other things meanwhile. It goes on at once with all
+     * that it has done: same id, nothing is repeated.
+     *
+     * <pre>{@code
+     * var result = engine.run(BRAND_KIT, brief);
+     * if (result.status() == RunStatus.WAITING) {
+     *     engine.decide(result.runId(), "ok", new Answer(true));
+     * }
+     * }</pre>
+     *
+     * @param runId the run
+     * @param approvalId the id path of the approval, see {@link ToolFlowResult#waiting()}
+     * @param answer what is handed on
+     * @return the run that goes on
+     * @throws UnknownRunException when the engine has no such run, or it has ended or was cancelled
+     * @throws IllegalStateException when nothing is asked under this id, or it is decided already
+     * @throws IllegalArgumentException when the answer is not of the type that was asked for
+     * @throws InvalidInputException when the answer breaks a constraint of its type
+     */
+    public FlowRun<?> decide(String runId, String approvalId, Object answer) {
+        return runs.active().run(runId).decide(approvalId, answer);
     }
 
     /** Where the images of its runs are. */
@@ -196,48 +194,25 @@ public final class ToolFlowEngine implements AutoCloseable {
     }
 
     /**
-     * Takes no more runs and cancels those under way, which get 5 seconds to end; then listeners get 5 seconds to hear the
-     * rest. Does nothing the second time. An interrupt ends the waiting and is kept.
+     * Takes no more runs and cancels those under way, which get 5 seconds to end, and gives up those that wait for a person; then listeners get 5 seconds to hear the
+     * rest. Does nothing once the engine is closed. An interrupt ends the waiting and is kept.
      */
     @Override
     public void close() {
-        if (closed.getAndSet(true)) {
-            return;
-        }
-        runs.close();
-        deadlines.close();
-        parts.workers().shutdown();
-        runs.await(CLOSING_SECONDS);
-        Deliveries.endWithin(parts.aside(), Duration.ofSeconds(CLOSING_SECONDS));
+        close(Duration.ZERO);
     }
 
-    private <I, O> FlowRun<O> begin(ToolFlow<I, O> flow, I input, RunOptions options, RunMemory memory) {
-        Clock clock = parts.settings().clock();
-        String id = options.id().orElseGet(() -> UUID.randomUUID().toString());
-        RunScope scope = new RunScope(clock, options.deadline().orElse(null));
-        RunJournal journal = new RunJournal(
-                new RunLog(id, flow.name()),
-                clock,
-                ListenerQueue.all(listeners, options.listeners(), parts.aside()),
-                memory);
-        RunValues values = new RunValues(flow.graph().nodes().size(), input);
-        Purse purse = parts.ledger().purse(options.budget(), memory.spent(), List.of());
-        RunState state = new RunState(id, options, scope, journal, values, memory, purse, clock.instant());
-        CompletableFuture<ToolFlowResult<O>> result = new CompletableFuture<>();
-        FlowRun<O> run = new FlowRun<>(id, scope, result);
-        runs.add(run);
-        Runnable disarm = deadlines.arm(scope, options.deadline().orElse(null));
-        RunExecution execution = new RunExecution(parts, flow.graph(), state, outcomes -> {
-            disarm.run();
-            ToolFlowResult<O> ended = new RunOutcome(flow, state, outcomes).result(flow.output(), clock);
-            journal.finished(ended);
-            admission.release();
-            result.complete(ended);
-            runs.remove(run);
-        });
-        journal.created(flow.name());
-        purse.unpriced(flow, parts.images()).ifPresent(scope::halt);
-        execution.begin();
-        return run;
+    /**
+     * Takes no more runs, lets those under way go on for so long, and then closes as {@link #close()} does. A run that waits
+     * for a person is not waited for. Does nothing once the engine is closed; called by several threads at once, each waits as
+     * long as it says, whoever is first to have no patience left cancels the runs, and each returns when they have ended. An
+     * interrupt ends the waiting, cancels the runs and is kept.
+     *
+     * @param drain how long runs may go on, from zero to 365 days; it ends as soon as the last run has
+     * @throws IllegalArgumentException if that is negative or too long
+     * @throws IllegalStateException if a step of this engine would wait here, since its run would wait for itself
+     */
+    public void close(Duration drain) {
+        closing.after(drain);
     }
 }

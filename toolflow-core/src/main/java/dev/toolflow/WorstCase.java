@@ -94,23 +94,45 @@ final class WorstCase<I> {
 
     private Worst rounds(StepRequests.Given<I> given, long more) {
         StepRequests<I> requests = new StepRequests<>(id, step, engine.images(), given);
+        Worst dearest = Worst.NOTHING;
+        Worst once = Worst.NOTHING;
+        Worst others = Worst.NOTHING;
+        for (String model : requests.models()) {
+            List<ToolCallRequest> round = round(requests, model);
+            List<Worst> ofOne = attempts(round.get(0), more);
+            Worst last = ofOne.get(ofOne.size() - 1);
+            Worst all = round.stream()
+                    .flatMap(request -> attempts(request, more).stream())
+                    .reduce(Worst.NOTHING, Worst::plus);
+            boolean dearer = all.most().usd().compareTo(dearest.most().usd()) >= 0;
+            others = others.plus(dearer ? once : last);
+            once = dearer ? last : once;
+            dearest = dearer ? all : dearest;
+        }
+        return dearest.plus(others);
+    }
+
+    private static List<ToolCallRequest> round(StepRequests<?> requests, String model) {
         List<ToolCallRequest> round = new ArrayList<>();
-        for (int left = requests.candidates(); left > 0; left -= requests.candidatesOfOneCall()) {
-            round.add(requests.next(List.of(), List.of(), Math.min(left, requests.candidatesOfOneCall())));
+        int atOnce = requests.candidatesOfOneCall(model);
+        for (int left = requests.candidates(); left > 0; left -= atOnce) {
+            round.add(requests.next(model, List.of(), List.of(), Math.min(left, atOnce)));
         }
+        return round;
+    }
+
+    private List<Worst> attempts(ToolCallRequest request, long more) {
         CallBounds bounds = engine.ledger().bounds();
-        Worst all = Worst.NOTHING;
-        for (ToolCallRequest request : round) {
-            long input = bounds.inputOf(request) + more;
-            for (int attempt = 0; attempt <= step.maxRetries(); attempt++) {
-                CallBound bound = bounds.of(request, input + attempt * fedBack(request));
-                Set<String> unknown = new LinkedHashSet<>();
-                bound.noPrice().ifPresent(unknown::add);
-                bound.noTokens().ifPresent(unknown::add);
-                all = all.plus(new Worst(bound.spending(), unknown));
-            }
+        long input = bounds.inputOf(request) + more;
+        List<Worst> attempts = new ArrayList<>();
+        for (int attempt = 0; attempt <= step.maxRetries(); attempt++) {
+            CallBound bound = bounds.of(request, input + attempt * fedBack(request));
+            Set<String> unknown = new LinkedHashSet<>();
+            bound.noPrice().ifPresent(unknown::add);
+            bound.noTokens().ifPresent(unknown::add);
+            attempts.add(new Worst(bound.spending(), unknown));
         }
-        return all;
+        return attempts;
     }
 
     /** What one attempt adds to the next. */
