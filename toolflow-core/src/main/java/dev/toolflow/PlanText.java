@@ -1,6 +1,5 @@
 package dev.toolflow;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,7 +12,6 @@ import java.util.Locale;
 
 /** Writes plans, for people and for programs. */
 final class PlanText {
-    private static final JsonMapper JSON = new JsonMapper();
     private static final List<String> HEAD =
             List.of("step", "tool", "model", "times", "calls", "images", "tokens", "US dollars");
     private static final int FIRST_NUMBER = 3;
@@ -25,7 +23,7 @@ final class PlanText {
         List<List<String>> rows = new ArrayList<>();
         rows.add(HEAD);
         plan.steps().forEach(step -> rows.add(row(step)));
-        rows.add(row("total", "", "", "", plan.most(), ""));
+        rows.add(row(List.of("total", "", "", ""), plan.most(), ""));
         StringBuilder text = new StringBuilder("Plan of flow '" + plan.flow() + "', at worst\n\n");
         int[] widths = widths(rows);
         rows.forEach(row -> text.append(line(row, widths)));
@@ -37,19 +35,16 @@ final class PlanText {
     private static List<String> row(PlannedStep step) {
         boolean counted = step.times().isPresent();
         String times = counted ? whole(step.times().getAsLong()) : "?";
-        return row(step.id(), step.tool(), step.model(), times, step.most(), counted ? "" : " each");
+        return row(List.of(step.id(), step.tool(), step.model(), times), step.most(), counted ? "" : " each");
     }
 
-    private static List<String> row(String id, String tool, String model, String times, Spending most, String each) {
-        return List.of(
-                id,
-                tool,
-                model,
-                times,
-                whole(most.calls()) + each,
-                whole(most.images()) + each,
-                whole(most.tokens()) + each,
-                dollars(most.usd()) + each);
+    private static List<String> row(List<String> start, Spending most, String each) {
+        List<String> row = new ArrayList<>(start);
+        row.add(whole(most.calls()) + each);
+        row.add(whole(most.images()) + each);
+        row.add(whole(most.tokens()) + each);
+        row.add(dollars(most.usd()) + each);
+        return row;
     }
 
     private static int[] widths(List<List<String>> rows) {
@@ -101,16 +96,12 @@ final class PlanText {
                     step.times().isPresent()
                             ? JsonNodeFactory.instance.numberNode(step.times().getAsLong())
                             : JsonNodeFactory.instance.nullNode());
-            one.set("most", json(step.most()));
+            one.set("most", ResultJson.of(step.most()));
             step.assumed().forEach(one.putArray("assumed")::add);
             step.unknown().forEach(one.putArray("unknown")::add);
         }
-        json.set("most", json(plan.most()));
+        json.set("most", ResultJson.of(plan.most()));
         return json.toString();
-    }
-
-    private static ObjectNode json(Spending spending) {
-        return JSON.valueToTree(spending);
     }
 
     private static String whole(long number) {
