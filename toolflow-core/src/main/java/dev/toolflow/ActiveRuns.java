@@ -1,5 +1,6 @@
 package dev.toolflow;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,10 +25,10 @@ final class ActiveRuns {
 
     /** Whoever closes the engine meanwhile stops the run, or it is refused here. */
     void add(FlowRun<?> run) {
-        FlowRun<?> listed = runs.merge(run.id(), run, (other, next) -> other.hasEnded() ? next : other);
+        FlowRun<?> listed = runs.merge(run.id(), run, (other, next) -> other.givesWayTo(run) ? next : other);
         if (listed != run) {
-            throw new RejectedRunException(
-                    "run '" + run.id() + "' is under way already; wait for it, or use another id");
+            throw new RejectedRunException("run '" + run.id()
+                    + "' is under way or waits for a decision already; wait for it, decide it, or use another id");
         }
         if (closed) {
             remove(run);
@@ -35,25 +36,52 @@ final class ActiveRuns {
         }
     }
 
+    /** @throws UnknownRunException when no such run is under way or waits */
+    FlowRun<?> run(String id) {
+        FlowRun<?> run = runs.get(id);
+        if (run == null) {
+            throw new UnknownRunException("no run '" + id + "' is under way or waits in this engine: it has ended, was"
+                    + " cancelled, or is one of another engine; decide runs whose result is WAITING, by its runId()");
+        }
+        return run;
+    }
+
+    boolean isWaiting(String id) {
+        FlowRun<?> run = runs.get(id);
+        return run != null && run.isWaiting();
+    }
+
     void remove(FlowRun<?> run) {
         runs.remove(run.id(), run);
     }
 
-    /** Takes no more runs and cancels those under way. */
-    void close() {
+    /** Takes no more runs. */
+    void refuse() {
         closed = true;
+    }
+
+    /** Cancels those under way. */
+    void cancel() {
         runs.values().forEach(FlowRun::cancel);
     }
 
-    /** Waits for the ends of all runs; an interrupt ends the waiting and is kept. */
-    void await(long seconds) {
+    /** Waits so long for the ends of all runs; an interrupt ends the waiting and is kept. Returns whether all may have ended. */
+    boolean endWithin(Duration longest) {
         try {
             CompletableFuture.allOf(runs.values().stream().map(FlowRun::result).toArray(CompletableFuture[]::new))
-                    .get(seconds, TimeUnit.SECONDS);
+                    .get(longest.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            LOG.warn("closed while {} runs had not ended: a call or an audit ignores its cancellation", runs.size());
+            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        return true;
+    }
+
+    /** The same for runs that were cancelled. */
+    void endOrWarn(Duration longest) {
+        if (!endWithin(longest)) {
+            LOG.warn("closed while {} runs had not ended: a call or an audit ignores its cancellation", runs.size());
         }
     }
 }

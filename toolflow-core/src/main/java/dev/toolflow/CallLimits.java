@@ -46,6 +46,7 @@ final class CallLimits {
         private final ModelLane lane;
         private boolean rateTaken;
         private boolean inFlight;
+        private boolean let;
 
         private Passage(StepContext context, Sending.Asked asked) {
             this.context = context;
@@ -62,6 +63,7 @@ final class CallLimits {
                 throw neverSent(context);
             }
             lane.breaker().enter(context);
+            let = true;
         }
 
         /** On which terms the call is made. */
@@ -77,6 +79,7 @@ final class CallLimits {
         /** The call was sent and ended so. */
         Called ended(Called called) {
             lane.breaker().ended(called);
+            let = false;
             lane.rates().settled(estimated, real(called.tally().receipt()));
             rateTaken = false;
             return called;
@@ -92,6 +95,9 @@ final class CallLimits {
 
         @Override
         public void close() {
+            if (let) {
+                lane.breaker().leave();
+            }
             if (inFlight) {
                 gate.leave();
             }

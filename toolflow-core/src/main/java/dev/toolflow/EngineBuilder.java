@@ -1,6 +1,8 @@
 package dev.toolflow;
 
+import dev.toolflow.budget.Budget;
 import dev.toolflow.budget.PriceList;
+import dev.toolflow.budget.TokenEstimator;
 import dev.toolflow.catalog.ImageModelCatalog;
 import dev.toolflow.event.ToolFlowListener;
 import dev.toolflow.image.ImageSettings;
@@ -32,6 +34,8 @@ public final class EngineBuilder {
     private ImageSettings imageDefaults = ImageSettings.none();
     private RetryPolicy retry = RetryPolicy.standard();
     private PriceList prices = PriceList.standard();
+    private Budget budget = Budget.unlimited();
+    private TokenEstimator tokenEstimator = TokenEstimator.standard();
     private final List<ToolFlowListener> listeners = new ArrayList<>();
     private int callsInFlight = DEFAULT_CALLS_IN_FLIGHT;
     private int runsAdmitted = DEFAULT_RUNS_ADMITTED;
@@ -86,6 +90,21 @@ public final class EngineBuilder {
     /** What models cost. Default {@link PriceList#standard()}; a model that it does not have costs an unknown amount, not nothing. */
     public EngineBuilder prices(PriceList list) {
         this.prices = Objects.requireNonNull(list, "prices");
+        return this;
+    }
+
+    /**
+     * What all runs of the engine together may spend, over its whole life: it is never filled up again. Default
+     * {@link Budget#unlimited()}. A run's own budget holds beside it, see {@link RunOptions#budget}.
+     */
+    public EngineBuilder budget(Budget most) {
+        this.budget = Objects.requireNonNull(most, "budget");
+        return this;
+    }
+
+    /** Tells how much input a call may have, before it is made. Default {@link TokenEstimator#standard()}. */
+    public EngineBuilder tokenEstimator(TokenEstimator estimator) {
+        this.tokenEstimator = Objects.requireNonNull(estimator, "tokenEstimator");
         return this;
     }
 
@@ -162,6 +181,8 @@ public final class EngineBuilder {
                 imageDefaults,
                 retry,
                 prices,
+                budget,
+                tokenEstimator,
                 List.copyOf(listeners),
                 callsInFlight,
                 runsAdmitted,

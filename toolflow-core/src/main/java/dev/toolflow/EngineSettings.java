@@ -1,6 +1,8 @@
 package dev.toolflow;
 
+import dev.toolflow.budget.Budget;
 import dev.toolflow.budget.PriceList;
+import dev.toolflow.budget.TokenEstimator;
 import dev.toolflow.catalog.ImageModelCatalog;
 import dev.toolflow.event.ToolFlowListener;
 import dev.toolflow.image.ImageSettings;
@@ -26,6 +28,8 @@ import java.util.Map;
  * @param imageDefaults what image steps ask for where they say nothing
  * @param retry repeats within an attempt
  * @param prices of models
+ * @param budget what all runs together may spend
+ * @param tokenEstimator tells how much input a call may have
  * @param listeners of all runs
  * @param callsInFlight the most at once
  * @param runsAdmitted the most at once
@@ -43,6 +47,8 @@ record EngineSettings(
         ImageSettings imageDefaults,
         RetryPolicy retry,
         PriceList prices,
+        Budget budget,
+        TokenEstimator tokenEstimator,
         List<ToolFlowListener> listeners,
         int callsInFlight,
         int runsAdmitted,

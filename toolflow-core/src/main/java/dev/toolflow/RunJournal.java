@@ -23,15 +23,17 @@ final class RunJournal {
     private final String runId;
     private final Clock clock;
     private final List<ListenerQueue> listeners;
+    private final List<ItemQueue<?>> items;
     private final RunLog log;
     private final AtomicLong sequence;
     private final Set<String> ended;
 
     /** @param memory says how many events were told, and the ends of which steps */
-    RunJournal(RunLog log, Clock clock, List<ListenerQueue> listeners, RunMemory memory) {
+    RunJournal(RunLog log, Clock clock, Audience.Queues told, RunMemory memory) {
         this.runId = log.runId();
         this.clock = clock;
-        this.listeners = listeners;
+        this.listeners = told.listeners();
+        this.items = told.items();
         this.log = log;
         this.sequence = memory.events();
         this.ended = new HashSet<>(memory.told());
@@ -64,6 +66,21 @@ final class RunJournal {
     void heldUp(String stepId, int attempt, Duration pause, String reason) {
         log.heldUp(stepId, attempt, pause);
         tell(at -> new ToolFlowEvent.LimitWait(at, stepId, attempt, pause, reason));
+    }
+
+    /** A model gave no answer; another is asked. */
+    void fellBack(String stepId, Attempt.Failed<?> failed, String next) {
+        String from = failed.made().model();
+        String reason = failed.failureReason().orElse("");
+        log.goesOn(stepId, failed.number(), "falls back to", next);
+        tell(at -> new ToolFlowEvent.FellBack(at, stepId, failed.number(), from, next, reason));
+    }
+
+    /** Moderation stopped a call; a softer input is sent. */
+    void softened(String stepId, Attempt.Failed<?> failed) {
+        String model = failed.made().model();
+        log.goesOn(stepId, failed.number(), "was moderated, sends a softer input to", model);
+        tell(at -> new ToolFlowEvent.Softened(at, stepId, failed.number(), model));
     }
 
     void text(String stepId, int attempt, String piece) {
@@ -105,12 +122,26 @@ final class RunJournal {
             }
         }
         log.step(result);
+        items.forEach(queue -> queue.offer(result));
         tell(at -> new ToolFlowEvent.StepFinished(
                 at, result.id(), result.status(), result.attempts().size(), result.usage()));
     }
 
+    /** A person is asked; told once, however often the run goes on. */
+    void approvalRequested(String stepId) {
+        log.approvalRequested(stepId);
+        tell(at -> new ToolFlowEvent.ApprovalRequested(at, stepId));
+    }
+
+    void decided(String stepId) {
+        log.decided(stepId);
+        tell(at -> new ToolFlowEvent.Decided(at, stepId));
+    }
+
     void finished(ToolFlowResult<?> result) {
-        result.steps().forEach(this::stepFinished);
+        if (result.status() != RunStatus.WAITING) {
+            result.steps().forEach(this::stepFinished);
+        }
         log.finished(result);
         tell(at -> new ToolFlowEvent.RunFinished(at, result.status().name(), result.usage()));
     }

@@ -85,6 +85,14 @@ final class RunLog {
                 pause.toMillis());
     }
 
+    void approvalRequested(String stepId) {
+        LOG.info("run={} step={} waits for a decision", runId, LogField.clean(stepId));
+    }
+
+    void decided(String stepId) {
+        LOG.info("run={} step={} decided", runId, LogField.clean(stepId));
+    }
+
     void heldUp(String stepId, int attempt, Duration pause) {
         LOG.debug(
                 "run={} step={} attempt={} waits for its rate ms={}",
@@ -92,6 +100,17 @@ final class RunLog {
                 LogField.clean(stepId),
                 attempt,
                 pause.toMillis());
+    }
+
+    /** @param how in which other way than before it is asked */
+    void goesOn(String stepId, int attempt, String how, String model) {
+        LOG.info(
+                "run={} step={} attempt={} {} model={}",
+                runId,
+                LogField.clean(stepId),
+                attempt,
+                how,
+                LogField.clean(model));
     }
 
     void step(StepResult<?> result) {

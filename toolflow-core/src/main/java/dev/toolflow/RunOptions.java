@@ -1,11 +1,12 @@
 package dev.toolflow;
 
+import dev.toolflow.budget.Budget;
 import dev.toolflow.event.ToolFlowListener;
+import dev.toolflow.step.StepDefinition;
 import dev.toolflow.store.ImageRecord;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -50,11 +51,35 @@ public final class RunOptions {
         return with(draft -> draft.deadline = longest);
     }
 
+    /**
+     * What the run may spend, audits and all attempts included; a run that is resumed goes on with what is left. Default
+     * {@link Budget#unlimited()}. The engine's own budget holds beside it.
+     */
+    public RunOptions budget(Budget most) {
+        Objects.requireNonNull(most, "budget");
+        return with(draft -> draft.budget = most);
+    }
+
     /** Adds a listener for this run only. */
     public RunOptions listener(ToolFlowListener listener) {
-        List<ToolFlowListener> more = new ArrayList<>(settings.listeners);
-        more.add(listener);
-        return with(draft -> draft.listeners = List.copyOf(more));
+        return with(draft -> draft.audience = settings.audience.and(listener));
+    }
+
+    /**
+     * Hands each finished item of an {@code each} to a consumer, while others are under way: those that completed, failed or were
+     * cancelled, in the order in which they ended. The consumer is called on a thread of its own, one item at a time; one
+     * that is slow or throws harms no run, and one that falls behind by more than 65,536 items is not told of further ones. Items
+     * that a resumed run takes over are not handed on again.
+     *
+     * <pre>{@code
+     * RunOptions.defaults().items(ICON, icon -> show(icon.index(), icon.result().output()))
+     * }</pre>
+     *
+     * @param definition what the items are made by, in whichever {@code each} of the flow
+     * @param consumer takes the items
+     */
+    public <O> RunOptions items(StepDefinition<?, O> definition, Consumer<? super FinishedItem<O>> consumer) {
+        return with(draft -> draft.audience = settings.audience.and(new ItemTaker<>(definition, consumer)));
     }
 
     /**
@@ -103,8 +128,12 @@ public final class RunOptions {
         return Optional.ofNullable(settings.deadline);
     }
 
-    List<ToolFlowListener> listeners() {
-        return settings.listeners;
+    Budget budget() {
+        return settings.budget;
+    }
+
+    Audience audience() {
+        return settings.audience;
     }
 
     /** Whom the run is done for; empty for nobody in particular. */
@@ -122,7 +151,8 @@ public final class RunOptions {
     private static final class Draft {
         private @Nullable String id;
         private @Nullable Duration deadline;
-        private List<ToolFlowListener> listeners = List.of();
+        private Budget budget = Budget.unlimited();
+        private Audience audience = Audience.NONE;
         private Map<String, String> attributes = Map.of();
 
         private Draft() {}
@@ -130,7 +160,8 @@ public final class RunOptions {
         private Draft(Draft other) {
             this.id = other.id;
             this.deadline = other.deadline;
-            this.listeners = other.listeners;
+            this.budget = other.budget;
+            this.audience = other.audience;
             this.attributes = other.attributes;
         }
     }

@@ -11,6 +11,8 @@ import java.time.Instant;
  * @param journal what was recorded
  * @param values what it has so far
  * @param memory what it took over from an earlier run, and what waits for its store
+ * @param purse what it pays from
+ * @param activity what is under way, and what is asked
  * @param startedAt when it began
  */
 record RunState(
@@ -20,4 +22,6 @@ record RunState(
         RunJournal journal,
         RunValues values,
         RunMemory memory,
+        Purse purse,
+        RunActivity activity,
         Instant startedAt) {}

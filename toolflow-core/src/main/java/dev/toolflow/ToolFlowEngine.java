@@ -1,6 +1,6 @@
 package dev.toolflow;
 
-import dev.toolflow.event.ToolFlowListener;
+import dev.toolflow.budget.Budget;
 import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.ingest.ImageIngestor;
 import dev.toolflow.schema.JsonType;
@@ -9,16 +9,9 @@ import dev.toolflow.store.Attachment;
 import dev.toolflow.store.ImageQuery;
 import dev.toolflow.store.ImageStore;
 import dev.toolflow.tool.OpenAiToolService;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Runs flows through one {@link OpenAiToolService}. Thread-safe; made once and shared. It never changes after it was built:
@@ -33,19 +26,14 @@ import java.util.stream.Stream;
  * <p>Its threads are daemons. It closes neither the service nor the image store that it was given.
  */
 public final class ToolFlowEngine implements AutoCloseable {
-    private static final long CLOSING_SECONDS = 5;
-
     private final EngineParts parts;
-    private final Semaphore admission;
-    private final Deadlines deadlines = new Deadlines();
-    private final List<ListenerQueue> listeners;
-    private final ActiveRuns runs = new ActiveRuns();
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final EngineRuns runs;
+    private final Closing closing;
 
     ToolFlowEngine(EngineSettings settings) {
         this.parts = EngineParts.of(settings);
-        this.admission = new Semaphore(settings.runsAdmitted());
-        this.listeners = settings.listeners().stream().map(this::queue).toList();
+        this.runs = new EngineRuns(parts);
+        this.closing = new Closing(parts, runs.active());
     }
 
     /** An engine with defaults over a service. */
@@ -92,7 +80,7 @@ public final class ToolFlowEngine implements AutoCloseable {
      * is stored from its spool and judged, in the same attempt and without a call; outputs whose audit failed or
      * was cut short are judged again, as are those on which a sanitizer or the pass criterion threw. Other steps are tried anew, with all their retries, and are told of their earlier attempts. A step of which no output
      * passed and with whose last others go on under {@code CONTINUE} stays as it is. The run keeps its id, input, attributes and
-     * listeners; its deadline begins anew. May be called again with what it returns.
+     * listeners; its deadline begins anew; what is left of its budget holds on. May be called again with what it returns.
      *
      * <pre>{@code
      * var result = engine.run(BRAND_KIT, brief);
@@ -102,25 +90,36 @@ public final class ToolFlowEngine implements AutoCloseable {
      * }</pre>
      *
      * @param flow the very one that was run
-     * @param result how it ended, in this process; one that is completed is returned as it is
+     * @param result how it ended, in this process; one that is completed, or waits in this engine, is returned as it is
      * @throws InvalidFlowException when the result is one of another flow; nothing was called
      * @throws RejectedRunException when the engine is closed or full, or the run is under way again; nothing was called
      * @throws IllegalStateException when called from a step of this engine, whose thread would wait for other steps
      */
     public <I, O> ToolFlowResult<O> resume(ToolFlow<I, O> flow, ToolFlowResult<O> result) {
+        return resume(flow, result, result.resumable());
+    }
+
+    /**
+     * Goes on like {@link #resume(ToolFlow, ToolFlowResult)}, with another budget, of which nothing is spent yet: what the run
+     * may spend from now on.
+     */
+    public <I, O> ToolFlowResult<O> resume(ToolFlow<I, O> flow, ToolFlowResult<O> result, Budget budget) {
+        return resume(flow, result, result.resumable().with(budget));
+    }
+
+    private <I, O> ToolFlowResult<O> resume(ToolFlow<I, O> flow, ToolFlowResult<O> result, ResumableRun run) {
         requireNotAtWork("resume", flow);
-        ResumableRun run = result.resumable();
         if (run.flow() != flow) {
             throw new InvalidFlowException("flow '" + flow.name() + "': run " + result.runId()
                     + " is one of another flow, '" + result.flow() + "'; resume it with the flow that it was run with");
         }
-        if (result.status() == RunStatus.COMPLETED) {
+        if (result.status() == RunStatus.COMPLETED || runs.active().isWaiting(result.runId())) {
             return result;
         }
         I input = flow.inputType().cast(run.input());
         RunOptions options = run.options().id(result.runId());
-        return admitted(() -> begin(flow, input, options, run.memory().after(result.steps())))
-                .await();
+        RunMemory memory = run.memory().after(result).spent(run.spent());
+        return runs.admitted(() -> runs.begin(flow, input, options, memory)).await();
     }
 
     /** Starts a flow and returns at once, with default options. See {@link #start(ToolFlow, Object, RunOptions)}. */
@@ -142,21 +141,31 @@ public final class ToolFlowEngine implements AutoCloseable {
             throw new InvalidInputException(violations);
         }
         parts.images().requireTaken(flow);
-        return admitted(() -> begin(flow, input, options, RunMemory.empty()));
+        return runs.admitted(() -> runs.begin(flow, input, options, RunMemory.empty()));
     }
 
-    private <O> FlowRun<O> admitted(Supplier<FlowRun<O>> begin) {
-        runs.requireOpen();
-        if (!admission.tryAcquire()) {
-            throw new RejectedRunException("as many runs are under way as the engine admits ("
-                    + parts.settings().runsAdmitted() + "); try again later, or raise runsAdmitted");
-        }
-        try {
-            return begin.get();
-        } catch (RuntimeException | Error e) {
-            admission.release();
-            throw e;
-        }
+    /**
+     * Says what a person decided in a run that waits for it, or still does other things meanwhile. It goes on at once with all
+     * that it has done: same id, nothing is repeated.
+     *
+     * <pre>{@code
+     * var result = engine.run(BRAND_KIT, brief);
+     * if (result.status() == RunStatus.WAITING) {
+     *     engine.decide(result.runId(), "ok", new Answer(true));
+     * }
+     * }</pre>
+     *
+     * @param runId the run
+     * @param approvalId the id path of the approval, see {@link ToolFlowResult#waiting()}
+     * @param answer what is handed on
+     * @return the run that goes on
+     * @throws UnknownRunException when the engine has no such run, or it has ended or was cancelled
+     * @throws IllegalStateException when nothing is asked under this id, or it is decided already
+     * @throws IllegalArgumentException when the answer is not of the type that was asked for
+     * @throws InvalidInputException when the answer breaks a constraint of its type
+     */
+    public FlowRun<?> decide(String runId, String approvalId, Object answer) {
+        return runs.active().run(runId).decide(approvalId, answer);
     }
 
     /** Where the images of its runs are. */
@@ -181,53 +190,25 @@ public final class ToolFlowEngine implements AutoCloseable {
     }
 
     /**
-     * Takes no more runs and cancels those under way, which get 5 seconds to end; then listeners get 5 seconds to hear the
-     * rest. Does nothing the second time. An interrupt ends the waiting and is kept.
+     * Takes no more runs and cancels those under way, which get 5 seconds to end, and gives up those that wait for a person; then listeners get 5 seconds to hear the
+     * rest. Does nothing once the engine is closed. An interrupt ends the waiting and is kept.
      */
     @Override
     public void close() {
-        if (closed.getAndSet(true)) {
-            return;
-        }
-        runs.close();
-        deadlines.close();
-        parts.workers().shutdown();
-        runs.await(CLOSING_SECONDS);
-        Deliveries.endWithin(parts.aside(), Duration.ofSeconds(CLOSING_SECONDS));
+        close(Duration.ZERO);
     }
 
-    private <I, O> FlowRun<O> begin(ToolFlow<I, O> flow, I input, RunOptions options, RunMemory memory) {
-        Clock clock = parts.settings().clock();
-        String id = options.id().orElseGet(() -> UUID.randomUUID().toString());
-        RunScope scope = new RunScope(clock, options.deadline().orElse(null));
-        RunJournal journal = new RunJournal(new RunLog(id, flow.name()), clock, listenersOf(options), memory);
-        RunValues values = new RunValues(flow.graph().nodes().size(), input);
-        RunState state = new RunState(id, options, scope, journal, values, memory, clock.instant());
-        CompletableFuture<ToolFlowResult<O>> result = new CompletableFuture<>();
-        FlowRun<O> run = new FlowRun<>(id, scope, result);
-        runs.add(run);
-        Runnable disarm = deadlines.arm(scope, options.deadline().orElse(null));
-        RunExecution execution = new RunExecution(parts, flow.graph(), state, outcomes -> {
-            disarm.run();
-            ToolFlowResult<O> ended = new RunOutcome(flow, state, outcomes).result(flow.output(), clock);
-            journal.finished(ended);
-            admission.release();
-            result.complete(ended);
-            runs.remove(run);
-        });
-        journal.created(flow.name());
-        execution.begin();
-        return run;
-    }
-
-    private List<ListenerQueue> listenersOf(RunOptions options) {
-        return options.listeners().isEmpty()
-                ? listeners
-                : Stream.concat(listeners.stream(), options.listeners().stream().map(this::queue))
-                        .toList();
-    }
-
-    private ListenerQueue queue(ToolFlowListener listener) {
-        return new ListenerQueue(listener, parts.aside());
+    /**
+     * Takes no more runs, lets those under way go on for so long, and then closes as {@link #close()} does. A run that waits
+     * for a person is not waited for. Does nothing once the engine is closed; called by several threads at once, each waits as
+     * long as it says, whoever is first to have no patience left cancels the runs, and each returns when they have ended. An
+     * interrupt ends the waiting, cancels the runs and is kept.
+     *
+     * @param drain how long runs may go on, from zero to 365 days; it ends as soon as the last run has
+     * @throws IllegalArgumentException if that is negative or too long
+     * @throws IllegalStateException if a step of this engine would wait here, since its run would wait for itself
+     */
+    public void close(Duration drain) {
+        closing.after(drain);
     }
 }

@@ -1,6 +1,7 @@
 package dev.toolflow;
 
 import dev.toolflow.audit.Issue;
+import dev.toolflow.budget.Spending;
 import dev.toolflow.step.StepDefinition;
 import dev.toolflow.step.StepResult;
 import dev.toolflow.step.StepStatus;
@@ -32,7 +33,11 @@ public final class ToolFlowResult<O> {
     }
 
     /** Which run this was and how it ended. */
-    record Head(String runId, RunStatus status, Duration took, ResumableRun run) {}
+    record Head(String runId, RunStatus status, Duration took, ResumableRun run, List<Approval> waiting) {
+        Head {
+            waiting = List.copyOf(waiting);
+        }
+    }
 
     /** What an engine goes on from. */
     ResumableRun resumable() {
@@ -60,6 +65,14 @@ public final class ToolFlowResult<O> {
     }
 
     /**
+     * What the run asks, by the ids of the approvals, when it is {@link RunStatus#WAITING}; else empty. It goes on by
+     * {@link ToolFlowEngine#decide} or {@link FlowRun#decide}.
+     */
+    public List<Approval> waiting() {
+        return head.waiting();
+    }
+
+    /**
      * What the run made.
      *
      * @throws ToolFlowFailedException when it made nothing; names the step, its attempts and the cause
@@ -77,8 +90,9 @@ public final class ToolFlowResult<O> {
     }
 
     /**
-     * Every step in the order of the flow's definition, whatever finished first; each item of an {@code each} by itself; behind
-     * each the audit steps that judged it, such as {@code hero~vision}, and {@code hero~vision#2} for its second attempt.
+     * Every step in the order of the flow's definition, whatever finished first; each item of an {@code each} by itself; a loop,
+     * a subflow and an approval as a local step with no usage of its own, before the steps within, such as {@code loop#2/hero}
+     * and {@code sub/hero}; behind each the audit steps that judged it, such as {@code hero~vision}, and {@code hero~vision#2} for its second attempt.
      */
     public List<StepResult<?>> steps() {
         return steps;
@@ -136,14 +150,23 @@ public final class ToolFlowResult<O> {
         return steps.stream().map(StepResult::cost).reduce(Cost.none(), Cost::plus);
     }
 
+    /**
+     * What was reserved for calls of which it is not known what they took, since their outcome is unknown or they were cut short
+     * before they said it: an estimate of the most, beside {@link #usage()} and {@link #cost()}, which count them as unknown. It
+     * stays reserved in the budgets.
+     */
+    public Spending reserved() {
+        return head.run().spent().kept();
+    }
+
     /** What made the run fail: the error of the step that failed first; empty when there was none. */
     public Optional<RuntimeException> error() {
         return Optional.ofNullable(error);
     }
 
     /**
-     * This result as JSON: {@code status, flow, runId, output, steps[{id, tool, status, attempts[…]}], usage, cost, error}.
-     * Holds outputs, but no key, no prompt and no bytes of an image.
+     * This result as JSON: {@code status, flow, runId, output, steps[{id, tool, status, attempts[…]}], usage, cost, error}, and
+     * {@code waiting[{id, about, answerType}]} when it waits. Holds outputs, but no key, no prompt and no bytes of an image.
      */
     public String toJson() {
         return ResultJson.of(this).toString();
@@ -164,7 +187,10 @@ public final class ToolFlowResult<O> {
         String where = failed == null
                 ? ""
                 : " at step '" + failed.id() + "' after " + failed.attempts().size() + " attempt(s)";
-        String why = error == null ? "" : ": " + error.getMessage();
+        String waits = waiting().isEmpty()
+                ? ""
+                : ": it asks " + waiting().stream().map(Approval::id).toList() + "; decide these, then it goes on";
+        String why = error == null ? waits : ": " + error.getMessage();
         return new ToolFlowFailedException(
                 "flow '" + flow() + "' (run " + runId() + ") is " + status() + where + why, failed, error);
     }

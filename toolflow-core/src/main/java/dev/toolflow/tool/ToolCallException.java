@@ -116,8 +116,8 @@ public abstract sealed class ToolCallException extends RuntimeException {
     }
 
     /**
-     * The request was sent and no one knows what became of it: a timeout or a reset after sending, or an error behind a part of
-     * the answer. A chat call is made again; an image is not bought twice unless the step asks for it.
+     * The request was sent and no one knows what became of it: a timeout or a reset after sending, a reply that ends with its
+     * connection before it is whole, or an error behind a part of the answer. A chat call is made again; an image is not bought twice unless the step asks for it.
      */
     public static final class OutcomeUnknown extends ToolCallException {
         private static final long serialVersionUID = 1L;

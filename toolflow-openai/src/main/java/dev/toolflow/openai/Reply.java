@@ -7,6 +7,7 @@ import dev.toolflow.tool.Rejection;
 import dev.toolflow.tool.TokenUsage;
 import dev.toolflow.tool.ToolCallException.Malformed;
 import dev.toolflow.tool.ToolCallException.NotReceived;
+import dev.toolflow.tool.ToolCallException.OutcomeUnknown;
 import dev.toolflow.tool.ToolCallException.Rejected;
 import dev.toolflow.tool.ToolCallRequest;
 import java.io.InputStream;
@@ -132,6 +133,11 @@ final class Reply {
     /** Paid for and unusable: what is wrong and what helps, in our own words. */
     Malformed malformed(String what) {
         return new Malformed(message(what), receipt(), null);
+    }
+
+    /** Begun and not ended, so that nobody knows what was paid for. */
+    OutcomeUnknown unknown(String what) {
+        return new OutcomeUnknown(message(what), receipt(), null);
     }
 
     /** Paid for, and a picture of it found no place in the spool. */

@@ -157,13 +157,21 @@ class ImageStreamTest {
     class A_stream_without_a_usable_picture {
 
         @Test
-        void is_malformed_when_it_ends_before_it() {
-            assertThat(failure(Malformed.class, RawServer.json(200, preview(0, PNG), TYPE)))
-                    .hasMessageContaining("the stream ended before every picture was finished");
+        void is_malformed_when_it_says_that_it_is_done_or_its_finished_picture_is_no_json() {
             assertThat(failure(Malformed.class, RawServer.json(200, "data: [DONE]\n\n" + completed(PNG), TYPE)))
-                    .hasMessageContaining("ended before");
+                    .hasMessageContaining("said [DONE] before");
+            String twice = completed(PNG).replace("\"output_format\"", "\"b64_json\"");
+            assertThat(failure(Malformed.class, RawServer.json(200, twice, TYPE)))
+                    .hasMessageContaining("event of a finished picture is no JSON");
+        }
+
+        @Test
+        void is_of_unknown_outcome_when_it_ends_before_it() {
+            assertThat(failure(OutcomeUnknown.class, RawServer.json(200, preview(0, PNG), TYPE)))
+                    .hasMessageContaining("the stream ended before every picture was finished")
+                    .hasMessageContaining("onUnknown(RETRY)");
             assertThat(failure(
-                                    Malformed.class,
+                                    OutcomeUnknown.class,
                                     RawServer.json(200, completed(PNG).substring(0, 90), TYPE))
                             .receipt()
                             .usage())
@@ -192,15 +200,15 @@ class ImageStreamTest {
         }
 
         @Test
-        void is_malformed_when_the_body_is_cut_and_unknown_when_the_connection_breaks() {
+        void is_of_unknown_outcome_when_the_connection_ends_or_breaks() {
             byte[] start = completed(PNG).substring(0, 120).getBytes(StandardCharsets.UTF_8);
-            assertThat(failure(Malformed.class, socket -> {
+            assertThat(failure(OutcomeUnknown.class, socket -> {
                         RawServer.head(socket, 200, 100_000, TYPE);
                         socket.getOutputStream().write(start);
                         socket.getOutputStream().flush();
                         return false;
                     }))
-                    .hasMessageContaining("ends in the middle");
+                    .hasMessageContaining("ended in the middle");
             assertThat(failure(OutcomeUnknown.class, socket -> {
                         RawServer.head(socket, 200, 100_000, TYPE);
                         return RawServer.reset().react(socket);
