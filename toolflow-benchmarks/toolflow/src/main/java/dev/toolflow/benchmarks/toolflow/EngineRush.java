@@ -54,8 +54,7 @@ public final class EngineRush {
         } finally {
             inFlight.decrementAndGet();
         }
-        return new ToolCallResponse(
-                "{\"text\":\"calm\"}", CallReceipt.none().withUsage(TokenUsage.of(10, 5)));
+        return new ToolCallResponse("{\"text\":\"calm\"}", CallReceipt.none().withUsage(TokenUsage.of(10, 5)));
     };
 
     /** What steps are given and make. */
