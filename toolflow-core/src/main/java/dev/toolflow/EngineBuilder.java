@@ -7,12 +7,15 @@ import dev.toolflow.image.ImageSettings;
 import dev.toolflow.ingest.ImageLimits;
 import dev.toolflow.step.RetryPolicy;
 import dev.toolflow.store.ImageStore;
+import dev.toolflow.tool.Classification;
+import dev.toolflow.tool.CredentialSource;
 import dev.toolflow.tool.ModelDefaults;
 import dev.toolflow.tool.OpenAiToolService;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Everything an engine may be told. Not thread-safe. */
@@ -31,6 +34,7 @@ public final class EngineBuilder {
     private final List<ToolFlowListener> listeners = new ArrayList<>();
     private int callsInFlight = DEFAULT_CALLS_IN_FLIGHT;
     private int runsAdmitted = DEFAULT_RUNS_ADMITTED;
+    private Tenancy tenancy = Tenancy.one();
     private Clock clock = Clock.systemUTC();
     private Sleeper sleeper = Sleeper.system();
 
@@ -101,6 +105,50 @@ public final class EngineBuilder {
         return this;
     }
 
+    /** By whose key the calls of a run are made. Default: the service's own for all. */
+    public EngineBuilder credentials(CredentialSource source) {
+        this.tenancy = tenancy.credentials(source);
+        return this;
+    }
+
+    /**
+     * What is special about a tenant, instead of what was said before.
+     *
+     * @param name as in {@link RunOptions#tenant}
+     */
+    public EngineBuilder tenant(String name, TenantSettings settings) {
+        this.tenancy = tenancy.tenant(name, settings);
+        return this;
+    }
+
+    /**
+     * Tells what is special about tenants that {@link #tenant} did not name: asked by a tenant's name when one of its runs is
+     * started or resumed, on the starting thread; null for one that it does not know. Thread-safe and quick, such as {@code
+     * map::get}.
+     */
+    public EngineBuilder tenants(Function<String, ? extends @Nullable TenantSettings> settings) {
+        this.tenancy = tenancy.others(settings);
+        return this;
+    }
+
+    /** What becomes of runs of other tenants, and of nobody in particular. Default {@link UnknownTenants#ADMIT}. */
+    public EngineBuilder unknownTenants(UnknownTenants policy) {
+        this.tenancy = tenancy.unknown(policy);
+        return this;
+    }
+
+    /**
+     * How much a model may see: it is not called by a run of a higher {@link RunOptions#classification}. The longest prefix
+     * counts. Default for all: {@link Classification#PUBLIC}.
+     *
+     * @param modelPrefix a model's name, or the beginning of names, as in {@link TenantSettings#allowModels}
+     * @param upTo the most that it may see
+     */
+    public EngineBuilder classification(String modelPrefix, Classification upTo) {
+        this.tenancy = tenancy.clearance(modelPrefix, upTo);
+        return this;
+    }
+
     /** Tells the time. Default: the system's clock. */
     public EngineBuilder clock(Clock source) {
         this.clock = Objects.requireNonNull(source, "clock");
@@ -131,6 +179,7 @@ public final class EngineBuilder {
                 List.copyOf(listeners),
                 callsInFlight,
                 runsAdmitted,
+                tenancy,
                 clock,
                 sleeper)));
     }

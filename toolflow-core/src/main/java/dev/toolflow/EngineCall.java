@@ -5,6 +5,7 @@ import dev.toolflow.ingest.ImageSpool;
 import dev.toolflow.store.ImageLink;
 import dev.toolflow.store.ImageStore;
 import dev.toolflow.tool.CallContext;
+import dev.toolflow.tool.Credentials;
 import dev.toolflow.tool.Delta;
 import java.io.InputStream;
 import java.time.Clock;
@@ -73,6 +74,11 @@ final class EngineCall implements CallContext {
     @Override
     public InputStream open(GeneratedImage image) {
         return store.open(image);
+    }
+
+    @Override
+    public Optional<Credentials> credentials() {
+        return step.tenant().credentials();
     }
 
     @Override

@@ -26,6 +26,7 @@ import java.util.List;
  * @param listeners of all runs
  * @param callsInFlight the most at once
  * @param runsAdmitted the most at once
+ * @param tenancy how tenants are told apart
  * @param clock tells the time
  * @param sleeper waits
  */
@@ -41,5 +42,6 @@ record EngineSettings(
         List<ToolFlowListener> listeners,
         int callsInFlight,
         int runsAdmitted,
+        Tenancy tenancy,
         Clock clock,
         Sleeper sleeper) {}

@@ -10,6 +10,7 @@ import dev.toolflow.schema.Violation;
 import dev.toolflow.step.ImageEditStepDefinition;
 import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.tool.Endpoint;
+import dev.toolflow.tool.ModelDefaults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +29,22 @@ final class ImagePolicy {
     private static final String FORMAT = "output_format";
 
     private final EngineSettings settings;
-    private final Set<String> cautioned = ConcurrentHashMap.newKeySet();
+    private final ModelDefaults models;
+    private final Set<String> cautioned;
 
     ImagePolicy(EngineSettings settings) {
+        this(settings, settings.models(), ConcurrentHashMap.newKeySet());
+    }
+
+    private ImagePolicy(EngineSettings settings, ModelDefaults models, Set<String> cautioned) {
         this.settings = settings;
+        this.models = models;
+        this.cautioned = cautioned;
+    }
+
+    /** The same with other models where a step names none. */
+    ImagePolicy with(ModelDefaults defaults) {
+        return new ImagePolicy(settings, defaults, cautioned);
     }
 
     /** @throws IllegalArgumentException if the engine's default image model does not take the engine's settings */
@@ -67,14 +80,14 @@ final class ImagePolicy {
         if (!isImage(step)) {
             return List.of();
         }
-        ImageModelCatalog models = settings.imageModels();
+        ImageModelCatalog catalog = settings.imageModels();
         try {
             ImageSettings merged = settingsOf(step);
             settings.imageLimits().within(merged);
             List<Violation> violations = new ArrayList<>(
                     step.definition() instanceof ImageEditStepDefinition
-                            ? models.checkEdits(modelOf(step), merged)
-                            : models.checkGenerations(modelOf(step), merged));
+                            ? catalog.checkEdits(modelOf(step), merged)
+                            : catalog.checkGenerations(modelOf(step), merged));
             violations.addAll(answer(step, merged.parameters()));
             return violations;
         } catch (IllegalArgumentException e) {
@@ -145,7 +158,7 @@ final class ImagePolicy {
     String modelOf(ToolCallStep<?, ?> step) {
         return step.calling()
                 .model()
-                .orElseGet(() -> settings.models().forTool(step.definition().name()));
+                .orElseGet(() -> models.forTool(step.definition().name()));
     }
 
     private ImageSettings settingsOf(ToolCallStep<?, ?> step) {

@@ -2,10 +2,12 @@ package dev.toolflow;
 
 import dev.toolflow.event.ToolFlowListener;
 import dev.toolflow.store.ImageRecord;
+import dev.toolflow.tool.Classification;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -91,6 +93,19 @@ public final class RunOptions {
         return with(draft -> draft.attributes = Map.copyOf(more));
     }
 
+    /**
+     * How far what the run carries may go: a model that may see less is not called, and its step fails with a {@link
+     * dev.toolflow.step.StepException.NotCleared}. Default {@link Classification#PUBLIC}, which every model may see.
+     */
+    public RunOptions classification(Classification classification) {
+        Objects.requireNonNull(classification, "classification");
+        return with(draft -> draft.classification = classification);
+    }
+
+    Classification classification() {
+        return settings.classification;
+    }
+
     Map<String, String> attributes() {
         return settings.attributes;
     }
@@ -124,6 +139,7 @@ public final class RunOptions {
         private @Nullable Duration deadline;
         private List<ToolFlowListener> listeners = List.of();
         private Map<String, String> attributes = Map.of();
+        private Classification classification = Classification.PUBLIC;
 
         private Draft() {}
 
@@ -132,6 +148,7 @@ public final class RunOptions {
             this.deadline = other.deadline;
             this.listeners = other.listeners;
             this.attributes = other.attributes;
+            this.classification = other.classification;
         }
     }
 }

@@ -52,8 +52,13 @@ final class Sending {
         return new Asked(request, attempt, step.calling().timeout().orElse(usual), images.limits(step));
     }
 
-    /** Sends it once and adds it to what was sent before. */
+    /** Sends it once, if it may be sent, and adds it to what was sent before. */
     Called once(Asked asked, StepContext context, Called.Tally before) {
+        try {
+            context.tenant().admit(context.id(), asked.request().model());
+        } catch (StepException e) {
+            return new Called.Failed(e, before);
+        }
         if (!gate.enter(context.scope())) {
             return new Called.Failed(neverSent(context), before);
         }

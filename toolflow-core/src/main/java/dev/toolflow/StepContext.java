@@ -25,6 +25,11 @@ record StepContext(String id, RunState run) {
         return run.memory();
     }
 
+    /** Whom the run is done for. */
+    RunTenant tenant() {
+        return run.tenant();
+    }
+
     /** Where an audit step judges this step's attempt of that number: {@code hero~vision}, {@code hero~vision#2}. */
     StepContext audit(String name, int attempt) {
         return new StepContext(auditId(id, name) + (attempt == 1 ? "" : "#" + attempt), run);

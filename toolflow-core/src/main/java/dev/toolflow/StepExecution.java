@@ -33,7 +33,7 @@ final class StepExecution<I, O> {
         this.engine = engine;
         this.context = context;
         this.step = step;
-        this.input = new StepInput<>(context.id(), step, engine.images());
+        this.input = new StepInput<>(context.id(), step, context.tenant().images());
         this.auditSteps = new AuditSteps<>(engine, context, step);
         this.attempts = new ArrayList<>(context.memory().attempts(context.id(), step.definition()));
     }
@@ -90,7 +90,8 @@ final class StepExecution<I, O> {
     }
 
     private StepResult<O> calls(StepRequests.Given<I> given, Judge<I, O> judge) {
-        StepRequests<I> requests = new StepRequests<>(context.id(), step, engine.images(), given);
+        StepRequests<I> requests =
+                new StepRequests<>(context.id(), step, context.tenant().images(), given);
         StepCalls<O> calls = new StepCalls<>(engine, context, step, new StepCalls.Asking<>(requests, judge));
         Attempt<O> last = goneOn(calls);
         for (int left = step.maxRetries() + (last == null ? 1 : 0); last == null || mayTryAgain(last); left--) {

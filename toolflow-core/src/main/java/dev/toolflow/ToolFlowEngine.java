@@ -13,7 +13,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -69,7 +68,10 @@ public final class ToolFlowEngine implements AutoCloseable {
      *
      * @throws InvalidInputException when the input breaks a constraint; nothing was called
      * @throws InvalidFlowException when the model of an image step does not take its image settings; nothing was called
-     * @throws RejectedRunException when the engine is closed or full, or a run of this id is under way; nothing was called
+     * @throws dev.toolflow.step.StepException when a step's model is not among the tenant's, or may not see what the run
+     *     carries; nothing was called
+     * @throws RejectedRunException when the engine is closed or full, a run of this id is under way, or the tenant is refused;
+     *     nothing was called
      * @throws IllegalStateException when called from a step of this engine, whose thread would wait for other steps
      */
     public <I, O> ToolFlowResult<O> run(ToolFlow<I, O> flow, I input, RunOptions options) {
@@ -119,8 +121,8 @@ public final class ToolFlowEngine implements AutoCloseable {
         }
         I input = flow.inputType().cast(run.input());
         RunOptions options = run.options().id(result.runId());
-        return admitted(() -> begin(flow, input, options, run.memory().after(result.steps())))
-                .await();
+        BegunRun begun = BegunRun.of(parts, options, run.memory().after(result.steps()));
+        return admitted(() -> begin(flow, input, begun)).await();
     }
 
     /** Starts a flow and returns at once, with default options. See {@link #start(ToolFlow, Object, RunOptions)}. */
@@ -133,7 +135,10 @@ public final class ToolFlowEngine implements AutoCloseable {
      *
      * @throws InvalidInputException when the input breaks a constraint; nothing was called
      * @throws InvalidFlowException when the model of an image step does not take its image settings; nothing was called
-     * @throws RejectedRunException when the engine is closed or full, or a run of this id is under way; nothing was called
+     * @throws dev.toolflow.step.StepException when a step's model is not among the tenant's, or may not see what the run
+     *     carries; nothing was called
+     * @throws RejectedRunException when the engine is closed or full, a run of this id is under way, or the tenant is refused;
+     *     nothing was called
      */
     public <I, O> FlowRun<O> start(ToolFlow<I, O> flow, I input, RunOptions options) {
         Objects.requireNonNull(input, "input");
@@ -141,8 +146,9 @@ public final class ToolFlowEngine implements AutoCloseable {
         if (!violations.isEmpty()) {
             throw new InvalidInputException(violations);
         }
-        parts.images().requireTaken(flow);
-        return admitted(() -> begin(flow, input, options, RunMemory.empty()));
+        BegunRun begun = BegunRun.of(parts, options, RunMemory.empty());
+        begun.requireTaken(flow);
+        return admitted(() -> begin(flow, input, begun));
     }
 
     private <O> FlowRun<O> admitted(Supplier<FlowRun<O>> begin) {
@@ -196,13 +202,15 @@ public final class ToolFlowEngine implements AutoCloseable {
         Deliveries.endWithin(parts.aside(), Duration.ofSeconds(CLOSING_SECONDS));
     }
 
-    private <I, O> FlowRun<O> begin(ToolFlow<I, O> flow, I input, RunOptions options, RunMemory memory) {
+    private <I, O> FlowRun<O> begin(ToolFlow<I, O> flow, I input, BegunRun begun) {
         Clock clock = parts.settings().clock();
-        String id = options.id().orElseGet(() -> UUID.randomUUID().toString());
+        RunOptions options = begun.options();
+        RunMemory memory = begun.memory();
+        String id = begun.id();
         RunScope scope = new RunScope(clock, options.deadline().orElse(null));
         RunJournal journal = new RunJournal(new RunLog(id, flow.name()), clock, listenersOf(options), memory);
         RunValues values = new RunValues(flow.graph().nodes().size(), input);
-        RunState state = new RunState(id, options, scope, journal, values, memory, clock.instant());
+        RunState state = new RunState(id, options, begun.tenant(), scope, journal, values, memory, clock.instant());
         CompletableFuture<ToolFlowResult<O>> result = new CompletableFuture<>();
         FlowRun<O> run = new FlowRun<>(id, scope, result);
         runs.add(run);

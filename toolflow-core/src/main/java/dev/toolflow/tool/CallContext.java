@@ -45,6 +45,11 @@ public interface CallContext {
         return Optional.empty();
     }
 
+    /** By whose key the call is to be made; empty for the service's own. */
+    default Optional<Credentials> credentials() {
+        return Optional.empty();
+    }
+
     /** An action that was registered. */
     @FunctionalInterface
     interface Registration extends AutoCloseable {
