@@ -1,6 +1,7 @@
 package dev.toolflow;
 
 import dev.toolflow.budget.PriceList;
+import dev.toolflow.cache.ResultCache;
 import dev.toolflow.catalog.ImageModelCatalog;
 import dev.toolflow.event.ToolFlowListener;
 import dev.toolflow.image.ImageSettings;
@@ -35,6 +36,7 @@ public final class EngineBuilder {
     private int callsInFlight = DEFAULT_CALLS_IN_FLIGHT;
     private int runsAdmitted = DEFAULT_RUNS_ADMITTED;
     private Tenancy tenancy = Tenancy.one();
+    private @Nullable ResultCache resultCache;
     private Clock clock = Clock.systemUTC();
     private Sleeper sleeper = Sleeper.system();
 
@@ -149,6 +151,12 @@ public final class EngineBuilder {
         return this;
     }
 
+    /** Where accepted outputs of the steps that are {@code cached()} are kept and found again. Default: nowhere. */
+    public EngineBuilder resultCache(ResultCache cache) {
+        this.resultCache = Objects.requireNonNull(cache, "resultCache");
+        return this;
+    }
+
     /** Tells the time. Default: the system's clock. */
     public EngineBuilder clock(Clock source) {
         this.clock = Objects.requireNonNull(source, "clock");
@@ -180,6 +188,7 @@ public final class EngineBuilder {
                 callsInFlight,
                 runsAdmitted,
                 tenancy,
+                resultCache,
                 clock,
                 sleeper)));
     }

@@ -1,6 +1,7 @@
 package dev.toolflow;
 
 import dev.toolflow.budget.PriceList;
+import dev.toolflow.cache.ResultCache;
 import dev.toolflow.catalog.ImageModelCatalog;
 import dev.toolflow.event.ToolFlowListener;
 import dev.toolflow.image.ImageSettings;
@@ -11,6 +12,7 @@ import dev.toolflow.tool.ModelDefaults;
 import dev.toolflow.tool.OpenAiToolService;
 import java.time.Clock;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an engine was built with. Immutable.
@@ -27,6 +29,7 @@ import java.util.List;
  * @param callsInFlight the most at once
  * @param runsAdmitted the most at once
  * @param tenancy how tenants are told apart
+ * @param resultCache keeps accepted outputs of steps that say so, or null
  * @param clock tells the time
  * @param sleeper waits
  */
@@ -43,5 +46,6 @@ record EngineSettings(
         int callsInFlight,
         int runsAdmitted,
         Tenancy tenancy,
+        @Nullable ResultCache resultCache,
         Clock clock,
         Sleeper sleeper) {}

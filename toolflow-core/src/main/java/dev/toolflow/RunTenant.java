@@ -6,7 +6,9 @@ import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.tool.Classification;
 import dev.toolflow.tool.CredentialSource.RunContext;
 import dev.toolflow.tool.Credentials;
+import java.net.URI;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whom one run is done for: which models it may call, by whose key, and with which defaults. Thread-safe.
@@ -33,6 +35,23 @@ final class RunTenant {
      */
     static RunTenant of(EngineParts engine, String runId, RunOptions options) {
         return new RunTenant(engine.settings().tenancy(), runId, options, engine.images());
+    }
+
+    /** Whose run it is, or null. */
+    @Nullable
+    String name() {
+        return options.tenant().orElse(null);
+    }
+
+    /** How far what the run carries may go. */
+    Classification classification() {
+        return options.classification();
+    }
+
+    /** Where its calls go by its own credentials, or null for where the service calls. */
+    @Nullable
+    URI address() {
+        return credentials().flatMap(Credentials::baseUrl).orElse(null);
     }
 
     /** What image steps ask for, and which models are called where a step names none. */

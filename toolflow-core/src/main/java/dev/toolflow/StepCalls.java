@@ -37,6 +37,7 @@ final class StepCalls<O> {
     private final ToolCallStep<?, O> step;
     private final StepRequests<?> requests;
     private final Judge<?, O> judge;
+    private final RecalledResult<O> recalled;
     private final StepFeedback feedback;
     private List<GeneratedImage> failed = List.of();
 
@@ -46,11 +47,12 @@ final class StepCalls<O> {
         this.step = step;
         this.requests = asking.requests();
         this.judge = asking.judge();
+        this.recalled = asking.recalled();
         this.feedback = new StepFeedback(step);
     }
 
-    /** What is asked, and who judges the answer. */
-    record Asking<O>(StepRequests<?> requests, Judge<?, O> judge) {}
+    /** What is asked, who judges the answer, and what is to hear of it. */
+    record Asking<O>(StepRequests<?> requests, Judge<?, O> judge, RecalledResult<O> recalled) {}
 
     /** Goes on from attempts of an earlier run: the next call is told of them. */
     void goOnFrom(List<Attempt<O>> earlier) {
@@ -172,6 +174,7 @@ final class StepCalls<O> {
         String json = answered.response().output();
         try {
             O output = engine.reader().read(step, answered, origin(answered, number));
+            recalled.received(number, output, json);
             return new Tried<>(judge.judge(output, number, made), json);
         } catch (ToolCallException.Malformed | StepException e) {
             return failed(e, json, number, made);

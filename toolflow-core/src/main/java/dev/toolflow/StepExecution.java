@@ -92,7 +92,12 @@ final class StepExecution<I, O> {
     private StepResult<O> calls(StepRequests.Given<I> given, Judge<I, O> judge) {
         StepRequests<I> requests =
                 new StepRequests<>(context.id(), step, context.tenant().images(), given);
-        StepCalls<O> calls = new StepCalls<>(engine, context, step, new StepCalls.Asking<>(requests, judge));
+        RecalledResult<O> recalled = new RecalledResult<>(engine, context, step);
+        Optional<Attempt<O>> known = recalled.find(requests, judge);
+        if (attempts.isEmpty() && known.isPresent()) {
+            return ended(kept(List.of(known.get())));
+        }
+        StepCalls<O> calls = new StepCalls<>(engine, context, step, new StepCalls.Asking<>(requests, judge, recalled));
         Attempt<O> last = goneOn(calls);
         for (int left = step.maxRetries() + (last == null ? 1 : 0); last == null || mayTryAgain(last); left--) {
             if (last != null && left == 0) {
@@ -103,6 +108,7 @@ final class StepExecution<I, O> {
             }
             last = kept(calls.round(attempts.size() + 1));
         }
+        recalled.ended(last);
         return ended(last);
     }
 

@@ -59,6 +59,11 @@ final class StepRequests<I> {
         return images.isTaken(model, asking(given.value(), candidates())) ? candidates() : 1;
     }
 
+    /** The first call. */
+    ToolCallRequest first() {
+        return next(List.of(), List.of(), Math.min(candidates(), candidatesOfOneCall()));
+    }
+
     /**
      * The next call.
      *

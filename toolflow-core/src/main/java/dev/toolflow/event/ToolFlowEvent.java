@@ -73,6 +73,15 @@ public sealed interface ToolFlowEvent {
     record RetryWait(At at, String stepId, int attempt, Duration pause, String reason) implements ToolFlowEvent {}
 
     /**
+     * The output of an attempt is taken from the result cache: nothing is called, and it costs nothing.
+     *
+     * @param at where
+     * @param stepId the step's id path
+     * @param attempt the attempt's number
+     */
+    record ResultRecalled(At at, String stepId, int attempt) implements ToolFlowEvent {}
+
+    /**
      * A piece of a chat reply came in. The text begins anew with each attempt, and behind each {@link RetryWait} of its attempt.
      * May be dropped for a listener that falls behind.
      *

@@ -22,14 +22,10 @@ import java.util.function.UnaryOperator;
  * @param <I> what the step is given
  * @param <O> what the step makes
  */
-public final class ToolCallStep<I, O> {
-
-    private final StepDefinition<I, O> definition;
-    private final StepDraft<I, O> settings;
+public final class ToolCallStep<I, O> extends StepUse<I, O> {
 
     private ToolCallStep(StepDefinition<I, O> definition, StepDraft<I, O> settings) {
-        this.definition = definition;
-        this.settings = settings;
+        super(definition, settings);
     }
 
     /** A use of the definition with defaults: the definition's name as id, 3 retries, no audits. */
@@ -139,6 +135,20 @@ public final class ToolCallStep<I, O> {
         return with(draft -> draft.outputSanitizer = Objects.requireNonNull(sanitizer, "sanitizer"));
     }
 
+    /**
+     * Takes the output that was accepted earlier for the same, without a call and at no cost, where the engine has a {@linkplain
+     * dev.toolflow.cache.ResultCache result cache}. The same are: id and definition of the step with its {@linkplain
+     * StepDefinition#version() version}, input with its pictures, included results, model and its parameters, tenant,
+     * classification, and the audits by name. What is taken is sanitized and validated again; audits are not asked again, and
+     * their issues stand as they were. Two runs that ask at once both call. Default: each run calls.
+     *
+     * @throws IllegalArgumentException if this is a local step
+     */
+    public ToolCallStep<I, O> cached() {
+        may().model("cached");
+        return with(draft -> draft.cached = true);
+    }
+
     /** What the run does when this step fails. Default {@link OnFailure#STOP}. */
     public ToolCallStep<I, O> onFailure(OnFailure policy) {
         return with(draft -> draft.onFailure = Objects.requireNonNull(policy, "policy"));
@@ -160,60 +170,15 @@ public final class ToolCallStep<I, O> {
         return calling("images", calling -> calling.images(settings));
     }
 
-    /** What is used. */
-    public StepDefinition<I, O> definition() {
-        return definition;
-    }
-
-    /** The step's id. */
-    public String id() {
-        return settings.id;
-    }
-
-    /** How it calls its model. */
-    public Calling calling() {
-        return settings.calling;
-    }
-
-    /** How its output is judged. */
-    public Judging<I, O> judging() {
-        return settings.judging;
-    }
-
-    /** How often a step that was not accepted is tried again. */
-    public int maxRetries() {
-        return settings.maxRetries;
-    }
-
-    /** What cleans the input. */
-    public UnaryOperator<I> inputSanitizer() {
-        return settings.inputSanitizer;
-    }
-
-    /** What cleans the output. */
-    public UnaryOperator<O> outputSanitizer() {
-        return settings.outputSanitizer;
-    }
-
-    /** What the run does when this step fails. */
-    public OnFailure onFailure() {
-        return settings.onFailure;
-    }
-
-    @Override
-    public String toString() {
-        return "ToolCallStep[" + id() + ": " + definition.name() + "]";
-    }
-
     private ToolCallStep<I, O> with(Consumer<StepDraft<I, O>> change) {
-        StepDraft<I, O> draft = new StepDraft<>(settings);
+        StepDraft<I, O> draft = new StepDraft<>(settings());
         change.accept(draft);
-        return new ToolCallStep<>(definition, draft);
+        return new ToolCallStep<>(definition(), draft);
     }
 
     /** The same use of another definition with the same types. */
     ToolCallStep<I, O> redefined(StepDefinition<I, O> other) {
-        return new ToolCallStep<>(other, settings);
+        return new ToolCallStep<>(other, settings());
     }
 
     private ToolCallStep<I, O> judging(UnaryOperator<Judging<I, O>> change) {
@@ -239,6 +204,6 @@ public final class ToolCallStep<I, O> {
     }
 
     private Settable may() {
-        return new Settable(id(), definition);
+        return new Settable(id(), definition());
     }
 }
