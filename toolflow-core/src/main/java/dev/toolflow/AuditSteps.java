@@ -87,7 +87,14 @@ final class AuditSteps<I, O> {
         return new StepException.AuditFailed(
                 where + "its audit step '" + result.id()
                         + "' failed, so its output, which is kept in its attempts, was "
-                        + "not judged and nothing more is called: " + error.getMessage(),
+                        + "not judged and " + next() + ": " + error.getMessage(),
                 error);
+    }
+
+    /** Candidates that are there already are judged all the same, and one of them may be taken. */
+    private String next() {
+        return step.judging().candidates() > 1
+                ? "no further candidate is made; those that were made beside it are judged"
+                : "nothing more is called";
     }
 }

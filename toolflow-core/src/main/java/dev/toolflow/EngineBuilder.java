@@ -6,6 +6,8 @@ import dev.toolflow.catalog.ImageModelCatalog;
 import dev.toolflow.event.ToolFlowListener;
 import dev.toolflow.image.ImageSettings;
 import dev.toolflow.ingest.ImageLimits;
+import dev.toolflow.limit.CircuitBreakerPolicy;
+import dev.toolflow.limit.RateLimits;
 import dev.toolflow.step.RetryPolicy;
 import dev.toolflow.store.ImageStore;
 import dev.toolflow.tool.Classification;
@@ -14,7 +16,9 @@ import dev.toolflow.tool.ModelDefaults;
 import dev.toolflow.tool.OpenAiToolService;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +35,14 @@ public final class EngineBuilder {
     private ImageModelCatalog imageModels = ImageModelCatalog.standard();
     private ImageSettings imageDefaults = ImageSettings.none();
     private RetryPolicy retry = RetryPolicy.standard();
-    private PriceList prices = PriceList.empty();
+    private PriceList prices = PriceList.standard();
     private final List<ToolFlowListener> listeners = new ArrayList<>();
     private int callsInFlight = DEFAULT_CALLS_IN_FLIGHT;
     private int runsAdmitted = DEFAULT_RUNS_ADMITTED;
     private Tenancy tenancy = Tenancy.one();
     private @Nullable ResultCache resultCache;
+    private final Map<String, RateLimits> limits = new HashMap<>();
+    private CircuitBreakerPolicy circuitBreaker = CircuitBreakerPolicy.standard();
     private Clock clock = Clock.systemUTC();
     private Sleeper sleeper = Sleeper.system();
 
@@ -83,7 +89,7 @@ public final class EngineBuilder {
         return this;
     }
 
-    /** What models cost. Default: no prices, so that costs are unknown. */
+    /** What models cost. Default {@link PriceList#standard()}; a model that it does not have costs an unknown amount, not nothing. */
     public EngineBuilder prices(PriceList list) {
         this.prices = Objects.requireNonNull(list, "prices");
         return this;
@@ -95,7 +101,35 @@ public final class EngineBuilder {
         return this;
     }
 
-    /** The most calls at once, over all runs; at least 1. Default 256. */
+    /**
+     * How much each model may be asked per minute with each key, over all runs: calls wait for their turn, tenants in turn.
+     * Default {@link RateLimits#none()}.
+     */
+    public EngineBuilder limits(RateLimits ofEachModel) {
+        return limits("", ofEachModel);
+    }
+
+    /**
+     * The same for each model whose name begins so, in place of what holds for all others; the longest beginning counts.
+     *
+     * @param modelPrefix such as {@code gpt-image}
+     */
+    public EngineBuilder limits(String modelPrefix, RateLimits ofEachModel) {
+        this.limits.put(
+                Objects.requireNonNull(modelPrefix, "modelPrefix"), Objects.requireNonNull(ofEachModel, "limits"));
+        return this;
+    }
+
+    /** When a model that fails is left alone for a while. Default {@link CircuitBreakerPolicy#standard()}. */
+    public EngineBuilder circuitBreaker(CircuitBreakerPolicy policy) {
+        this.circuitBreaker = Objects.requireNonNull(policy, "circuitBreaker");
+        return this;
+    }
+
+    /**
+     * The most calls at once, over all runs, tenants in turn; at least 1. On JDK 17 to 20, where each needs a thread of the
+     * system's, at most 1,024 count. Default 256.
+     */
     public EngineBuilder callsInFlight(int most) {
         this.callsInFlight = atLeastOne("callsInFlight", most);
         return this;
@@ -189,6 +223,8 @@ public final class EngineBuilder {
                 runsAdmitted,
                 tenancy,
                 resultCache,
+                Map.copyOf(limits),
+                circuitBreaker,
                 clock,
                 sleeper)));
     }

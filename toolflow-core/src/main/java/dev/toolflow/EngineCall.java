@@ -7,6 +7,7 @@ import dev.toolflow.store.ImageStore;
 import dev.toolflow.tool.CallContext;
 import dev.toolflow.tool.Credentials;
 import dev.toolflow.tool.Delta;
+import dev.toolflow.tool.RateLimitStatus;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,19 +22,21 @@ final class EngineCall implements CallContext {
     private static final Duration LINKS_WORK = Duration.ofMinutes(15);
 
     private final StepContext step;
+    private final CallLimits.Passage passage;
     private final int attempt;
     private final Previews previews;
     private final ImageStore store;
     private final Clock clock;
     private final Instant end;
 
-    EngineCall(StepContext step, EngineSettings settings, Duration timeout, Previews previews) {
+    EngineCall(StepContext step, EngineSettings settings, CallLimits.Passage passage, Previews previews) {
         this.step = step;
+        this.passage = passage;
         this.previews = previews;
         this.attempt = previews.attempt();
         this.store = settings.images();
         this.clock = settings.clock();
-        this.end = clock.instant().plus(timeout);
+        this.end = clock.instant().plus(passage.asked().timeout());
     }
 
     @Override
@@ -67,6 +70,11 @@ final class EngineCall implements CallContext {
     }
 
     @Override
+    public void rateLimits(RateLimitStatus status) {
+        passage.told(status);
+    }
+
+    @Override
     public ImageSpool images() {
         return previews.spool();
     }
@@ -78,7 +86,7 @@ final class EngineCall implements CallContext {
 
     @Override
     public Optional<Credentials> credentials() {
-        return step.tenant().credentials();
+        return step.doneFor().credentials();
     }
 
     @Override

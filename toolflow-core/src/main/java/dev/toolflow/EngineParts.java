@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  */
 record EngineParts(
         EngineSettings settings,
-        ExecutorService workers,
+        Workers workers,
         ExecutorService aside,
         ImagePolicy images,
         Transport transport,

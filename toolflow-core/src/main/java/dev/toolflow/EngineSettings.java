@@ -6,12 +6,15 @@ import dev.toolflow.catalog.ImageModelCatalog;
 import dev.toolflow.event.ToolFlowListener;
 import dev.toolflow.image.ImageSettings;
 import dev.toolflow.ingest.ImageLimits;
+import dev.toolflow.limit.CircuitBreakerPolicy;
+import dev.toolflow.limit.RateLimits;
 import dev.toolflow.step.RetryPolicy;
 import dev.toolflow.store.ImageStore;
 import dev.toolflow.tool.ModelDefaults;
 import dev.toolflow.tool.OpenAiToolService;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param runsAdmitted the most at once
  * @param tenancy how tenants are told apart
  * @param resultCache keeps accepted outputs of steps that say so, or null
+ * @param limits per minute of models, by the beginnings of their names
+ * @param circuitBreaker when a model that fails is left alone
  * @param clock tells the time
  * @param sleeper waits
  */
@@ -47,5 +52,7 @@ record EngineSettings(
         int runsAdmitted,
         Tenancy tenancy,
         @Nullable ResultCache resultCache,
+        Map<String, RateLimits> limits,
+        CircuitBreakerPolicy circuitBreaker,
         Clock clock,
         Sleeper sleeper) {}

@@ -22,10 +22,14 @@ import dev.toolflow.tool.Endpoint;
 import dev.toolflow.tool.ToolCallException.Malformed;
 import dev.toolflow.tool.ToolCallResponse;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a reply into a step's typed output. Thread-safe. */
@@ -54,7 +58,8 @@ final class OutputReader {
         String stepId = origin.context().id();
         if (Endpoint.forTool(definition.name()).isImage()) {
             ImageIngestor ingestor = new ImageIngestor(settings.images(), policy.limits(step), settings.clock());
-            return definition.outputType().cast(images(new Reading(ingestor, reply, origin)));
+            JsonNode tree = tree(stepId, reply);
+            return definition.outputType().cast(images(new Reading(step, ingestor, reply, tree, origin)));
         }
         try {
             return JsonType.of(definition.outputType()).read(reply.response().output());
@@ -64,24 +69,55 @@ final class OutputReader {
     }
 
     /** One reply with pictures, and how they come into the store. */
-    private record Reading(ImageIngestor ingestor, Called.Answered reply, PictureOrigin origin) {
+    private record Reading(
+            ToolCallStep<?, ?> step,
+            ImageIngestor ingestor,
+            Called.Answered reply,
+            JsonNode tree,
+            PictureOrigin origin) {
         String stepId() {
             return origin.context().id();
+        }
+
+        List<JsonNode> images() {
+            return StreamSupport.stream(tree.path("images").spliterator(), false)
+                    .toList();
+        }
+
+        /** Which of several one is. */
+        String number(int index) {
+            int all = images().size();
+            return all == 1 ? "" : " " + (index + 1) + " of " + all;
+        }
+
+        /** Where those of its images are that no store has. */
+        String waiting() {
+            Set<String> hashes = images().stream()
+                    .map(image -> image.path("sha256").asText())
+                    .collect(Collectors.toSet());
+            List<Path> files = reply.images().waiting(hashes);
+            String said = files.size() == 1 ? "its bytes are" : "its bytes and those of the images behind it are";
+            return said + " kept in " + files.stream().map(Path::toString).collect(Collectors.joining(", "));
+        }
+
+        String afterResuming() {
+            return step.judging().candidates() > 1
+                    ? "engine.resume goes on without another call, unless another candidate was taken: "
+                    : "engine.resume goes on without another call: ";
         }
     }
 
     private ImageGenerationOutput images(Reading reading) {
         String stepId = reading.stepId();
         Called.Answered reply = reading.reply();
-        JsonNode tree = tree(stepId, reply);
-        String promptSha256 = tree.path("prompt_sha256").textValue();
+        String promptSha256 = reading.tree().path("prompt_sha256").textValue();
         List<GeneratedImage> images = new ArrayList<>();
-        for (JsonNode image : tree.path("images")) {
+        for (JsonNode image : reading.images()) {
             int index = images.size();
             String revised = revised(image.path("revised_prompt"));
             images.add(ingest(
                     reading,
-                    image,
+                    index,
                     made -> reading.origin()
                             .picture(
                                     made.withRevisedPrompt(revised),
@@ -100,7 +136,8 @@ final class OutputReader {
         return text == null || text.length() <= LONGEST_PROMPT ? text : text.substring(0, LONGEST_PROMPT);
     }
 
-    private GeneratedImage ingest(Reading reading, JsonNode image, Function<GeneratedImage, ImageRecord> known) {
+    private GeneratedImage ingest(Reading reading, int index, Function<GeneratedImage, ImageRecord> known) {
+        JsonNode image = reading.images().get(index);
         String stepId = reading.stepId();
         Called.Answered reply = reading.reply();
         SpooledImage spooled = reply.images()
@@ -120,22 +157,24 @@ final class OutputReader {
             reply.images().stored(spooled, stored);
             return stored;
         } catch (ImageRefusedException e) {
-            throw malformed(stepId, "unusable image: " + e.getMessage(), reply);
+            throw malformed(stepId, "unusable image" + reading.number(index) + ": " + e.getMessage(), reply);
         } catch (RuntimeException e) {
-            throw unstored(stepId, spooled, e);
+            throw unstored(reading, index, spooled, e);
         }
     }
 
-    private static StepException unstored(String stepId, SpooledImage spooled, RuntimeException error) {
+    private static StepException unstored(Reading reading, int index, SpooledImage spooled, RuntimeException error) {
+        String number = reading.number(index);
         String why = error instanceof ImageStoreException
                 ? error.getMessage()
                 : "it threw " + error.getClass().getName() + ", see the cause";
         String rest = Files.exists(spooled.file())
-                ? "; its bytes are kept in " + spooled.file()
-                        + "; mend the store, then engine.resume goes on without another call: "
+                ? "; " + reading.waiting() + "; mend the store, then " + reading.afterResuming()
                 : "; its bytes are no longer in " + spooled.file() + ", so only a new run can make it again: ";
         return new StepException.StoreFailed(
-                "step '" + stepId + "': the image was paid for and cannot be stored" + rest + why, error);
+                "step '" + reading.stepId() + "': " + (number.isEmpty() ? "the image" : "image" + number)
+                        + " was paid for and cannot be stored" + rest + why,
+                error);
     }
 
     private static JsonNode tree(String stepId, Called.Answered reply) {

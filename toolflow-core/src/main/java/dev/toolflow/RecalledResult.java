@@ -33,11 +33,13 @@ final class RecalledResult<O> {
     private final EngineParts engine;
     private final StepContext context;
     private final ToolCallStep<?, O> step;
+    private final StepRequests<?> requests;
     private final @Nullable ResultCache cache;
     private final Map<Integer, String> received = new HashMap<>();
-    private @Nullable String key;
 
-    RecalledResult(EngineParts engine, StepContext context, ToolCallStep<?, O> step) {
+    /** @param requests says what the step's first call asks */
+    RecalledResult(EngineParts engine, StepContext context, ToolCallStep<?, O> step, StepRequests<?> requests) {
+        this.requests = requests;
         this.engine = engine;
         this.context = context;
         this.step = step;
@@ -47,20 +49,18 @@ final class RecalledResult<O> {
     /**
      * The attempt that an earlier output makes, if there is one that still can be used.
      *
-     * @param requests says what the step's first call would ask
      * @param judge has it sanitized and validated again; audits are not asked again
      * @throws dev.toolflow.step.StepException if the call must not be made, be there an output or not
      */
-    Optional<Attempt<O>> find(StepRequests<?> requests, Judge<?, O> judge) {
+    Optional<Attempt<O>> find(Judge<?, O> judge) {
         ResultCache used = cache;
         if (used == null) {
             return Optional.empty();
         }
         ToolCallRequest first = requests.first();
-        context.tenant().admit(context.id(), first.model());
-        key = ResultKey.of(first, step, context.tenant());
+        context.doneFor().admit(context.id(), first.model());
         try {
-            Optional<String> entry = used.find(key);
+            Optional<String> entry = used.find(keyOf(first));
             return entry.isPresent() ? attempt(CachedResult.read(entry.get()), first, judge) : Optional.empty();
         } catch (RuntimeException | IOException e) {
             warn("the model is called, since nothing could be read from the result cache", e);
@@ -85,6 +85,10 @@ final class RecalledResult<O> {
             context.journal().recalled(context.id());
         }
         return known;
+    }
+
+    private String keyOf(ToolCallRequest first) {
+        return ResultKey.of(first, step, context.doneFor());
     }
 
     private O read(String output) {
@@ -140,12 +144,12 @@ final class RecalledResult<O> {
     /** The step has ended with this attempt: an accepted output is kept. */
     void ended(Attempt<O> last) {
         String output = received.get(last.number());
-        if (cache == null || key == null || output == null || !(last instanceof Attempt.Accepted<O> accepted)) {
+        if (cache == null || output == null || !(last instanceof Attempt.Accepted<O> accepted)) {
             return;
         }
         try {
             Verdict verdict = accepted.verdict();
-            cache.put(key, CachedResult.of(output, verdict).write());
+            cache.put(keyOf(requests.first()), CachedResult.of(output, verdict).write());
         } catch (RuntimeException e) {
             warn("the output was accepted and could not be put into the result cache", e);
         }

@@ -3,6 +3,8 @@ package dev.toolflow;
 import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.ingest.ImageSpool;
 import dev.toolflow.ingest.SpooledImage;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -52,6 +54,15 @@ final class ReceivedImages {
 
     void stored(SpooledImage image, GeneratedImage as) {
         stored.put(image, as);
+    }
+
+    /** The files of those of these images that still wait for a store. */
+    List<Path> waiting(Set<String> hashes) {
+        return spool.images().stream()
+                .filter(image -> hashes.contains(image.sha256()) && !stored.containsKey(image))
+                .map(SpooledImage::file)
+                .filter(Files::exists)
+                .toList();
     }
 
     /** Deletes what was received and not moved into a store. */

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Makes the edit that is to mend pictures which did not pass. Pure. */
+/** Makes the edit that is to mend a picture which did not pass. Pure. */
 final class RepairByEdit {
     /** The most pictures an edit takes: OpenAI's API reference, "Create image edit". */
     private static final int MOST_IMAGES = 16;
@@ -20,28 +20,30 @@ final class RepairByEdit {
 
     private RepairByEdit() {}
 
-    /** Empty where these pictures cannot be edited in place of the step's own call. */
+    /**
+     * Empty where this cannot be edited in place of the step's own call. Several pictures are not: an edit takes all it is
+     * given for one scene, and would paint the others into each.
+     */
     static Optional<ImageEditInput> of(Object given, List<GeneratedImage> failed) {
-        if (failed.isEmpty()) {
+        if (failed.size() != 1) {
             return Optional.empty();
         }
-        List<ImageSource> pictures = failed.stream().map(ImageSource::of).toList();
+        GeneratedImage picture = failed.get(0);
         if (given instanceof ImageGenerationInput generation) {
-            return Optional.of(
-                    with(ImageEditInput.of(generation.prompt(), pictures).n(generation.n()), generation.parameters()));
+            return Optional.of(with(ImageEditInput.of(generation.prompt(), picture), generation.parameters()));
         }
-        return given instanceof ImageEditInput edit ? again(edit, pictures, failed.get(0)) : Optional.empty();
+        return given instanceof ImageEditInput edit ? again(edit, picture) : Optional.empty();
     }
 
-    private static Optional<ImageEditInput> again(ImageEditInput edit, List<ImageSource> failed, GeneratedImage first) {
-        List<ImageSource> all = Stream.concat(failed.stream(), edit.images().stream())
+    private static Optional<ImageEditInput> again(ImageEditInput edit, GeneratedImage failed) {
+        List<ImageSource> all = Stream.concat(Stream.of(ImageSource.of(failed)), edit.images().stream())
                 .distinct()
                 .limit(MOST_IMAGES)
                 .toList();
-        ImageEditInput repair = with(ImageEditInput.of(edit.prompt(), all).n(edit.n()), edit.parameters());
+        ImageEditInput repair = with(ImageEditInput.of(edit.prompt(), all), edit.parameters());
         return edit.mask().isEmpty()
                 ? Optional.of(repair)
-                : edit.mask().filter(mask -> fits(mask, first)).map(repair::mask);
+                : edit.mask().filter(mask -> fits(mask, failed)).map(repair::mask);
     }
 
     private static <V> ImageEditInput with(ImageEditInput edit, Map<String, V> parameters) {

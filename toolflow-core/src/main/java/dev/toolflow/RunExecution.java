@@ -128,7 +128,8 @@ final class RunExecution {
 
     /** Does the work on a worker, woken when the run is stopped, then what the work says comes next, which is not woken. */
     private void onWorker(Supplier<Runnable> work, Runnable skip) {
-        Turn turn = new Turn(scope, engine.workers(), aside);
+        String tenant = state.options().tenant().orElse("");
+        Turn turn = new Turn(scope, queued -> engine.workers().execute(tenant, queued), aside);
         turn.take(() -> scope.mayStart() ? engine.working(() -> scope.interruptibly(work)) : skip, skip);
     }
 

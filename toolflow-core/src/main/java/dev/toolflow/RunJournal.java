@@ -65,6 +65,12 @@ final class RunJournal {
         tell(at -> new ToolFlowEvent.RetryWait(at, stepId, attempt, pause, reason));
     }
 
+    /** A call waits for its turn under a rate limit. */
+    void heldUp(String stepId, int attempt, Duration pause, String reason) {
+        log.heldUp(stepId, attempt, pause);
+        tell(at -> new ToolFlowEvent.LimitWait(at, stepId, attempt, pause, reason));
+    }
+
     void text(String stepId, int attempt, String piece) {
         tell(at -> new ToolFlowEvent.TextDelta(at, stepId, attempt, piece));
     }

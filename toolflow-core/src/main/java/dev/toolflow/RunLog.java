@@ -85,6 +85,15 @@ final class RunLog {
                 pause.toMillis());
     }
 
+    void heldUp(String stepId, int attempt, Duration pause) {
+        LOG.debug(
+                "run={} step={} attempt={} waits for its rate ms={}",
+                runId,
+                LogField.clean(stepId),
+                attempt,
+                pause.toMillis());
+    }
+
     void step(StepResult<?> result) {
         if (LOG.isDebugEnabled()) {
             LOG.debug("run={} step={} status={}", runId, LogField.clean(result.id()), result.status());

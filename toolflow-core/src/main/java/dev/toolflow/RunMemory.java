@@ -125,7 +125,10 @@ final class RunMemory {
         return rounds.getOrDefault(id, 1);
     }
 
-    /** Keeps a reply until its images can be stored. */
+    /**
+     * Keeps a reply until its images can be stored; one whose step took another candidate, as long as the run's result, for its
+     * bytes are paid for and may be fetched from the spool.
+     */
     void keep(String id, UnstoredReply reply) {
         unstored.put(id, reply);
     }

@@ -94,7 +94,7 @@ final class RunScope {
     }
 
     /** Like {@link #onStop}, for what also ends when a step has failed. */
-    private Registration onHalt(Runnable action) {
+    Registration onHalt(Runnable action) {
         return register(action, pauses, () -> halted);
     }
 
@@ -121,12 +121,18 @@ final class RunScope {
         };
     }
 
-    /** Sleeps unless the run ends or a step fails; returns whether the run may go on. Within {@link #interruptibly}. */
-    boolean pause(Sleeper sleeper, Duration pause) {
+    /** Something to wait for, which an interrupt ends. */
+    @FunctionalInterface
+    interface Wait {
+        void await() throws InterruptedException;
+    }
+
+    /** Waits unless the run ends or a step fails; returns whether the run may go on. Within {@link #interruptibly}. */
+    boolean waits(Wait wait) {
         keepOwnInterruptOnly();
         Registration halt = onHalt(Thread.currentThread()::interrupt);
         try {
-            sleeper.sleep(pause);
+            wait.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

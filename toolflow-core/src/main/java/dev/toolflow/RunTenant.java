@@ -1,5 +1,6 @@
 package dev.toolflow;
 
+import dev.toolflow.limit.RateLimits;
 import dev.toolflow.step.StepAudit;
 import dev.toolflow.step.StepException;
 import dev.toolflow.step.ToolCallStep;
@@ -52,6 +53,11 @@ final class RunTenant {
     @Nullable
     URI address() {
         return credentials().flatMap(Credentials::baseUrl).orElse(null);
+    }
+
+    /** How much its tenant's runs together may ask of each model. */
+    RateLimits limits() {
+        return settings.limits();
     }
 
     /** What image steps ask for, and which models are called where a step names none. */

@@ -26,14 +26,14 @@ final class Sending {
     private final EngineSettings settings;
     private final ImagePolicy images;
     private final Executor aside;
-    private final CallsInFlight gate;
+    private final CallLimits limits;
 
     /** @param aside takes in previews, which must not hold up a call */
     Sending(EngineSettings settings, ImagePolicy images, Executor aside) {
         this.settings = settings;
         this.images = images;
         this.aside = aside;
-        this.gate = new CallsInFlight(settings.callsInFlight());
+        this.limits = new CallLimits(settings);
     }
 
     /**
@@ -55,27 +55,25 @@ final class Sending {
     /** Sends it once, if it may be sent, and adds it to what was sent before. */
     Called once(Asked asked, StepContext context, Called.Tally before) {
         try {
-            context.tenant().admit(context.id(), asked.request().model());
-        } catch (StepException e) {
-            return new Called.Failed(e, before);
+            context.doneFor().admit(context.id(), asked.request().model());
+        } catch (StepException refused) {
+            return new Called.Failed(refused, before);
         }
-        if (!gate.enter(context.scope())) {
-            return new Called.Failed(neverSent(context), before);
-        }
-        try {
-            return sent(asked, context, before);
-        } finally {
-            gate.leave();
+        try (CallLimits.Passage passage = limits.enter(asked, context)) {
+            return passage.ended(sent(passage, context, before));
+        } catch (ToolCallException | StepException held) {
+            return new Called.Failed(held, before);
         }
     }
 
-    private Called sent(Asked asked, StepContext context, Called.Tally before) {
+    private Called sent(CallLimits.Passage passage, StepContext context, Called.Tally before) {
+        Asked asked = passage.asked();
         ToolCallRequest request = asked.request();
         ImageSpool spool = new ImageSpool(asked.limits());
         Previews previews = previews(asked, context, spool);
         try {
-            ToolCallResponse response = settings.service()
-                    .executeToolCall(request, new EngineCall(context, settings, asked.timeout(), previews));
+            ToolCallResponse response =
+                    settings.service().executeToolCall(request, new EngineCall(context, settings, passage, previews));
             previews.end();
             return new Called.Answered(
                     request, response, new ReceivedImages(spool), add(before, response.receipt(), request));
@@ -131,12 +129,5 @@ final class Sending {
 
     private Called.Tally add(Called.Tally before, CallReceipt receipt, ToolCallRequest request) {
         return before.plus(receipt, settings.prices().costOf(request.model(), receipt.usage()));
-    }
-
-    private static ToolCallException neverSent(StepContext context) {
-        return new ToolCallException.Cancelled(
-                "step '" + context.id() + "': stopped while it waited for its turn; nothing was sent",
-                CallReceipt.none(),
-                null);
     }
 }

@@ -187,14 +187,22 @@ final class StepCalls<O> {
     }
 
     private Tried<O> failed(RuntimeException error, @Nullable String json, int number, Made made) {
-        List<Issue> issues = error instanceof ToolCallException.Malformed ? List.of(unusable(error)) : List.of();
-        return new Tried<>(new Attempt.Failed<>(number, null, error, issues, made), json);
+        return new Tried<>(new Attempt.Failed<>(number, null, error, issues(error), made), json);
     }
 
-    private static Issue unusable(RuntimeException error) {
+    /** What the next call, or whoever mends the store, is to know. */
+    private static List<Issue> issues(RuntimeException error) {
+        if (error instanceof StepException.StoreFailed) {
+            return List.of(issue(error, "the picture could not be stored").from("store"));
+        }
+        return error instanceof ToolCallException.Malformed
+                ? List.of(issue(error, "the reply could not be used").from("reply"))
+                : List.of();
+    }
+
+    private static Issue issue(RuntimeException error, String silent) {
         String message = String.valueOf(error.getMessage());
-        return Issue.critical(message.isBlank() ? "the reply could not be used" : message)
-                .from("reply");
+        return Issue.critical(message.isBlank() ? silent : message);
     }
 
     /** Each picture of a reply as a reply of its own. */

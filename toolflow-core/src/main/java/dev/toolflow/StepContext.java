@@ -1,5 +1,7 @@
 package dev.toolflow;
 
+import dev.toolflow.tool.Credentials;
+
 /**
  * Where a step runs.
  *
@@ -25,9 +27,19 @@ record StepContext(String id, RunState run) {
         return run.memory();
     }
 
-    /** Whom the run is done for. */
-    RunTenant tenant() {
+    /** Whom the run is done for, and what that allows. */
+    RunTenant doneFor() {
         return run.tenant();
+    }
+
+    /** Whom the step is done for, as fairness counts; empty for nobody in particular. */
+    String tenant() {
+        return run.options().tenant().orElse("");
+    }
+
+    /** Names the key that the step's calls are made with, without being it: what keys are limited by is counted for each. */
+    String keyId() {
+        return doneFor().credentials().map(Credentials::id).orElse("default");
     }
 
     /** Where an audit step judges this step's attempt of that number: {@code hero~vision}, {@code hero~vision#2}. */

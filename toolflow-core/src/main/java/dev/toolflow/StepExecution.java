@@ -33,7 +33,7 @@ final class StepExecution<I, O> {
         this.engine = engine;
         this.context = context;
         this.step = step;
-        this.input = new StepInput<>(context.id(), step, context.tenant().images());
+        this.input = new StepInput<>(context.id(), step, context.doneFor().images());
         this.auditSteps = new AuditSteps<>(engine, context, step);
         this.attempts = new ArrayList<>(context.memory().attempts(context.id(), step.definition()));
     }
@@ -52,11 +52,6 @@ final class StepExecution<I, O> {
         }
         if (result.status() != StepStatus.COMPLETED && step.onFailure() == OnFailure.STOP) {
             context.scope().halt(result.status() == StepStatus.FAILED ? result.error() : null);
-        }
-        if (result.status() == StepStatus.COMPLETED) {
-            context.memory()
-                    .take(context.id())
-                    .ifPresent(other -> other.answered().images().close());
         }
         context.journal().stepFinished(result);
         return new StepOutcome<>(result, auditSteps.results());
@@ -91,10 +86,10 @@ final class StepExecution<I, O> {
 
     private StepResult<O> calls(StepRequests.Given<I> given, Judge<I, O> judge) {
         StepRequests<I> requests =
-                new StepRequests<>(context.id(), step, context.tenant().images(), given);
-        RecalledResult<O> recalled = new RecalledResult<>(engine, context, step);
-        Optional<Attempt<O>> known = recalled.find(requests, judge);
-        if (attempts.isEmpty() && known.isPresent()) {
+                new StepRequests<>(context.id(), step, context.doneFor().images(), given);
+        RecalledResult<O> recalled = new RecalledResult<>(engine, context, step, requests);
+        Optional<Attempt<O>> known = attempts.isEmpty() ? recalled.find(judge) : Optional.empty();
+        if (known.isPresent()) {
             return ended(kept(List.of(known.get())));
         }
         StepCalls<O> calls = new StepCalls<>(engine, context, step, new StepCalls.Asking<>(requests, judge, recalled));

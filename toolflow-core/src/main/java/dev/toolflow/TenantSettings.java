@@ -1,5 +1,6 @@
 package dev.toolflow;
 
+import dev.toolflow.limit.RateLimits;
 import dev.toolflow.tool.ModelDefaults;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,14 +17,17 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class TenantSettings {
-    private static final TenantSettings NONE = new TenantSettings(null, null);
+    private static final TenantSettings NONE = new TenantSettings(null, null, RateLimits.none());
 
     private final @Nullable ModelDefaults models;
     private final @Nullable ModelLabels<Boolean> allowed;
 
-    private TenantSettings(@Nullable ModelDefaults models, @Nullable ModelLabels<Boolean> allowed) {
+    private final RateLimits limits;
+
+    private TenantSettings(@Nullable ModelDefaults models, @Nullable ModelLabels<Boolean> allowed, RateLimits limits) {
         this.models = models;
         this.allowed = allowed;
+        this.limits = limits;
     }
 
     /** Nothing special: the engine's own models, any of which may be called. */
@@ -31,9 +35,17 @@ public final class TenantSettings {
         return NONE;
     }
 
+    /**
+     * How much the tenant's runs together may ask of each model per minute, whatever their keys; the engine's own limits hold
+     * beside it. Default {@link RateLimits#none()}.
+     */
+    public TenantSettings limits(RateLimits most) {
+        return new TenantSettings(models, allowed, Objects.requireNonNull(most, "limits"));
+    }
+
     /** The models that are called where a step names none. Default: those of the engine. */
     public TenantSettings models(ModelDefaults defaults) {
-        return new TenantSettings(Objects.requireNonNull(defaults, "models"), allowed);
+        return new TenantSettings(Objects.requireNonNull(defaults, "models"), allowed, limits);
     }
 
     /**
@@ -51,11 +63,15 @@ public final class TenantSettings {
         for (String prefix : prefixes) {
             labels = labels.with(prefix, true);
         }
-        return new TenantSettings(models, labels);
+        return new TenantSettings(models, labels, limits);
     }
 
     Optional<ModelDefaults> models() {
         return Optional.ofNullable(models);
+    }
+
+    RateLimits limits() {
+        return limits;
     }
 
     /** Whether the tenant may call a model. */
@@ -70,6 +86,7 @@ public final class TenantSettings {
 
     @Override
     public String toString() {
-        return "TenantSettings[models=" + (models == null ? "the engine's" : models) + ", allowed=" + allowed() + "]";
+        return "TenantSettings[models=" + (models == null ? "the engine's" : models) + ", allowed=" + allowed() + ", "
+                + limits + "]";
     }
 }

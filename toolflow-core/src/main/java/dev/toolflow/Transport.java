@@ -89,7 +89,7 @@ final class Transport {
     private Optional<RuntimeException> waited(Duration pause, StepContext context) {
         try {
             boolean goesOn = UserCode.call(
-                    context.id(), "the engine's sleeper", () -> context.scope().pause(sleeper, pause));
+                    context.id(), "the engine's sleeper", () -> context.scope().waits(() -> sleeper.sleep(pause)));
             return goesOn ? Optional.empty() : Optional.of(givenUp(context));
         } catch (StepException e) {
             return Optional.of(e);
@@ -120,9 +120,10 @@ final class Transport {
 
     private static boolean mayRepeat(Throwable error, RetryPolicy policy, boolean unknownToo) {
         if (error instanceof ToolCallException.Transient passing) {
-            return passing.retryAfter()
-                    .map(hint -> hint.compareTo(policy.longestRetryAfter()) <= 0)
-                    .orElse(true);
+            return passing.held().isEmpty()
+                    && passing.retryAfter()
+                            .map(hint -> hint.compareTo(policy.longestRetryAfter()) <= 0)
+                            .orElse(true);
         }
         return unknownToo && error instanceof ToolCallException.OutcomeUnknown;
     }

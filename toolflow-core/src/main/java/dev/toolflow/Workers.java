@@ -4,23 +4,45 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
-/** The threads that steps run on. All are daemons: a program that ends {@code main} exits. */
+/** The threads that steps run on, and the steps that wait for one, tenants in turn. All are daemons. Thread-safe. */
 final class Workers {
+    /** So many threads of the system's do no harm. */
+    private static final int MOST_THREADS = 1_024;
+
     private static final long IDLE_SECONDS = 10;
 
-    private Workers() {}
+    private final ExecutorService threads;
+    private final int most;
+    private final FairQueue<Runnable> waiting = new FairQueue<>();
+    private int working;
+
+    private Workers(ExecutorService threads, int most) {
+        this.threads = threads;
+        this.most = most;
+    }
 
     /**
-     * A virtual thread per step where the JDK has them (21 and later), else a pool as large as the calls in flight. Its queue
-     * is bounded by the runs that the engine admits.
+     * A virtual thread per step where the JDK has them (21 and later), so that none waits here; else a pool as large as the
+     * calls in flight, of at most {@value #MOST_THREADS} threads.
      */
-    static ExecutorService create(int callsInFlight) {
-        return Runtime.version().feature() >= 21 ? virtual() : pool(callsInFlight);
+    static Workers create(int callsInFlight) {
+        return Runtime.version().feature() >= 21
+                ? new Workers(virtual(), Integer.MAX_VALUE)
+                : pool(Math.min(callsInFlight, MOST_THREADS));
+    }
+
+    static Workers pool(int size) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                size, size, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons("toolflow-step-"));
+        pool.allowCoreThreadTimeOut(true);
+        return new Workers(pool, size);
     }
 
     private static ExecutorService virtual() {
@@ -32,11 +54,57 @@ final class Workers {
         }
     }
 
-    private static ExecutorService pool(int size) {
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                size, size, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons("toolflow-step-"));
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
+    /**
+     * Does the work when its tenant's turn comes. What waits is bounded by the steps and items of the runs admitted.
+     *
+     * @return takes the work back if it was not begun
+     * @throws RejectedExecutionException after {@link #shutdown()}; the work is not done
+     */
+    Runnable execute(String tenant, Runnable work) {
+        synchronized (waiting) {
+            waiting.add(tenant, work);
+            if (working < most) {
+                begin(tenant, work);
+            }
+        }
+        return () -> {
+            synchronized (waiting) {
+                waiting.remove(tenant, work);
+            }
+        };
+    }
+
+    private void begin(String tenant, Runnable work) {
+        try {
+            working++;
+            threads.execute(this::work);
+        } catch (RejectedExecutionException e) {
+            working--;
+            waiting.remove(tenant, work);
+            throw e;
+        }
+    }
+
+    /** The pool's queue holds no more than the pool has threads: all others wait where tenants take turns. */
+    private void work() {
+        for (Runnable next = next(); next != null; next = next()) {
+            next.run();
+        }
+    }
+
+    private @Nullable Runnable next() {
+        synchronized (waiting) {
+            Runnable next = waiting.poll();
+            if (next == null) {
+                working--;
+            }
+            return next;
+        }
+    }
+
+    /** Begins no more work; what was begun goes on. */
+    void shutdown() {
+        threads.shutdown();
     }
 
     static ThreadFactory daemons(String prefix) {

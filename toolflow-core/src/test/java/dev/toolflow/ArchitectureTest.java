@@ -65,8 +65,13 @@ class ArchitectureTest {
         }
 
         @Test
-        void budget_uses_tool() {
-            check(onlyUses("budget", "tool"));
+        void budget_uses_tool_and_what_calls_ask_for() {
+            check(onlyUses("budget", "tool", "catalog"));
+        }
+
+        @Test
+        void limit_uses_none_of_ours() {
+            check(onlyUses("limit"));
         }
 
         @Test

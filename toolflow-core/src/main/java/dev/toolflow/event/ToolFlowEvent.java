@@ -82,6 +82,17 @@ public sealed interface ToolFlowEvent {
     record ResultRecalled(At at, String stepId, int attempt) implements ToolFlowEvent {}
 
     /**
+     * A call waits for its turn under a rate limit; nothing was sent yet.
+     *
+     * @param at where
+     * @param stepId the step's id path
+     * @param attempt the attempt's number, from 1
+     * @param pause how long it waits at least, as far as is known now
+     * @param reason which limit holds it up, and of which model
+     */
+    record LimitWait(At at, String stepId, int attempt, Duration pause, String reason) implements ToolFlowEvent {}
+
+    /**
      * A piece of a chat reply came in. The text begins anew with each attempt, and behind each {@link RetryWait} of its attempt.
      * May be dropped for a listener that falls behind.
      *

@@ -50,7 +50,8 @@ final class CutJson {
         }
     }
 
-    private static Position endOf(String json) {
+    /** Returns the place behind a text. */
+    static Position endOf(String json) {
         String[] lines = json.split("\\r\\n|\\r|\\n", -1);
         return new Position(lines.length, lines[lines.length - 1].length() + 1);
     }

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 
 /** Says what Jackson found wrong in words that name the field and the remedy, without its quotes from the input. */
 final class ReadFailure {
+    private static final String FOLLOWING = "more text follows the JSON value";
     private static final String MISSING = "Missing required creator property";
 
     private ReadFailure() {}
@@ -44,6 +45,11 @@ final class ReadFailure {
             return new JsonReadException(
                     path + entry.get().path(), String.valueOf(entry.get().getMessage()));
         }
+        if (failure instanceof MismatchedInputException second
+                && String.valueOf(second.getOriginalMessage()).startsWith("Trailing token")) {
+            return new JsonReadException(
+                    "", FOLLOWING, FollowingText.start(json).orElseGet(() -> position(second)));
+        }
         if (find(failure, InputCoercionException.class).isPresent()) {
             return new JsonReadException(path, "is a number out of range");
         }
@@ -54,6 +60,10 @@ final class ReadFailure {
     }
 
     private static JsonReadException broken(StreamReadException syntax, String json) {
+        Optional<Position> following = FollowingText.start(json);
+        if (following.isPresent()) {
+            return new JsonReadException("", FOLLOWING, following.get());
+        }
         Optional<Position> end = CutJson.end(json);
         if (end.isPresent()) {
             return new JsonReadException("", "it ends too early", end.get());
@@ -109,9 +119,6 @@ final class ReadFailure {
 
     private static String mismatch(MismatchedInputException failure, JsonToken token) {
         String message = String.valueOf(failure.getOriginalMessage());
-        if (message.startsWith("Trailing token")) {
-            return "more text follows the JSON value";
-        }
         if (failure instanceof InvalidNullException || token == JsonToken.VALUE_NULL) {
             return "must not be null";
         }

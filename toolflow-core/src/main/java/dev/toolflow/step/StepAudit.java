@@ -12,7 +12,8 @@ import java.util.function.Function;
  * Immutable; its functions are pure and may run on any thread.
  *
  * <p>An output that the plain audits' issues fail already is not shown to it, since it costs money. An audit step that fails
- * itself fails the step it judges; the output that was paid for stays in the attempts and nothing more is called.
+ * itself fails the step it judges; the output that was paid for stays in the attempts and nothing more is called. Of a {@code bestOf},
+ * the candidates that are there already are judged all the same, and the best that passes is taken.
  *
  * <pre>{@code
  * ToolCallStep.of(COPY).audit(StepAudit.of(

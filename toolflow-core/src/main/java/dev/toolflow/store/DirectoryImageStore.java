@@ -15,10 +15,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The store in a directory. A picture is linked or written to {@code tmp} and hashed, synced, renamed into place, and its directories
- * are synced; then its record in the same way. So other processes see each whole or not at all, and a record never without its
- * picture. Stateless, so two processes are as safe as two threads. An interrupt does not tear a write; the thread keeps its
- * interrupt flag.
+ * The store in a directory. A picture is linked or written to {@code tmp} and hashed, synced, renamed into place, and its
+ * directory is synced; then its record in the same way. So other processes see each whole or not at all, and a record never
+ * without its picture. All it keeps is which of its directories are synced above, so two processes are as safe as two threads.
+ * An interrupt does not tear a write; the thread keeps its interrupt flag.
  */
 final class DirectoryImageStore implements ImageStore {
     private final Path root;

@@ -148,7 +148,7 @@ final class RecordFiles {
     }
 
     private StoreDirectory home(String idOrHash) {
-        return records.child(idOrHash.substring(0, 2)).child(idOrHash.substring(0, HASH));
+        return records.child(idOrHash.substring(0, 2)).passingChild(idOrHash.substring(0, HASH));
     }
 
     private Path path(String id) {

@@ -17,25 +17,40 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A directory of the store with the ones above it up to the store's root: made for its owner only, never a symbolic
- * link, synced so that what was renamed into it survives a crash. Immutable.
+ * link, synced so that what was renamed into it survives a crash. Thread-safe.
  *
  * @param parent null for the store's root
+ * @param life how long it stays
+ * @param entered those whose own entries above are known to survive a crash; one set for all directories of a store
  */
-record StoreDirectory(Path path, @Nullable StoreDirectory parent) {
+record StoreDirectory(Path path, @Nullable StoreDirectory parent, Life life, Set<Path> entered) {
 
     private static final Set<StandardOpenOption> READ = Set.of(StandardOpenOption.READ);
 
+    /** How long a directory stays. */
+    enum Life {
+        /** The store never takes it away, so that its entry needs to be synced once only. */
+        LASTING,
+        /** Until nothing is left in it. */
+        PASSING
+    }
+
     static StoreDirectory root(Path path) {
-        return new StoreDirectory(path, null);
+        return new StoreDirectory(path, null, Life.LASTING, ConcurrentHashMap.newKeySet());
     }
 
     StoreDirectory child(String name) {
-        return new StoreDirectory(path.resolve(name), this);
+        return new StoreDirectory(path.resolve(name), this, Life.LASTING, entered);
+    }
+
+    StoreDirectory passingChild(String name) {
+        return new StoreDirectory(path.resolve(name), this, Life.PASSING, entered);
     }
 
     /** Makes this directory where it is missing, and those above it. */
@@ -46,6 +61,7 @@ record StoreDirectory(Path path, @Nullable StoreDirectory parent) {
         if (isThere(path) && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
+        entered.remove(path);
         Path above = path.getParent();
         if (parent == null && above != null) {
             Files.createDirectories(above);
@@ -88,11 +104,15 @@ record StoreDirectory(Path path, @Nullable StoreDirectory parent) {
         };
     }
 
-    /** Makes the entries of this directory, and of those above it up to the root, survive a crash. */
+    /** Makes the entries of this directory survive a crash, and its own above where that is not known of it yet. */
     void sync() throws IOException {
         sync(path);
-        if (parent != null) {
-            parent.sync();
+        if (parent == null || entered.contains(path)) {
+            return;
+        }
+        parent.sync();
+        if (life == Life.LASTING) {
+            entered.add(path);
         }
     }
 

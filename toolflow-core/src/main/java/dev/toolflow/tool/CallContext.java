@@ -50,6 +50,12 @@ public interface CallContext {
         return Optional.empty();
     }
 
+    /**
+     * Tells what the provider said, in this call's answer or refusal, of what may still be asked. The engine waits with further
+     * calls of this key and model where nothing is left. Never waits and never fails.
+     */
+    default void rateLimits(RateLimitStatus status) {}
+
     /** An action that was registered. */
     @FunctionalInterface
     interface Registration extends AutoCloseable {

@@ -115,6 +115,22 @@ class BestOfWithoutAWinnerTest {
         }
 
         @Test
+        void says_that_the_candidates_beside_its_own_are_judged() {
+            mock.on(DRAW).images(3, 8, 8);
+            mock.on(VISION.definition()).fail(new ToolCallException.Rejected("401"));
+            passing(mock, 60, 50);
+
+            assertThat(run(BEST_OF_3)
+                            .step(DRAW)
+                            .attempts()
+                            .get(0)
+                            .failureReason()
+                            .orElseThrow())
+                    .contains("no further candidate is made; those that were made beside it are judged")
+                    .doesNotContain("nothing more is called");
+        }
+
+        @Test
         void fails_the_step_when_none_passes_and_nothing_more_is_bought() {
             mock.on(DRAW).images(3, 8, 8);
             refused(mock, 10);

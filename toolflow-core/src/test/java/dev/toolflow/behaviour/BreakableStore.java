@@ -11,12 +11,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** A store that takes no picture of which it was told so. */
 final class BreakableStore implements ImageStore {
     private final ImageStore store;
     private volatile Predicate<ImageRecord> refuses = record -> false;
+    private volatile Consumer<ImageRecord> received = record -> {};
 
     BreakableStore(ImageStore store) {
         this.store = store;
@@ -32,6 +34,20 @@ final class BreakableStore implements ImageStore {
 
     void isUp() {
         breaksFor(record -> false);
+    }
+
+    /** Also tells of each picture that is not to be hashed again. */
+    void tellsReceived(Consumer<ImageRecord> listener) {
+        received = listener;
+    }
+
+    @Override
+    public void putReceived(ImageRecord record, Path content) {
+        received.accept(record);
+        if (refuses.test(record)) {
+            throw new ImageStoreException("the bucket is gone");
+        }
+        store.putReceived(record, content);
     }
 
     @Override

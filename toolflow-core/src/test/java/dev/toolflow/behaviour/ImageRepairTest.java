@@ -137,12 +137,11 @@ class ImageRepairTest {
 
         @Test
         void is_edited_with_the_parameters_that_edits_take() {
-            mock.on(DRAW).images(2, 8, 8).images(2, 16, 16);
+            mock.on(DRAW).image(8, 8).image(16, 16);
 
-            var result = draw(
+            draw(
                     drawn,
                     ImageGenerationInput.of("A cup")
-                            .n(2)
                             .size("auto")
                             .quality("low")
                             .background("opaque")
@@ -151,7 +150,6 @@ class ImageRepairTest {
                             .parameter("style", "vivid")
                             .parameter("brand_new", 7));
 
-            assertThat(edit(1).n()).isEqualTo(2);
             assertThat(edit(1).parameters())
                     .isEqualTo(Map.of(
                             "size", TextNode.valueOf("auto"),
@@ -159,8 +157,19 @@ class ImageRepairTest {
                             "background", TextNode.valueOf("opaque"),
                             "output_format", TextNode.valueOf("png"),
                             "brand_new", IntNode.valueOf(7)));
-            assertThat(edit(1).images()).hasSize(2);
+        }
+
+        @Test
+        void is_made_anew_with_the_others_where_the_step_makes_several() {
+            mock.on(DRAW).images(2, 8, 8).images(2, 16, 16);
+            ImageGenerationInput two = ImageGenerationInput.of("A cup").n(2);
+
+            var result = draw(drawn, two);
+
             assertThat(result.output().images()).hasSize(2);
+            assertThat(mock.requests().get(1).endpoint()).isEqualTo(Endpoint.IMAGE_GENERATION);
+            assertThat(mock.requests().get(1).input().value()).isEqualTo(two);
+            assertThat(mock.requests().get(1).input().feedback()).hasSize(1);
         }
 
         @Test

@@ -53,10 +53,10 @@ class LoggingTest {
                 assertThat(log.info().get(1)).startsWith("run=run-7 step=write_line attempt=1 calls again in ms=");
                 assertThat(log.info().get(2))
                         .isEqualTo("run=run-7 step=write_line attempt=1 outcome=Rejected model=gpt-5.4-mini calls=2 "
-                                + "request=mock-write_line-2 input=71 output=13 usd=0 issues=1 ms=0");
+                                + "request=mock-write_line-2 input=71 output=13 usd=0.00011175 issues=1 ms=0");
                 assertThat(log.info().get(3)).contains("attempt=2 outcome=Accepted", "calls=1");
                 assertThat(log.info().get(4))
-                        .isEqualTo("run=run-7 flow=one-line status=COMPLETED input=142 output=26 usd=0 ms=0");
+                        .isEqualTo("run=run-7 flow=one-line status=COMPLETED input=142 output=26 usd=0.0002235 ms=0");
             }
         }
 

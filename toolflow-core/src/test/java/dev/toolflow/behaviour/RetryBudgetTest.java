@@ -9,6 +9,7 @@ import dev.toolflow.ToolFlow;
 import dev.toolflow.ToolFlowEngine;
 import dev.toolflow.behaviour.Lines.Line;
 import dev.toolflow.behaviour.Lines.Topics;
+import dev.toolflow.limit.CircuitBreakerPolicy;
 import dev.toolflow.step.OnFailure;
 import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.tool.OpenAiToolService;
@@ -54,6 +55,7 @@ class RetryBudgetTest {
         void makes_at_most_a_tenth_and_20_more_requests() {
             try (var engine = ToolFlowEngine.builder(service)
                     .sleeper(new RecordingSleeper())
+                    .circuitBreaker(CircuitBreakerPolicy.off())
                     .callsInFlight(16)
                     .build()) {
                 var result = engine.run(MANY, topics(CALLS));
@@ -67,6 +69,7 @@ class RetryBudgetTest {
         void leaves_repeats_for_later_once_calls_work_again() {
             try (var engine = ToolFlowEngine.builder(service)
                     .sleeper(new RecordingSleeper())
+                    .circuitBreaker(CircuitBreakerPolicy.off())
                     .callsInFlight(16)
                     .build()) {
                 engine.run(MANY, topics(CALLS));

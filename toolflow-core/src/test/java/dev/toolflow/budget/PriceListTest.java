@@ -25,8 +25,30 @@ class PriceListTest {
         void has_the_price_of_the_longest_beginning_of_its_name() {
             assertThat(PRICES.priceOf("gpt-5.4-mini")).contains(CHEAP);
             assertThat(PRICES.priceOf("gpt-5.4-mini-2026-10-01")).contains(CHEAP);
-            assertThat(PRICES.priceOf("gpt-5.4")).contains(DEAR);
-            assertThat(PRICES.priceOf("gpt-5")).contains(DEAR);
+            assertThat(PRICES.priceOf("gpt-5-2025-08-07")).contains(DEAR);
+            assertThat(PRICES.priceOf("GPT-5")).contains(DEAR);
+            assertThat(PRICES.priceOf("openai/gpt-5.4-mini")).contains(CHEAP);
+        }
+
+        @Test
+        void is_another_one_where_its_version_goes_on() {
+            assertThat(PRICES.priceOf("gpt-5.4")).isEmpty();
+            assertThat(PRICES.priceOf("gpt-5.4-minister")).isEmpty();
+            assertThat(PRICES.priceOf("gpt-50")).isEmpty();
+        }
+
+        @Test
+        void has_the_price_of_any_beginning_that_ends_as_parts_of_names_end() {
+            PriceList all = PriceList.empty().with("gpt-", DEAR).with("models/", CHEAP);
+
+            assertThat(all.priceOf("gpt-7")).contains(DEAR);
+            assertThat(all.priceOf("models/any")).contains(CHEAP);
+        }
+
+        @Test
+        void that_is_fine_tuned_has_a_price_of_its_own() {
+            assertThat(PRICES.priceOf("ft:gpt-5:us:1")).isEmpty();
+            assertThat(PRICES.with("ft:gpt-5", CHEAP).priceOf("ft:gpt-5:us:1")).contains(CHEAP);
         }
 
         @Test
@@ -83,6 +105,30 @@ class PriceListTest {
 
             assertThat(sum.usd())
                     .isEqualByComparingTo(PRICES.costOf("gpt-5.4-mini", all).usd());
+        }
+    }
+
+    @Nested
+    class A_call_with_a_long_input {
+        private final PriceList prices = PriceList.empty()
+                .with("m", ModelPrice.perMillion("1", "2").overInput(100, ModelPrice.perMillion("3", "4")));
+
+        @Test
+        void costs_the_price_of_long_inputs_in_all_its_tokens() {
+            assertThat(prices.costOf("m", TokenUsage.of(100, 100)).usd()).isEqualByComparingTo("0.0003");
+            assertThat(prices.costOf("m", TokenUsage.of(101, 100)).usd()).isEqualByComparingTo("0.000703");
+        }
+    }
+
+    @Nested
+    class Two_lists {
+        @Test
+        void together_have_the_prices_of_both_and_those_of_the_second_where_both_have_one() {
+            PriceList both = PRICES.and(PriceList.empty().with("gpt-5", CHEAP).with("own", DEAR));
+
+            assertThat(both.priceOf("gpt-5")).contains(CHEAP);
+            assertThat(both.priceOf("own")).contains(DEAR);
+            assertThat(both.priceOf("gpt-5.4-mini")).contains(CHEAP);
         }
     }
 

@@ -53,9 +53,7 @@ class ReadingTest {
                     "{\"product\": sk-secret}~1~13~broken JSON at line 1, column 13: unexpected character",
                     "{\"product\": \"sk-secret\"~1~24~broken JSON at line 1, column 24: it ends too early",
                     "{\"product\":\"sk-secret\",\"product\":\"sk-secret\"}~1~33~broken JSON at line 1, column 33: a"
-                            + " field appears twice",
-                    "{\"product\":\"a\",\"audience\":[]} sk-secret~1~31~broken JSON at line 1, column 31: unexpected"
-                            + " character"
+                            + " field appears twice"
                 })
         void line_and_column_are_told_and_no_content(String json, int line, int column, String message) {
             JsonReadException failure = failure(Brief.class, json.replace("%n", "\n"));
@@ -100,10 +98,16 @@ class ReadingTest {
             assertThat(failure(Samples.Shape.class, shapes)).hasMessageContaining("nested deeper than 256 levels");
         }
 
-        @Test
-        void text_after_it_is_refused() {
-            assertThat(failure(Brief.class, "{\"product\":\"a\",\"audience\":[]} {}"))
-                    .hasMessage("more text follows the JSON value");
+        @ParameterizedTest
+        @ValueSource(strings = {"sk-secret", "{}", "{", "\"and", "null", "nul", "}", "], \"audience\": [", "```"})
+        void text_that_follows_it_is_told_with_where_it_begins(String text) {
+            JsonReadException failure = failure(Brief.class, "{\"product\":\"a\",\n\"audience\":[]}\n " + text);
+
+            assertThat(failure)
+                    .hasMessage("broken JSON at line 3, column 2: more text follows the JSON value")
+                    .hasNoCause();
+            assertThat(failure.line()).hasValue(3);
+            assertThat(failure.column()).hasValue(2);
         }
     }
 

@@ -28,6 +28,7 @@ final class AvatarLibrary {
     static final String STORE = "store";
 
     private static final String REPORT = "report.html";
+    private static final String UNFINISHED = "the run did not end; run the command again";
 
     private final OutputDirectory files;
     private final PictureStore pictures;
@@ -81,6 +82,18 @@ final class AvatarLibrary {
         return jobs;
     }
 
+    /** Says in the manifest what a run that goes on has made so far: if the process dies now, the next one goes on from there. */
+    void keep(Job job, AvatarWish wish, Kept kept) {
+        add(new Entry(
+                job.persona().name(),
+                wish.fingerprint(job.persona()),
+                job.directory(),
+                job.runId(),
+                List.of(),
+                kept,
+                UNFINISHED));
+    }
+
     /** Says in the manifest what a run made, before its files are written: what was paid for is known whatever happens then. */
     void keep(Job job, AvatarWish wish, ToolFlowResult<Avatars> result) {
         Entry paid = new Entry(
@@ -127,7 +140,7 @@ final class AvatarLibrary {
 
     private synchronized void add(Entry entry) {
         manifest = manifest.with(entry);
-        files.write(Manifest.FILE, PrettyJson.of(manifest.json()));
+        files.writeSynced(Manifest.FILE, PrettyJson.of(manifest.json()));
     }
 
     private boolean isWhole(Entry entry, AvatarWish wish) {

@@ -8,6 +8,7 @@ import dev.toolflow.examples.avatars.AvatarBatch;
 import dev.toolflow.examples.avatars.AvatarBatch.Job;
 import dev.toolflow.examples.avatars.AvatarWish;
 import dev.toolflow.examples.avatars.Avatars;
+import dev.toolflow.examples.avatars.Kept;
 import dev.toolflow.examples.avatars.Persona;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,11 @@ final class AvatarsRun implements AvatarBatch.Audience {
         Progress lines = new Progress(terminal, job.persona().name());
         progress.put(job.persona(), lines);
         return lines;
+    }
+
+    @Override
+    public void made(Job job, Kept kept) {
+        library.keep(job, order.wish(), kept);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.toolflow.examples;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -9,6 +11,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -97,6 +100,27 @@ final class OutputDirectory {
         write(name, file -> Files.writeString(file, text, StandardCharsets.UTF_8));
     }
 
+    /** Writes a text in UTF-8 that is there after a power failure too, whole as it was before or as it is now. */
+    void writeSynced(String name, String text) {
+        write(name, file -> {
+            // Not a channel, which a cancelled run's interrupt would close.
+            try (FileOutputStream content = new FileOutputStream(file.toFile())) {
+                content.write(text.getBytes(StandardCharsets.UTF_8));
+                content.getFD().sync();
+            }
+        });
+        syncNames();
+    }
+
+    /** Windows opens no directory as a file; it keeps a rename by itself. */
+    private void syncNames() {
+        try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
+            names.force(true);
+        } catch (IOException e) {
+            LOG.debug("the names in {} are not synced", directory, e);
+        }
+    }
+
     /** Writes all that the stream has, and closes it. */
     void write(String name, InputStream content) {
         write(name, file -> {
@@ -126,7 +150,7 @@ final class OutputDirectory {
         Path unfinished = directory.resolve("." + name + ".part");
         try {
             writing.to(unfinished);
-            Files.move(unfinished, target, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(unfinished, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             written.add(target);
         } catch (IOException e) {
             throw new WriteFailedException(

@@ -114,7 +114,7 @@ class FaultTest {
         void one_bad_answer_of_each_kind_is_survived() {
             server.on("generate_palette").reply(ChatFault.cutArguments(), ChatFault.wrongTool("other"));
             server.on("write_copy").reply(ChatFault.twoToolCalls(), ChatFault.notJsonArguments());
-            server.on("generate_image").reply(ImageFault.notAnImage(), Fault.truncated());
+            server.on("generate_image").reply(ImageFault.notAnImage(), Fault.cutJson());
 
             Ended ended = brandKit();
 

@@ -62,6 +62,21 @@ final class Program {
         return run(all.toArray(String[]::new));
     }
 
+    /** Starts it as a process of its own, whose standard output is thrown away. */
+    Process start(Path directory, String... args) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(args));
+        command.addAll(List.of("--out", directory.toString()));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().remove("OPENAI_API_KEY");
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
     record Ended(int exit, String out, String err) {
         String both() {
             return out + err;

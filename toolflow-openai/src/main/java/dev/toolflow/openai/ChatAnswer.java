@@ -1,5 +1,6 @@
 package dev.toolflow.openai;
 
+import dev.toolflow.tool.Rejection;
 import dev.toolflow.tool.ToolCallResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +39,13 @@ final class ChatAnswer {
     /** What the call gave. */
     ToolCallResponse judged() {
         if (refusal != null && !refusal.isBlank()) {
-            throw reply.rejected("the model refused to answer; reword the step's input or its instructions");
+            throw reply.rejected(
+                    Rejection.REFUSAL, "the model refused to answer; reword the step's input or its instructions");
         }
         if ("content_filter".equals(reply.finishReason())) {
-            throw reply.rejected("the content filter stopped the answer; reword the step's input or its instructions");
+            throw reply.rejected(
+                    Rejection.MODERATION,
+                    "the content filter stopped the answer; reword the step's input or its instructions");
         }
         if ("length".equals(reply.finishReason())) {
             throw reply.malformed("reply cut at " + reply.request().options().maxTokens() + " tokens; raise maxTokens");

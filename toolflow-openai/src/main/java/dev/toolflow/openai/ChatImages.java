@@ -6,6 +6,7 @@ import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.store.ImageLink;
 import dev.toolflow.tool.CallContext;
 import dev.toolflow.tool.ImageTransfer;
+import dev.toolflow.tool.Rejection;
 import dev.toolflow.tool.ToolCallException.Rejected;
 import dev.toolflow.tool.ToolCallRequest;
 import java.io.ByteArrayOutputStream;
@@ -43,9 +44,11 @@ final class ChatImages {
                 .mapToLong(GeneratedImage::sizeBytes)
                 .sum();
         if (bytes > MOST && !linked()) {
-            throw new Rejected("step '" + request.stepId() + "': the images of its input have " + bytes
-                    + " bytes; one call takes " + MOST + " as data URLs: send fewer or smaller ones, or use"
-                    + " imageTransfer(LINK)");
+            throw new Rejected(
+                    Rejection.INVALID_REQUEST,
+                    "step '" + request.stepId() + "': the images of its input have " + bytes
+                            + " bytes; one call takes " + MOST + " as data URLs: send fewer or smaller ones, or use"
+                            + " imageTransfer(LINK)");
         }
     }
 
@@ -88,9 +91,12 @@ final class ChatImages {
         return context.link(image)
                 .map(ImageLink::uri)
                 .filter(uri -> "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme()))
-                .orElseThrow(() -> new Rejected("step '" + request.stepId() + "': the image store makes no web link to "
-                        + image.fileName() + "; leave imageTransfer at DATA_URL, or use a store with links that the"
-                        + " provider can fetch"))
+                .orElseThrow(() -> new Rejected(
+                        Rejection.INVALID_REQUEST,
+                        "step '" + request.stepId() + "': the image store makes no web link to "
+                                + image.fileName()
+                                + "; leave imageTransfer at DATA_URL, or use a store with links that the"
+                                + " provider can fetch"))
                 .toString();
     }
 

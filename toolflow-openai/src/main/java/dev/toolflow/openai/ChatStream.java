@@ -57,7 +57,7 @@ final class ChatStream {
             }
             stream.chunk();
         }
-        throw reply.malformed("the stream ended before its [DONE]");
+        throw WireFaults.cut(reply, "the stream ended before its [DONE]");
     }
 
     private ToolCallResponse judged() {

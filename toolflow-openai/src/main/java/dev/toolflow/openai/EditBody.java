@@ -101,9 +101,11 @@ final class EditBody implements HttpRequestBody {
         String field = input.images().size() == 1 ? "image" : "image[]";
         int number = 1;
         for (ImageSource image : input.images()) {
-            picture(field, "image-" + number++, pictures.of(image));
+            String file = "image-" + number++;
+            pictures.of(image).ifPresent(upload -> picture(field, file, upload));
         }
-        input.mask().ifPresent(mask -> picture("mask", "mask", pictures.of(mask)));
+        input.mask().flatMap(pictures::of).ifPresent(upload -> picture("mask", "mask", upload));
+        pictures.requireAll();
     }
 
     private void text(String name, String value) {

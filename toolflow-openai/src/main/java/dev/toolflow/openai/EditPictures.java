@@ -10,11 +10,16 @@ import dev.toolflow.ingest.ImageSpool;
 import dev.toolflow.store.ImageStoreException;
 import dev.toolflow.tool.CallContext;
 import dev.toolflow.tool.CallReceipt;
+import dev.toolflow.tool.Rejection;
 import dev.toolflow.tool.ToolCallException.Cancelled;
 import dev.toolflow.tool.ToolCallException.Rejected;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +35,7 @@ final class EditPictures implements AutoCloseable {
     private final CallContext context;
     private final ImageLimits limits;
     private final ImageSpool spool;
+    private final List<Rejected> rejected = new ArrayList<>();
 
     EditPictures(String stepId, CallContext context) {
         this.stepId = stepId;
@@ -42,11 +48,36 @@ final class EditPictures implements AutoCloseable {
     }
 
     /**
-     * Returns the picture, ready to be sent; it can be sent until this is closed.
-     *
-     * @throws Rejected if it is too long, cannot be read, or is no picture that the engine takes
+     * Returns the picture, ready to be sent until this is closed; empty if it is too long, cannot be read, or is no picture
+     * that the engine takes, which {@link #requireAll} tells.
      */
-    Upload of(ImageSource source) {
+    Optional<Upload> of(ImageSource source) {
+        try {
+            return Optional.of(upload(source));
+        } catch (Rejected e) {
+            rejected.add(e);
+            return Optional.empty();
+        }
+    }
+
+    /** @throws Rejected naming each picture that cannot be sent */
+    void requireAll() {
+        if (rejected.isEmpty()) {
+            return;
+        }
+        String whats = rejected.stream()
+                .map(each -> String.valueOf(each.getMessage()).substring(where().length()))
+                .collect(Collectors.joining("; "));
+        Rejected all = new Rejected(
+                Rejection.INVALID_REQUEST,
+                where() + whats,
+                CallReceipt.none(),
+                rejected.get(0).getCause());
+        rejected.stream().skip(1).forEach(all::addSuppressed);
+        throw all;
+    }
+
+    private Upload upload(ImageSource source) {
         if (source instanceof ImageSource.Stored stored) {
             return stored(stored.image());
         }
@@ -119,6 +150,14 @@ final class EditPictures implements AutoCloseable {
     }
 
     private Rejected refused(String picture, String what, @Nullable Exception cause) {
-        return new Rejected("step '" + stepId + "': the picture " + picture + " " + what, CallReceipt.none(), cause);
+        return new Rejected(
+                Rejection.INVALID_REQUEST,
+                where() + "the picture " + picture + " " + what,
+                CallReceipt.none(),
+                cause);
+    }
+
+    private String where() {
+        return "step '" + stepId + "': ";
     }
 }

@@ -1,6 +1,7 @@
 package dev.toolflow.openai;
 
 import dev.toolflow.tool.CallReceipt;
+import dev.toolflow.tool.Rejection;
 import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallException.OutcomeUnknown;
 import dev.toolflow.tool.ToolCallException.Rejected;
@@ -25,13 +26,9 @@ import java.util.stream.Stream;
 final class Faults {
     private static final List<String> NO_QUOTA = List.of("insufficient_quota", "billing_hard_limit_reached");
     private static final List<String> MODERATION =
-            List.of("moderation_blocked", "content_policy_violation", "content_filter");
-    private static final List<String> REQUEST = List.of(
-            "invalid_request_error",
-            "image_generation_user_error",
-            "authentication_error",
-            "permission_error",
-            "invalid_prompt");
+            List.of("moderation_blocked", "content_policy_violation", "content_filter", "invalid_prompt");
+    private static final List<String> REQUEST =
+            List.of("invalid_request_error", "image_generation_user_error", "authentication_error", "permission_error");
 
     private final Clock clock;
 
@@ -49,7 +46,7 @@ final class Faults {
             String asked = hint == null ? "" : "; the server asks to wait " + Math.max(1, hint.toSeconds()) + " s";
             return new Transient(message + asked, receipt, hint, null);
         }
-        return new Rejected(message, receipt, null);
+        return new Rejected(reason(reply, error), message, receipt, null);
     }
 
     /**
@@ -59,7 +56,7 @@ final class Faults {
     static ToolCallException inStream(Reply reply, ErrorBody error) {
         CallReceipt receipt = reply.refusedReceipt();
         return isRequestsFault(error)
-                ? new Rejected(told(reply, error) + streamRemedy(reply, error), receipt, null)
+                ? new Rejected(reason(reply, error), told(reply, error) + streamRemedy(reply, error), receipt, null)
                 : new Transient(told(reply, error) + "try again later", receipt, null, null);
     }
 
@@ -69,11 +66,42 @@ final class Faults {
      */
     static ToolCallException inAnswer(Reply reply, ErrorBody error) {
         return isRequestsFault(error)
-                ? new Rejected(told(reply, error) + streamRemedy(reply, error), reply.receipt(), null)
+                ? new Rejected(
+                        reason(reply, error), told(reply, error) + streamRemedy(reply, error), reply.receipt(), null)
                 : new OutcomeUnknown(
                         told(reply, error) + "a part of the answer had come, which may be paid for",
                         reply.receipt(),
                         null);
+    }
+
+    /** A code says more than a status, which is fine where a stream told of the error. */
+    private static Rejection reason(Reply reply, ErrorBody error) {
+        if (MODERATION.stream().anyMatch(error::is)) {
+            return Rejection.MODERATION;
+        }
+        if (NO_QUOTA.stream().anyMatch(error::is)) {
+            return Rejection.NO_QUOTA;
+        }
+        if (error.is("model_not_found")) {
+            return Rejection.NOT_FOUND;
+        }
+        return switch (reply.status()) {
+            case 400, 413, 422 -> Rejection.INVALID_REQUEST;
+            case 401 -> Rejection.UNAUTHORIZED;
+            case 403 -> Rejection.FORBIDDEN;
+            case 404 -> Rejection.NOT_FOUND;
+            default -> ofType(error);
+        };
+    }
+
+    private static Rejection ofType(ErrorBody error) {
+        if (error.is("authentication_error")) {
+            return Rejection.UNAUTHORIZED;
+        }
+        if (error.is("permission_error")) {
+            return Rejection.FORBIDDEN;
+        }
+        return REQUEST.stream().anyMatch(error::is) ? Rejection.INVALID_REQUEST : Rejection.OTHER;
     }
 
     private static boolean isRequestsFault(ErrorBody error) {

@@ -9,9 +9,6 @@ import java.util.List;
 
 /** What a model is told of earlier steps and of its own earlier attempts. Pure. */
 final class FeedbackText {
-    private static final String REFUSED = "\n\nThe previous picture was refused because:";
-    private static final int TELLING = 40;
-
     private FeedbackText() {}
 
     /** The system message of a chat call; empty when there is nothing to say. */
@@ -27,24 +24,6 @@ final class FeedbackText {
             parts.add(attempts(request.input().feedback()));
         }
         return String.join("\n\n", parts);
-    }
-
-    /**
-     * A picture's prompt with the issues of earlier attempts, the latest first. What would make it longer than
-     * {@code longest} characters is cut from the issues, never from the prompt.
-     */
-    static String imagePrompt(String prompt, List<Feedback> feedback, int longest) {
-        StringBuilder issues = new StringBuilder();
-        for (int i = feedback.size() - 1; i >= 0; i--) {
-            for (Issue issue : feedback.get(i).issues()) {
-                issues.append("\n- ").append(line(issue));
-            }
-        }
-        int room = longest - prompt.length() - REFUSED.length();
-        if (issues.isEmpty() || room < Math.min(TELLING, issues.length())) {
-            return prompt;
-        }
-        return prompt + REFUSED + cut(issues.toString(), room);
     }
 
     private static String included(List<Included> results) {
@@ -76,17 +55,10 @@ final class FeedbackText {
         }
     }
 
-    private static String line(Issue issue) {
+    /** One issue as a model is told of it. */
+    static String line(Issue issue) {
         String where = issue.path() == null ? "" : " (at " + issue.path() + ")";
         String remedy = issue.suggestion() == null ? "" : ". Suggestion: " + issue.suggestion();
         return issue.message() + where + remedy;
-    }
-
-    private static String cut(String text, int room) {
-        if (text.length() <= room) {
-            return text;
-        }
-        int end = room - 1;
-        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
     }
 }

@@ -5,6 +5,7 @@ import dev.toolflow.ingest.ImageRefusedException;
 import dev.toolflow.ingest.ImageSpool;
 import dev.toolflow.ingest.SpooledImage;
 import dev.toolflow.store.ImageStoreException;
+import dev.toolflow.tool.Rejection;
 import dev.toolflow.tool.ToolCallResponse;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -111,8 +112,10 @@ final class ImageAnswer {
         try {
             return urls.fetch(url, spool);
         } catch (PictureUrls.NotAllowed e) {
-            throw reply.rejected(name + " came as a url that must not be fetched: " + e.getMessage()
-                    + "; allow its host by fetchUrls, or let the server answer with b64_json");
+            throw reply.rejected(
+                    Rejection.OTHER,
+                    name + " came as a url that must not be fetched: " + e.getMessage()
+                            + "; allow its host by fetchUrls, or let the server answer with b64_json");
         } catch (PictureUrls.Failed e) {
             throw reply.malformed(name + " came as a url and could not be fetched: " + e.getMessage());
         } catch (ImageRefusedException e) {
@@ -132,6 +135,7 @@ final class ImageAnswer {
         }
         if (pictures.stream().anyMatch(picture -> picture.image == null && picture.url != null)) {
             throw reply.rejected(
+                    Rejection.OTHER,
                     "the pictures came as urls, which are not fetched; let the server answer with b64_json, or allow"
                             + " their hosts by fetchUrls");
         }

@@ -9,12 +9,16 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes an image generation as JSON, and what generations and edits have in common. Source: OpenAI's API reference, "Create
  * image". Immutable and thread-safe.
  */
 final class ImageRenderer {
+    private static final Logger LOG = LoggerFactory.getLogger(ImageRenderer.class);
+
     /** The parameter that makes models before gpt-image answer with bytes. */
     static final String RESPONSE_FORMAT = "response_format";
 
@@ -59,12 +63,24 @@ final class ImageRenderer {
         }
     }
 
-    /** The prompt with what was wrong with earlier pictures. */
+    /** The prompt that is sent: with what was wrong with earlier pictures. */
     String prompt(ToolCallRequest request, String prompt) {
+        FoldedPrompt folded = folded(request, prompt);
+        if (folded.leftOut() > 0) {
+            LOG.debug(
+                    "step '{}': {} issues of earlier pictures are left out, for the prompt would be longer than {} takes",
+                    request.stepId(),
+                    folded.leftOut(),
+                    request.model());
+        }
+        return folded.text();
+    }
+
+    FoldedPrompt folded(ToolCallRequest request, String prompt) {
         int longest = models.find(request.model())
                 .map(model -> model.longestPrompt().orElse(LONGEST_PROMPT))
                 .orElse(LONGEST_PROMPT);
-        return FeedbackText.imagePrompt(prompt, request.input().feedback(), longest);
+        return FoldedPrompt.of(prompt, request.input().feedback(), longest);
     }
 
     boolean needsFormat(ToolCallRequest request, Map<String, JsonNode> parameters) {

@@ -3,10 +3,12 @@ package dev.toolflow.openai;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.toolflow.image.ImageFormat;
 import dev.toolflow.tool.CallContext;
 import dev.toolflow.tool.Delta;
 import dev.toolflow.tool.TokenUsage;
+import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallResponse;
 import java.io.IOException;
 import java.util.Optional;
@@ -21,6 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ImageStream {
     private static final Logger LOG = LoggerFactory.getLogger(ImageStream.class);
+    private static final String FINISHED = ".completed";
 
     private final Reply reply;
     private final CallContext context;
@@ -29,6 +32,7 @@ final class ImageStream {
     private final ImageAnswer answer;
     private @Nullable TokenUsage usage;
     private boolean told;
+    private boolean lost;
 
     private ImageStream(Reply reply, CallContext context, ImageWish wish) {
         this.reply = reply;
@@ -64,14 +68,24 @@ final class ImageStream {
     static ToolCallResponse read(Reply reply, CallContext context, ImageWish wish, PictureUrls urls)
             throws IOException {
         ImageStream stream = new ImageStream(reply, context, wish);
-        while (stream.answer.takesMore() && stream.events.next() && !stream.events.isDone()) {
+        while (stream.answer.takesMore()) {
+            if (!stream.events.next()) {
+                throw stream.cut();
+            }
+            if (stream.events.isDone()) {
+                throw reply.malformed("the stream said [DONE] before every picture was finished");
+            }
             stream.event();
-        }
-        if (stream.answer.takesMore()) {
-            throw reply.malformed("the stream ended before every picture was finished");
         }
         stream.answer.fetch(urls, context.images());
         return stream.answer.judged();
+    }
+
+    /** What a stream that stopped comes to: a picture that did come, but in no JSON, is paid for and lost. */
+    private ToolCallException cut() {
+        return lost
+                ? reply.malformed("the event of a finished picture is no JSON, or has a key twice")
+                : WireFaults.cut(reply, "the stream ended before every picture was finished");
     }
 
     private void event() throws IOException {
@@ -85,6 +99,7 @@ final class ImageStream {
         } catch (JsonProcessingException e) {
             // It may be a preview. A finished picture that is lost with it will be missing in the end.
             told = true;
+            lost |= events.name().endsWith(FINISHED) && !(e instanceof JsonEOFException);
             LOG.debug("step '{}': an event is no JSON and was passed over", step());
             return;
         }

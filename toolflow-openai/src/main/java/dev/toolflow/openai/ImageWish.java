@@ -47,7 +47,7 @@ record ImageWish(int n, int previews, @Nullable String format, String prompt) {
 
     /** The same with the prompt as it was sent: with what was wrong with earlier pictures. */
     ImageWish sentBy(ImageRenderer images, ToolCallRequest request) {
-        return new ImageWish(n, previews, format, images.prompt(request, prompt));
+        return new ImageWish(n, previews, format, images.folded(request, prompt).text());
     }
 
     /** SHA-256 of the prompt in UTF-8, which a picture's record has in place of the prompt. */

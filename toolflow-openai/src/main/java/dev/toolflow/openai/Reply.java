@@ -3,9 +3,11 @@ package dev.toolflow.openai;
 import com.openai.core.http.HttpResponse;
 import dev.toolflow.store.ImageStoreException;
 import dev.toolflow.tool.CallReceipt;
+import dev.toolflow.tool.Rejection;
 import dev.toolflow.tool.TokenUsage;
 import dev.toolflow.tool.ToolCallException.Malformed;
 import dev.toolflow.tool.ToolCallException.NotReceived;
+import dev.toolflow.tool.ToolCallException.OutcomeUnknown;
 import dev.toolflow.tool.ToolCallException.Rejected;
 import dev.toolflow.tool.ToolCallRequest;
 import java.io.InputStream;
@@ -133,14 +135,19 @@ final class Reply {
         return new Malformed(message(what), receipt(), null);
     }
 
+    /** Begun and not ended, so that nobody knows what was paid for. */
+    OutcomeUnknown unknown(String what) {
+        return new OutcomeUnknown(message(what), receipt(), null);
+    }
+
     /** Paid for, and a picture of it found no place in the spool. */
     NotReceived notReceived(String name, ImageStoreException failure) {
         return new NotReceived(message(name + " could not be kept: " + failure.getMessage()), receipt(), failure);
     }
 
     /** Answered with a refusal that would come again. */
-    Rejected rejected(String what) {
-        return new Rejected(message(what), receipt(), null);
+    Rejected rejected(Rejection reason, String what) {
+        return new Rejected(reason, message(what), receipt(), null);
     }
 
     private String message(String what) {

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.EventListener;
+import okhttp3.Protocol;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,18 @@ final class Transit extends EventListener implements AutoCloseable {
     /** Returns whether the whole request left, so that the server may have acted on it. */
     boolean isSent() {
         return sent;
+    }
+
+    /**
+     * Returns whether only the connection's end says where the reply's body ends, so that a cut one looks whole. Source:
+     * RFC 9112, section 6.3.
+     */
+    boolean isEndUnannounced() {
+        Response sent = response == null ? null : response.networkResponse();
+        return sent != null
+                && sent.protocol() != Protocol.HTTP_2
+                && sent.header("content-length") == null
+                && !"chunked".equalsIgnoreCase(sent.header("transfer-encoding"));
     }
 
     /** Returns whether {@link #cancel()} was called. */

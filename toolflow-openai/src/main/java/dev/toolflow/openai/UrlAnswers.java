@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.toolflow.image.ImageEditInput;
 import dev.toolflow.image.ImageGenerationInput;
 import dev.toolflow.tool.CallContext;
+import dev.toolflow.tool.Rejection;
 import dev.toolflow.tool.ToolCallException.Rejected;
 import dev.toolflow.tool.ToolCallRequest;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +26,10 @@ final class UrlAnswers implements AutoCloseable {
     /** @throws Rejected if the call asks for addresses that nobody may fetch: it would be paid for nothing */
     void requireUsable(ToolCallRequest request) {
         if (fetcher == null && asksForUrls(request)) {
-            throw new Rejected("step '" + request.stepId() + "': response_format url asks for addresses, which are not"
-                    + " fetched; leave it out, or allow their hosts by fetchUrls of the service's builder");
+            throw new Rejected(
+                    Rejection.INVALID_REQUEST,
+                    "step '" + request.stepId() + "': response_format url asks for addresses, which are not"
+                            + " fetched; leave it out, or allow their hosts by fetchUrls of the service's builder");
         }
     }
 

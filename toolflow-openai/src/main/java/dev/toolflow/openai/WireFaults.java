@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a failure on the wire means for the call: the one table of it. Before the whole request was sent nothing can
- * have been bought. After it, only a reply that ended early is known to be paid for and lost.
+ * have been bought. After it, only a whole reply that cannot be used is known to be paid for and lost: nobody
+ * knows what became of one that the end of its connection cut.
  *
  * <p>The exception is kept as the cause only where no reply had begun: later ones may quote it.
  */
@@ -37,21 +38,37 @@ final class WireFaults {
             return new Cancelled(step + "the call was cancelled", receipt, null);
         }
         if (transit.isSent()) {
-            return new OutcomeUnknown(step + unknown(failure), unreported(request), null);
+            String remedy = "; " + remedy(failure, request);
+            return new OutcomeUnknown(step + unknown(failure) + remedy, unreported(request), null);
         }
         return new Transient(step + unsent(failure), CallReceipt.none(), null, failure);
     }
 
     /** The outcome of a call whose reply could not be read to its end. */
     static ToolCallException inReply(IOException failure, Transit transit, Reply reply) {
-        String step = "step '" + reply.request().stepId() + "': ";
         if (isGivenUp(transit)) {
+            String step = "step '" + reply.request().stepId() + "': ";
             return new Cancelled(step + "the call was cancelled", reply.receipt(), null);
+        }
+        if (isCut(failure, transit) && !reply.isHtml()) {
+            return cut(reply, "the connection ended in the middle of the reply");
         }
         String unusable = unusable(failure, reply);
         return unusable == null
-                ? new OutcomeUnknown(step + unknown(failure), reply.receipt(), null)
+                ? reply.unknown(unknown(failure) + "; " + remedy(failure, reply.request()))
                 : reply.malformed(unusable);
+    }
+
+    /** The outcome of a call whose reply stopped before its end; what could be read of it is in the receipt. */
+    static OutcomeUnknown cut(Reply reply, String what) {
+        return reply.unknown(what + ", the outcome is unknown; " + afterCut(reply.request()));
+    }
+
+    /** Whether the body is shorter than was announced, or nothing was and its JSON is not whole. */
+    private static boolean isCut(IOException failure, Transit transit) {
+        return failure instanceof EOFException
+                || failure instanceof ProtocolException
+                || (failure instanceof JsonEOFException && transit.isEndUnannounced());
     }
 
     /** An interrupted thread gives up as a cancelled call does; its flag stays set. */
@@ -70,16 +87,15 @@ final class WireFaults {
         if (reply.isHtml()) {
             return "the reply is HTML, no JSON; check the base URL, which usually ends in /v1";
         }
-        if (failure instanceof JsonEOFException || failure instanceof EOFException) {
+        if (failure instanceof JsonEOFException) {
             return "the reply ends in the middle";
         }
         if (failure instanceof StreamConstraintsException) {
             return "the reply is nested too deeply, or has a text or number that is too long";
         }
-        if (failure instanceof JsonProcessingException || failure instanceof CharConversionException) {
-            return "the reply is no JSON, or has a key twice";
-        }
-        return failure instanceof ProtocolException ? "the reply ends in the middle" : null;
+        return failure instanceof JsonProcessingException || failure instanceof CharConversionException
+                ? "the reply is no JSON, or has a key twice"
+                : null;
     }
 
     private static String unsent(IOException failure) {
@@ -100,8 +116,19 @@ final class WireFaults {
 
     private static String unknown(IOException failure) {
         return isTimeout(failure)
-                ? "no whole reply in time, the outcome is unknown; raise the step's timeout"
+                ? "no whole reply in time, the outcome is unknown"
                 : "the connection broke after the request was sent, the outcome is unknown";
+    }
+
+    private static String remedy(IOException failure, ToolCallRequest request) {
+        return isTimeout(failure) ? "raise the step's timeout" : afterCut(request);
+    }
+
+    private static String afterCut(ToolCallRequest request) {
+        return request.endpoint().isImage()
+                ? "the picture may be paid for: look at the provider's usage page before it is asked for again, or let the"
+                        + " step call again by onUnknown(RETRY)"
+                : "check the network, the proxy and their time limits";
     }
 
     private static boolean isTimeout(IOException failure) {

@@ -3,6 +3,7 @@ package dev.toolflow.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.toolflow.tool.CallReceipt;
+import dev.toolflow.tool.Rejection;
 import dev.toolflow.tool.TokenUsage;
 import dev.toolflow.tool.ToolCallException.Malformed;
 import dev.toolflow.tool.ToolCallException.Rejected;
@@ -176,6 +177,7 @@ class ChatReplyTest {
 
             assertThat(refused).hasMessageContaining("refused").hasMessageNotContaining("PROMPT");
             assertThat(refused.receipt().usage()).isEqualTo(USAGE);
+            assertThat(refused.reason()).isEqualTo(Rejection.REFUSAL);
         }
 
         @Test
@@ -184,6 +186,7 @@ class ChatReplyTest {
 
             assertThat(filtered).hasMessageContaining("content filter");
             assertThat(filtered.receipt().usage()).isEqualTo(USAGE);
+            assertThat(filtered.reason()).isEqualTo(Rejection.MODERATION);
         }
 
         private Rejected rejected(String body) {

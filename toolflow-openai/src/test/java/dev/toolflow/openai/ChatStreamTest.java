@@ -91,11 +91,11 @@ class ChatStreamTest {
     class A_paid_stream_that_cannot_be_used {
 
         @Test
-        void is_malformed_and_keeps_its_usage_without_its_done() {
-            Malformed malformed = failure(Malformed.class, NAME + arguments("{}") + STOP + LAST);
+        void is_of_unknown_outcome_and_keeps_its_usage_without_its_done() {
+            OutcomeUnknown unknown = failure(OutcomeUnknown.class, NAME + arguments("{}") + STOP + LAST);
 
-            assertThat(malformed).hasMessageContaining("the stream ended before its [DONE]");
-            assertThat(malformed.receipt().usage()).isEqualTo(USAGE);
+            assertThat(unknown).hasMessageContaining("the stream ended before its [DONE]");
+            assertThat(unknown.receipt().usage()).isEqualTo(USAGE);
         }
 
         @Test

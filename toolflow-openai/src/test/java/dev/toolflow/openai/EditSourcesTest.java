@@ -20,6 +20,7 @@ import dev.toolflow.testkit.request.Part;
 import dev.toolflow.tool.TokenUsage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -91,6 +92,31 @@ class EditSourcesTest {
 
             assertThat(result.step(TOUCH).error()).hasMessageContaining("'logo' cannot be read");
             assertThat(result.usage()).isEqualTo(TokenUsage.none());
+            assertThat(server.requests()).isEmpty();
+        }
+    }
+
+    @Nested
+    class Several_bad_pictures {
+        @Test
+        void are_each_named_and_nothing_is_sent() {
+            ImageSource gone = ImageSource.of("logo", () -> {
+                throw new IOException("the database is down");
+            });
+            ImageSource empty = ImageSource.of("banner", InputStream::nullInputStream);
+
+            var result = touch(ImageEditInput.of(
+                            "It", List.of(gone, ImageSource.of("tin", () -> new ByteArrayInputStream(PNG)), empty))
+                    .mask(ImageSource.of("hole", InputStream::nullInputStream)));
+
+            assertThat(result.step(TOUCH).error())
+                    .message()
+                    .containsOnlyOnce("step '")
+                    .containsSubsequence(
+                            "the picture 'logo' cannot be read",
+                            "; the picture 'banner' is not sent",
+                            "; the picture 'hole' is not sent")
+                    .doesNotContain("tin");
             assertThat(server.requests()).isEmpty();
         }
     }

@@ -3,9 +3,6 @@ package dev.toolflow.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.toolflow.audit.Issue;
 import dev.toolflow.catalog.ImageModel;
 import dev.toolflow.catalog.ImageModelCatalog;
 import dev.toolflow.image.ImageFormat;
@@ -13,10 +10,7 @@ import dev.toolflow.image.ImageGenerationInput;
 import dev.toolflow.tool.ToolCallRequest;
 import dev.toolflow.tool.ToolCallRequest.Options;
 import dev.toolflow.tool.ToolInput;
-import dev.toolflow.tool.ToolInput.Feedback;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -78,70 +72,6 @@ class ImageRendererTest {
             assertThatThrownBy(() -> Calls.IMAGES.generation(odd))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("step 'hero': the tool generate_image takes an ImageGenerationInput, not a String");
-        }
-    }
-
-    @Nested
-    class Feedback_on_earlier_pictures {
-        private final List<Feedback> feedback = List.of(
-                new Feedback(1, null, List.of(Issue.critical("too dark"))),
-                new Feedback(2, null, List.of(Issue.critical("no tin").suggest("show one"), Issue.high("crooked"))));
-
-        @Test
-        void is_folded_into_the_prompt_the_latest_first() {
-            assertThat(FeedbackText.imagePrompt("A tin", feedback, 32_000)).isEqualTo("""
-                            A tin
-
-                            The previous picture was refused because:
-                            - no tin. Suggestion: show one
-                            - crooked
-                            - too dark""");
-        }
-
-        @Test
-        void is_cut_where_the_model_takes_no_longer_prompt() {
-            String prompt = "p".repeat(900);
-
-            String told = FeedbackText.imagePrompt(prompt, many(), 1_000);
-
-            assertThat(told).hasSizeLessThanOrEqualTo(1_000).startsWith(prompt).endsWith("…");
-        }
-
-        @Test
-        void never_shortens_the_users_prompt() {
-            String prompt = "p".repeat(5_000);
-
-            assertThat(FeedbackText.imagePrompt(prompt, many(), 4_000)).isEqualTo(prompt);
-        }
-
-        @Test
-        void never_splits_a_character() {
-            List<Feedback> tea = List.of(new Feedback(1, null, List.of(Issue.critical("\ud83c\udf75".repeat(200)))));
-
-            for (int longest = 200; longest < 204; longest++) {
-                String told = FeedbackText.imagePrompt("p", tea, longest);
-                assertThat(new String(told.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8))
-                        .isEqualTo(told);
-            }
-        }
-
-        @Test
-        void reaches_the_request_within_the_limit_of_its_model() throws IOException {
-            ImageGenerationInput input = ImageGenerationInput.of("p".repeat(900));
-            ToolCallRequest request = new ToolCallRequest(
-                    "hero",
-                    Calls.GENERATE,
-                    new ToolInput(input, "{}", List.of(), many(), List.of()),
-                    "dall-e-2",
-                    Options.standard());
-
-            JsonNode body = new ObjectMapper().readTree(Calls.IMAGES.generation(request));
-
-            assertThat(body.path("prompt").asText()).hasSizeBetween(950, 1_000);
-        }
-
-        private List<Feedback> many() {
-            return List.of(new Feedback(1, null, List.of(Issue.critical("it is wrong ".repeat(100)))));
         }
     }
 

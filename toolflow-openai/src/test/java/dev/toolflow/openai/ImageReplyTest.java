@@ -10,6 +10,7 @@ import dev.toolflow.ingest.SpooledImage;
 import dev.toolflow.tool.TokenUsage;
 import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallException.Malformed;
+import dev.toolflow.tool.ToolCallException.OutcomeUnknown;
 import dev.toolflow.tool.ToolCallException.Rejected;
 import dev.toolflow.tool.ToolCallRequest;
 import dev.toolflow.tool.ToolCallResponse;
@@ -189,13 +190,15 @@ class ImageReplyTest {
     class A_reply_that_ends_early {
 
         @Test
-        void is_malformed_with_the_usage_that_was_read() {
+        void with_its_connection_is_of_unknown_outcome_with_the_usage_that_was_read() {
             String body = "{" + USAGE + ",\"data\":[" + item(PICTURE) + "]}";
             try (RawServer server = new RawServer(RawServer.cut(body, body.length() - 30))) {
-                Malformed malformed = failure(server, Calls.image());
+                OutcomeUnknown unknown = Calls.failure(server.url(), Calls.image(), OutcomeUnknown.class);
 
-                assertThat(malformed).hasMessageContaining("ends in the middle");
-                assertThat(malformed.receipt().usage()).isEqualTo(REPORTED);
+                assertThat(unknown)
+                        .hasMessageContaining("in the middle of the reply")
+                        .hasMessageContaining("onUnknown");
+                assertThat(unknown.receipt().usage()).isEqualTo(REPORTED);
             }
         }
 

@@ -8,6 +8,7 @@ import dev.toolflow.image.ImageFormat;
 import dev.toolflow.image.ImageGenerationInput;
 import dev.toolflow.ingest.ImageLimits;
 import dev.toolflow.tool.Delta;
+import dev.toolflow.tool.Rejection;
 import dev.toolflow.tool.TokenUsage;
 import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallException.Cancelled;
@@ -156,13 +157,21 @@ class ImageStreamTest {
     class A_stream_without_a_usable_picture {
 
         @Test
-        void is_malformed_when_it_ends_before_it() {
-            assertThat(failure(Malformed.class, RawServer.json(200, preview(0, PNG), TYPE)))
-                    .hasMessageContaining("the stream ended before every picture was finished");
+        void is_malformed_when_it_says_that_it_is_done_or_its_finished_picture_is_no_json() {
             assertThat(failure(Malformed.class, RawServer.json(200, "data: [DONE]\n\n" + completed(PNG), TYPE)))
-                    .hasMessageContaining("ended before");
+                    .hasMessageContaining("said [DONE] before");
+            String twice = completed(PNG).replace("\"output_format\"", "\"b64_json\"");
+            assertThat(failure(Malformed.class, RawServer.json(200, twice, TYPE)))
+                    .hasMessageContaining("event of a finished picture is no JSON");
+        }
+
+        @Test
+        void is_of_unknown_outcome_when_it_ends_before_it() {
+            assertThat(failure(OutcomeUnknown.class, RawServer.json(200, preview(0, PNG), TYPE)))
+                    .hasMessageContaining("the stream ended before every picture was finished")
+                    .hasMessageContaining("onUnknown(RETRY)");
             assertThat(failure(
-                                    Malformed.class,
+                                    OutcomeUnknown.class,
                                     RawServer.json(200, completed(PNG).substring(0, 90), TYPE))
                             .receipt()
                             .usage())
@@ -191,15 +200,15 @@ class ImageStreamTest {
         }
 
         @Test
-        void is_malformed_when_the_body_is_cut_and_unknown_when_the_connection_breaks() {
+        void is_of_unknown_outcome_when_the_connection_ends_or_breaks() {
             byte[] start = completed(PNG).substring(0, 120).getBytes(StandardCharsets.UTF_8);
-            assertThat(failure(Malformed.class, socket -> {
+            assertThat(failure(OutcomeUnknown.class, socket -> {
                         RawServer.head(socket, 200, 100_000, TYPE);
                         socket.getOutputStream().write(start);
                         socket.getOutputStream().flush();
                         return false;
                     }))
-                    .hasMessageContaining("ends in the middle");
+                    .hasMessageContaining("ended in the middle");
             assertThat(failure(OutcomeUnknown.class, socket -> {
                         RawServer.head(socket, 200, 100_000, TYPE);
                         return RawServer.reset().react(socket);
@@ -228,15 +237,18 @@ class ImageStreamTest {
 
         @ParameterizedTest
         @CsvSource(delimiter = '|', textBlock = """
-                event: error~data: {"error":{"code":"moderation_blocked","message":"PROMPT"}}                  | moderation refused
-                data: {"type":"error","error":{"type":"image_generation_user_error","code":"moderation_blocked"}} | moderation refused
-                data: {"type":"error","code":"insufficient_quota","message":"PROMPT","param":null}             | no credit left
-                data: {"error":{"type":"invalid_request_error","param":"size"}}                                | param size
+                event: error~data: {"error":{"code":"moderation_blocked","message":"PROMPT"}}                  | moderation refused | MODERATION
+                data: {"type":"error","error":{"type":"image_generation_user_error","code":"moderation_blocked"}} | moderation refused | MODERATION
+                data: {"type":"error","code":"insufficient_quota","message":"PROMPT","param":null}             | no credit left | NO_QUOTA
+                data: {"error":{"type":"invalid_request_error","param":"size"}}                                | param size | INVALID_REQUEST
+                data: {"error":{"type":"authentication_error"}}                                | does not fit | UNAUTHORIZED
+                data: {"error":{"type":"permission_error"}}                                | does not fit | FORBIDDEN
                 """)
-        void that_would_come_again_is_rejected(String event, String said) {
+        void that_would_come_again_is_rejected(String event, String said, Rejection reason) {
             Rejected rejected = failure(Rejected.class, RawServer.json(200, event.replace('~', '\n') + "\n\n", TYPE));
 
             assertThat(rejected).hasMessageContaining(said).hasMessageNotContaining("PROMPT");
+            assertThat(rejected.reason()).isEqualTo(reason);
             assertThat(rejected.receipt().usage()).isEqualTo(TokenUsage.none());
         }
 

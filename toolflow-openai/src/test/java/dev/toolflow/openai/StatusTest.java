@@ -3,6 +3,7 @@ package dev.toolflow.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.toolflow.tool.CallReceipt;
+import dev.toolflow.tool.Rejection;
 import dev.toolflow.tool.TokenUsage;
 import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallException.Rejected;
@@ -55,6 +56,31 @@ class StatusTest {
         void is_rejected_when_moderation_stopped_it_and_says_so() {
             assertThat(failure(Rejected.class, RawServer.json(400, error("moderation_blocked"))))
                     .hasMessageContaining("moderation refused the request");
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "400, some_code, INVALID_REQUEST",
+            "413, some_code, INVALID_REQUEST",
+            "422, some_code, INVALID_REQUEST",
+            "401, invalid_api_key, UNAUTHORIZED",
+            "403, some_code, FORBIDDEN",
+            "404, model_not_found, NOT_FOUND",
+            "404, some_code, NOT_FOUND",
+            "403, model_not_found, NOT_FOUND",
+            "429, insufficient_quota, NO_QUOTA",
+            "400, billing_hard_limit_reached, NO_QUOTA",
+            "400, moderation_blocked, MODERATION",
+            "400, content_policy_violation, MODERATION",
+            "400, content_filter, MODERATION",
+            "400, invalid_prompt, MODERATION",
+            "418, some_code, OTHER",
+            "301, some_code, OTHER",
+        })
+        void says_why_by_its_code_and_else_by_its_number(int status, String code, Rejection reason) {
+            assertThat(failure(Rejected.class, RawServer.json(status, error(code)))
+                            .reason())
+                    .isEqualTo(reason);
         }
 
         @ParameterizedTest

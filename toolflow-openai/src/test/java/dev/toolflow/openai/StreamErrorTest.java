@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What an engine does about a stream that breaks off with an error event. */
+/** What an engine does about a reply that breaks off, with an error event or without. */
 @Timeout(60)
 class StreamErrorTest {
     /** The catalogue of image models says nothing of it, so that it may be asked for two pictures with previews. */
@@ -76,6 +76,34 @@ class StreamErrorTest {
                 assertThat(result.usage().unreportedCalls()).isEqualTo(1);
                 assertThat(server.requests()).hasSize(1);
             }
+        }
+    }
+
+    @Nested
+    class A_picture_that_its_connection_cut {
+
+        @Test
+        void in_a_stream_is_not_bought_again() {
+            try (RawServer server = streaming(PREVIEW)) {
+                assertBoughtOnce(server);
+            }
+        }
+
+        @Test
+        void in_a_whole_reply_is_not_bought_again() {
+            String body = "{\"data\":[{" + PICTURE + "},{" + PICTURE + "}]}";
+            try (RawServer server = new RawServer(RawServer.cut(body, body.length() / 2))) {
+                assertBoughtOnce(server);
+            }
+        }
+
+        private void assertBoughtOnce(RawServer server) {
+            ToolFlowResult<ImageGenerationOutput> result =
+                    run(server, ToolCallStep.of(DRAW).model(UNKNOWN));
+
+            assertThat(result.error().orElseThrow()).isInstanceOf(OutcomeUnknown.class);
+            assertThat(result.usage().unreportedCalls()).isEqualTo(1);
+            assertThat(server.requests()).hasSize(1);
         }
     }
 

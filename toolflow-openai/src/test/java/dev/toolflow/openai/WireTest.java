@@ -20,6 +20,8 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class WireTest {
@@ -132,9 +134,33 @@ class WireTest {
         }
 
         @Test
-        void a_reply_that_ends_early_is_malformed() {
+        void a_reply_that_the_connections_end_cuts_leaves_the_outcome_unknown() {
             String body = Calls.completion("{}");
             try (RawServer server = new RawServer(RawServer.cut(body, body.length() / 2))) {
+                assertThat(Calls.failure(server.url(), Calls.chat(), OutcomeUnknown.class))
+                        .hasMessageContaining("ended in the middle of the reply")
+                        .hasMessageContaining("check the network");
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "transfer-encoding: chunked\r\n"})
+        void a_cut_reply_of_no_announced_length_leaves_the_outcome_unknown(String header) {
+            String chunk = header.contains("chunked") ? "20\r\n" : "";
+            try (RawServer server = new RawServer(socket -> {
+                String reply = "HTTP/1.1 200 OK\r\n" + header + "\r\n" + chunk + "{\"created\":1,\"data\":[";
+                socket.getOutputStream().write(reply.getBytes(StandardCharsets.US_ASCII));
+                return false;
+            })) {
+                assertThat(Calls.failure(server.url(), Calls.image(), OutcomeUnknown.class))
+                        .hasMessageContaining("may be paid for");
+            }
+        }
+
+        @Test
+        void a_whole_reply_whose_json_is_cut_is_malformed() {
+            String body = Calls.completion("{}");
+            try (RawServer server = RawServer.answering(body.substring(0, body.length() / 2))) {
                 assertThat(Calls.failure(server.url(), Calls.chat(), Malformed.class))
                         .hasMessageContaining("ends in the middle");
             }

@@ -134,14 +134,25 @@ public final class Fault {
         return of(Turn::reset);
     }
 
-    /** Returns a reply whose body ends, with the connection, half way. */
+    /**
+     * Returns a reply whose body ends, with the connection, half way: its whole length was announced, or its last chunk is
+     * missing. The client cannot know what became of the rest.
+     */
     public static Fault truncated() {
         return truncatedAfter(-1);
     }
 
-    /** Returns a reply whose body ends, with the connection, after {@code bytes} bytes. */
+    /** Returns a reply whose body ends, with the connection, after {@code bytes} bytes; otherwise as {@link #truncated()}. */
     public static Fault truncatedAfter(long bytes) {
         return of(turn -> turn.sendPart(turn.answer(AnswerEdit.NOTHING), bytes));
+    }
+
+    /**
+     * Returns a whole reply whose JSON ends half way: its length, as announced, is that half, and the connection stays. The
+     * client knows that nothing more comes. Of a stream, the events end half way, and the stream well.
+     */
+    public static Fault cutJson() {
+        return of(turn -> turn.send(turn.answer(AnswerEdit.NOTHING).half()));
     }
 
     /** Returns no reply until the client or the server closes. */

@@ -60,6 +60,27 @@ record Reply(int status, Map<String, String> headers, Body body) {
         return new Reply(status, headers, new Events(stream));
     }
 
+    /** Returns a reply that is whole with the first half of the body. */
+    Reply half() throws IOException {
+        long length = measured() / 2;
+        Body whole = body;
+        return new Reply(status, headers, new Body() {
+            @Override
+            public void writeTo(OutputStream out) throws IOException {
+                try {
+                    whole.writeTo(new LimitedOutput(out, length));
+                } catch (LimitedOutput.Full e) {
+                    out.flush();
+                }
+            }
+
+            @Override
+            public long length() throws IOException {
+                return whole.length() < 0 ? -1 : length;
+            }
+        });
+    }
+
     /** Returns how many bytes the body has, also where its length is not announced. */
     long measured() throws IOException {
         CountingOutput counter = new CountingOutput();

@@ -63,6 +63,15 @@ class ConnectionFaultTest {
         }
 
         @Test
+        void ends_well_behind_half_of_its_json() throws Exception {
+            server.next(Fault.cutJson());
+            HttpResponse<String> half = palette();
+            assertThat(half.statusCode()).isEqualTo(200);
+            assertThat(half.body()).startsWith("{").doesNotEndWith("}");
+            assertThat(server.ledger().calls()).hasSize(1);
+        }
+
+        @Test
         void that_stalls_ends_when_the_server_closes() throws Exception {
             server.next(Fault.stalled(), Fault.stalledMidBody());
             CompletableFuture<?> first = client.postAsync(Endpoint.CHAT_COMPLETIONS, Client.palette());

@@ -58,6 +58,12 @@ public final class AvatarBatch {
         /** A persona is begun; the listener hears its run. Called by several threads. */
         ToolFlowListener begins(Job job);
 
+        /**
+         * A step of a persona made something, and this is all there is of them now. What needs it waits until this returns.
+         * Called by several threads, for each job one call after another.
+         */
+        void made(Job job, Kept kept);
+
         /** A run ended, well or not. Called by several threads, each with its own job. */
         void ended(Job job, ToolFlowResult<Avatars> result);
     }
@@ -107,8 +113,9 @@ public final class AvatarBatch {
     }
 
     private void make(Job job) {
+        Gathering gathering = new Gathering(job.kept(), kept -> audience.made(job, kept));
         FlowRun<Avatars> run = engine.start(
-                AvatarFlow.define(wish, engine.images(), job.kept()),
+                AvatarFlow.define(wish, engine.images(), gathering),
                 job.persona(),
                 RunOptions.defaults()
                         .id(job.runId())

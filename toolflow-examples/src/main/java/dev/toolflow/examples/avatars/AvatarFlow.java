@@ -15,6 +15,7 @@ import dev.toolflow.step.VisionAudit;
 import dev.toolflow.store.ImageStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * From a persona to its avatars: a selfie and, by a chat model, scenes to see the person in; then one or two contact sheets of
@@ -55,11 +56,13 @@ public final class AvatarFlow {
 
     private final AvatarWish wish;
     private final Kept kept;
+    private final Gathering gathering;
     private final ContactSheets sheets;
 
-    private AvatarFlow(AvatarWish wish, Kept kept, ContactSheets sheets) {
+    private AvatarFlow(AvatarWish wish, Gathering gathering, ContactSheets sheets) {
         this.wish = wish;
-        this.kept = kept;
+        this.kept = gathering.kept();
+        this.gathering = gathering;
         this.sheets = sheets;
     }
 
@@ -68,10 +71,11 @@ public final class AvatarFlow {
      *
      * @param wish what is wanted
      * @param store the engine's, from which pictures are read to judge and cut them, and into which the photos go
-     * @param kept what an earlier run made of the same persona, of as many avatars or not
+     * @param gathering begins with what an earlier run made of the same persona, of as many avatars or not
      */
-    public static ToolFlow<Persona, Avatars> define(AvatarWish wish, ImageStore store, Kept kept) {
-        return ToolFlow.define("avatars", Persona.class, new AvatarFlow(wish, kept, new ContactSheets(store))::place);
+    static ToolFlow<Persona, Avatars> define(AvatarWish wish, ImageStore store, Gathering gathering) {
+        return ToolFlow.define(
+                "avatars", Persona.class, new AvatarFlow(wish, gathering, new ContactSheets(store))::place);
     }
 
     private Ref<Avatars> place(FlowBuilder flow, Ref<Persona> persona) {
@@ -92,17 +96,19 @@ public final class AvatarFlow {
             return persona.map(p -> earlier);
         }
         var plain = ToolCallStep.of(SELFIE).as("selfie").maxRetries(2).audit(sheets.usablePicture());
-        return flow.step(wish.looking().at(plain, SELFIE_LOOK), persona.map(wish::selfie))
+        Ref<GeneratedImage> taken = flow.step(wish.looking().at(plain, SELFIE_LOOK), persona.map(wish::selfie))
                 .map(ImageGenerationOutput::image);
+        return keep(flow, "selfie", taken, gathering::selfie);
     }
 
     private Ref<Variations> variations(FlowBuilder flow, Ref<Persona> persona) {
         Variations earlier = kept.variations();
-        return earlier != null
-                ? persona.map(p -> earlier)
-                : flow.step(
-                        ToolCallStep.of(VARIATIONS).maxRetries(2),
-                        persona.map(p -> new SceneRequest(p.gender(), p.bio())));
+        if (earlier != null) {
+            return persona.map(p -> earlier);
+        }
+        Ref<Variations> written = flow.step(
+                ToolCallStep.of(VARIATIONS).maxRetries(2), persona.map(p -> new SceneRequest(p.gender(), p.bio())));
+        return keep(flow, "variations", written, gathering::variations);
     }
 
     private Ref<Sheet> sheet(FlowBuilder flow, int number, Ref.Two<GeneratedImage, Variations> from) {
@@ -114,13 +120,24 @@ public final class AvatarFlow {
         }
         Ref<Scenes> scenes = from.map((selfie, variations) -> variations.sheet(number));
         var plain = ToolCallStep.of(GRID).as(Kept.stepId(number)).maxRetries(2).audit(sheets.usablePhotos(wanted));
-        return flow.step(
+        Ref<GeneratedImage> drawn = flow.step(
                         wish.looking().at(plain, SHEET_LOOK),
                         from.map((selfie, variations) -> ImageEditInput.of(
                                         AvatarPrompts.grid(variations.sheet(number)), selfie)
                                 .size(wish.size())))
+                .map(ImageGenerationOutput::image);
+        return keep(flow, Kept.stepId(number), drawn, image -> gathering.sheet(number, image))
                 .and(scenes)
-                .map((grid, s) -> new Sheet(grid.image(), s, wanted));
+                .map((image, s) -> new Sheet(image, s, wanted));
+    }
+
+    /** What needs it is not begun before it is kept: whoever cannot keep what was made must not have more made. */
+    private static <T> Ref<T> keep(FlowBuilder flow, String what, Ref<T> made, Consumer<T> keeper) {
+        Ref<String> kept = flow.local("keep-" + what, String.class, made, it -> {
+            keeper.accept(it);
+            return what;
+        });
+        return made.and(kept).map((it, name) -> it);
     }
 
     private Photos cut(Cutting cutting) {

@@ -44,22 +44,33 @@ public record Kept(
 
     /** This, and what another run made beyond it, or anew. */
     public Kept and(ToolFlowResult<Avatars> result) {
-        GeneratedImage newSelfie = accepted(result.steps(AvatarFlow.SELFIE).stream())
-                .map(ImageGenerationOutput::image)
-                .findFirst()
-                .orElse(selfie);
-        Variations newVariations = accepted(result.steps(AvatarFlow.VARIATIONS).stream())
-                .findFirst()
-                .orElse(variations);
-        List<KeptSheet> newSheets = result.steps(AvatarFlow.GRID).stream()
-                .flatMap(step -> accepted(Stream.of(step)).map(made -> new KeptSheet(number(step.id()), made.image())))
-                .toList();
-        List<Integer> drawn = newSheets.stream().map(KeptSheet::number).toList();
-        Stream<KeptSheet> still = sheets.stream().filter(sheet -> !drawn.contains(sheet.number()));
+        Kept all = this;
+        for (StepResult<ImageGenerationOutput> step : accepted(result.steps(AvatarFlow.SELFIE))) {
+            all = all.withSelfie(step.output().orElseThrow().image());
+        }
+        for (StepResult<Variations> step : accepted(result.steps(AvatarFlow.VARIATIONS))) {
+            all = all.withVariations(step.output().orElseThrow());
+        }
+        for (StepResult<ImageGenerationOutput> step : accepted(result.steps(AvatarFlow.GRID))) {
+            GeneratedImage sheet = step.output().orElseThrow().image();
+            all = all.withSheet(new KeptSheet(number(step.id()), sheet));
+        }
+        return all;
+    }
+
+    Kept withSelfie(GeneratedImage made) {
+        return new Kept(made, variations, sheets);
+    }
+
+    Kept withVariations(Variations made) {
+        return new Kept(selfie, made, sheets);
+    }
+
+    /** This with a contact sheet, in place of the one of the same number. */
+    Kept withSheet(KeptSheet made) {
+        Stream<KeptSheet> others = sheets.stream().filter(sheet -> sheet.number() != made.number());
         return new Kept(
-                newSelfie,
-                newVariations,
-                Stream.concat(still, newSheets.stream()).toList());
+                selfie, variations, Stream.concat(others, Stream.of(made)).toList());
     }
 
     /** What of it is still in the store. Sheets without the selfie that they were made from are of no use. */
@@ -88,7 +99,9 @@ public record Kept(
         return Integer.parseInt(stepId.substring(stepId.indexOf('-') + 1));
     }
 
-    private static <O> Stream<O> accepted(Stream<StepResult<O>> steps) {
-        return steps.filter(step -> step.status() == StepStatus.COMPLETED).flatMap(step -> step.output().stream());
+    private static <O> List<StepResult<O>> accepted(List<StepResult<O>> steps) {
+        return steps.stream()
+                .filter(step -> step.status() == StepStatus.COMPLETED)
+                .toList();
     }
 }

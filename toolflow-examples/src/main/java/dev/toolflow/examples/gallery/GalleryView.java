@@ -77,7 +77,7 @@ public record GalleryView(String name, List<Card> cards) {
                     ? "taken in"
                     : String.join(" · ", record.attributes().values());
         }
-        return origin.kind() == ImageOrigin.Kind.PARTIAL ? origin.stepId() + " (preview)" : origin.stepId();
+        return origin.stepId();
     }
 
     private static void known(List<Fact> facts, String label, @Nullable String value) {

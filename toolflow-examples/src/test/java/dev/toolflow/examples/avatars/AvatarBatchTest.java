@@ -96,6 +96,9 @@ class AvatarBatchTest {
             }
 
             @Override
+            public void made(Job job, Kept kept) {}
+
+            @Override
             public void ended(Job job, ToolFlowResult<Avatars> result) {
                 ending.with(job, result);
             }

@@ -1,0 +1,63 @@
+package dev.toolflow;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Those who wait, fair between tenants: one of each tenant in turn, and first come, first served within a tenant. All of it
+ * takes the same short time however many wait. Not thread-safe.
+ *
+ * @param <T> who waits; told apart by equality
+ */
+final class FairQueue<T> {
+    private final Map<String, Set<T>> tenants = new LinkedHashMap<>();
+
+    void add(String tenant, T one) {
+        tenants.computeIfAbsent(tenant, name -> new LinkedHashSet<>()).add(one);
+    }
+
+    /** Takes one out of the line; false when it is not in it, or not any more. */
+    boolean remove(String tenant, T one) {
+        Set<T> line = tenants.get(tenant);
+        if (line == null || !line.remove(one)) {
+            return false;
+        }
+        if (line.isEmpty()) {
+            tenants.remove(tenant);
+        }
+        return true;
+    }
+
+    /** Whose turn it is, or null. */
+    @Nullable
+    T peek() {
+        return isEmpty() ? null : tenants.values().iterator().next().iterator().next();
+    }
+
+    /** Takes out whose turn it is, or null; the next turn is another tenant's, if another waits. */
+    @Nullable
+    T poll() {
+        if (isEmpty()) {
+            return null;
+        }
+        Map.Entry<String, Set<T>> next = tenants.entrySet().iterator().next();
+        String tenant = next.getKey();
+        Set<T> line = next.getValue();
+        Iterator<T> first = line.iterator();
+        T one = first.next();
+        first.remove();
+        tenants.remove(tenant);
+        if (!line.isEmpty()) {
+            tenants.put(tenant, line);
+        }
+        return one;
+    }
+
+    boolean isEmpty() {
+        return tenants.isEmpty();
+    }
+}

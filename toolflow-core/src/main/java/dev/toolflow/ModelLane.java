@@ -1,0 +1,25 @@
+package dev.toolflow;
+
+import dev.toolflow.limit.RateLimits;
+
+/** What all calls of one model with one key share: their rates and their circuit. Thread-safe. */
+final class ModelLane {
+    private final RateGate rates;
+    private final Breaker breaker;
+
+    /** How many calls are in it; guarded by its {@link ModelLanes}. */
+    int calls;
+
+    ModelLane(String model, RateLimits limits, EngineSettings settings) {
+        this.rates = new RateGate(new ModelRates(limits, settings.clock()), settings.sleeper());
+        this.breaker = new Breaker(model, settings.circuitBreaker(), settings.clock());
+    }
+
+    RateGate rates() {
+        return rates;
+    }
+
+    Breaker breaker() {
+        return breaker;
+    }
+}
