@@ -1,5 +1,6 @@
 package dev.toolflow;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,21 +40,33 @@ final class ActiveRuns {
         runs.remove(run.id(), run);
     }
 
-    /** Takes no more runs and cancels those under way. */
-    void close() {
+    /** Takes no more runs. */
+    void refuse() {
         closed = true;
+    }
+
+    /** Cancels those under way. */
+    void cancel() {
         runs.values().forEach(FlowRun::cancel);
     }
 
-    /** Waits for the ends of all runs; an interrupt ends the waiting and is kept. */
-    void await(long seconds) {
+    /** Waits so long for the ends of all runs; an interrupt ends the waiting and is kept. Returns whether all may have ended. */
+    boolean endWithin(Duration longest) {
         try {
             CompletableFuture.allOf(runs.values().stream().map(FlowRun::result).toArray(CompletableFuture[]::new))
-                    .get(seconds, TimeUnit.SECONDS);
+                    .get(longest.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            LOG.warn("closed while {} runs had not ended: a call or an audit ignores its cancellation", runs.size());
+            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        return true;
+    }
+
+    /** The same for runs that were cancelled. */
+    void endOrWarn(Duration longest) {
+        if (!endWithin(longest)) {
+            LOG.warn("closed while {} runs had not ended: a call or an audit ignores its cancellation", runs.size());
         }
     }
 }

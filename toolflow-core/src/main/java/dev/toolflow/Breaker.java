@@ -76,6 +76,11 @@ final class Breaker {
                 until.isAfter(now) ? Duration.between(now, until) : Duration.ZERO);
     }
 
+    /** The call was let through and not made. */
+    void leave() {
+        circuit.releasePermission();
+    }
+
     /** How the call ended. */
     void ended(Called called) {
         if (called instanceof Called.Answered) {

@@ -49,6 +49,7 @@ final class CallLimits {
         private final ModelLane lane;
         private final List<RatePlace> rates = new ArrayList<>();
         private boolean inFlight;
+        private boolean let;
 
         private Passage(StepContext context, Sending.Asked asked) {
             this.context = context;
@@ -71,6 +72,7 @@ final class CallLimits {
                 throw neverSent(context);
             }
             lane.breaker().enter(context);
+            let = true;
         }
 
         /** On which terms the call is made. */
@@ -86,6 +88,7 @@ final class CallLimits {
         /** The call was sent and ended so. */
         Called ended(Called called) {
             lane.breaker().ended(called);
+            let = false;
             rates.forEach(place -> place.settled(real(called.tally().receipt())));
             return called;
         }
@@ -100,6 +103,9 @@ final class CallLimits {
 
         @Override
         public void close() {
+            if (let) {
+                lane.breaker().leave();
+            }
             if (inFlight) {
                 gate.leave();
             }

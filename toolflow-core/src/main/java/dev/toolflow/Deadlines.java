@@ -7,12 +7,12 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Ends runs whose time is over. Thread-safe. */
+/** Ends runs and steps whose time is over. Thread-safe. */
 final class Deadlines {
     private final ScheduledExecutorService timer = Deliveries.timer();
 
     /**
-     * Watches a run's time, if it has an end; a run that comes when this is closed is cancelled.
+     * Watches the time of a run or a step, if it has an end; a run that comes when this is closed is cancelled.
      *
      * @param longest how long it may take, or null
      * @return ends the watch

@@ -1,6 +1,8 @@
 package dev.toolflow;
 
+import dev.toolflow.budget.Budget;
 import dev.toolflow.budget.PriceList;
+import dev.toolflow.budget.TokenEstimator;
 import dev.toolflow.cache.ResultCache;
 import dev.toolflow.catalog.ImageModelCatalog;
 import dev.toolflow.event.ToolFlowListener;
@@ -36,6 +38,8 @@ public final class EngineBuilder {
     private ImageSettings imageDefaults = ImageSettings.none();
     private RetryPolicy retry = RetryPolicy.standard();
     private PriceList prices = PriceList.standard();
+    private Budget budget = Budget.unlimited();
+    private TokenEstimator tokenEstimator = TokenEstimator.standard();
     private final List<ToolFlowListener> listeners = new ArrayList<>();
     private int callsInFlight = DEFAULT_CALLS_IN_FLIGHT;
     private int runsAdmitted = DEFAULT_RUNS_ADMITTED;
@@ -95,6 +99,21 @@ public final class EngineBuilder {
         return this;
     }
 
+    /**
+     * What all runs of the engine together may spend, over its whole life: it is never filled up again. Default
+     * {@link Budget#unlimited()}. A run's own budget holds beside it, see {@link RunOptions#budget}.
+     */
+    public EngineBuilder budget(Budget most) {
+        this.budget = Objects.requireNonNull(most, "budget");
+        return this;
+    }
+
+    /** Tells how much input a call may have, before it is made. Default {@link TokenEstimator#standard()}. */
+    public EngineBuilder tokenEstimator(TokenEstimator estimator) {
+        this.tokenEstimator = Objects.requireNonNull(estimator, "tokenEstimator");
+        return this;
+    }
+
     /** Adds a listener of all runs. */
     public EngineBuilder listener(ToolFlowListener listener) {
         this.listeners.add(Objects.requireNonNull(listener, "listener"));
@@ -147,21 +166,13 @@ public final class EngineBuilder {
         return this;
     }
 
-    /**
-     * What is special about a tenant, instead of what was said before.
-     *
-     * @param name as in {@link RunOptions#tenant}
-     */
+    /** What is special about a tenant, by its name as in {@link RunOptions#tenant}; instead of what was said before. */
     public EngineBuilder tenant(String name, TenantSettings settings) {
         this.tenancy = tenancy.tenant(name, settings);
         return this;
     }
 
-    /**
-     * Tells what is special about tenants that {@link #tenant} did not name: asked by a tenant's name when one of its runs is
-     * started or resumed, on the starting thread; null for one that it does not know. Thread-safe and quick, such as {@code
-     * map::get}.
-     */
+    /** Tells of other tenants as their runs start; null for an unknown one. Thread-safe, such as {@code map::get}. */
     public EngineBuilder tenants(Function<String, ? extends @Nullable TenantSettings> settings) {
         this.tenancy = tenancy.others(settings);
         return this;
@@ -174,11 +185,8 @@ public final class EngineBuilder {
     }
 
     /**
-     * How much a model may see: it is not called by a run of a higher {@link RunOptions#classification}. The longest prefix
-     * counts. Default for all: {@link Classification#PUBLIC}.
-     *
-     * @param modelPrefix a model's name, or the beginning of names, as in {@link TenantSettings#allowModels}
-     * @param upTo the most that it may see
+     * How much models of such names may see, as in {@link TenantSettings#allowModels}; runs of a higher {@link
+     * RunOptions#classification} do not call them. The longest prefix counts. Default {@link Classification#PUBLIC}.
      */
     public EngineBuilder classification(String modelPrefix, Classification upTo) {
         this.tenancy = tenancy.clearance(modelPrefix, upTo);
@@ -218,6 +226,8 @@ public final class EngineBuilder {
                 imageDefaults,
                 retry,
                 prices,
+                budget,
+                tokenEstimator,
                 List.copyOf(listeners),
                 callsInFlight,
                 runsAdmitted,

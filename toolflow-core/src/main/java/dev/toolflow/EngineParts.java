@@ -11,7 +11,9 @@ import java.util.function.Supplier;
  * @param aside does what must not wait for a worker: tells listeners, takes in previews, ends what was stopped
  * @param images what image steps ask for and may be answered
  * @param transport makes the calls
+ * @param ledger keeps what runs spend
  * @param reader reads the replies
+ * @param deadlines ends what takes too long
  * @param atWork whether a thread does a step's work
  */
 record EngineParts(
@@ -20,7 +22,9 @@ record EngineParts(
         ExecutorService aside,
         ImagePolicy images,
         Transport transport,
+        Ledger ledger,
         OutputReader reader,
+        Deadlines deadlines,
         ThreadLocal<Boolean> atWork) {
 
     static EngineParts of(EngineSettings settings) {
@@ -32,7 +36,9 @@ record EngineParts(
                 aside,
                 images,
                 new Transport(new Sending(settings, images, aside), settings.retry(), settings.sleeper()),
+                new Ledger(settings.prices(), settings.tokenEstimator(), settings.budget()),
                 new OutputReader(settings, images),
+                new Deadlines(),
                 ThreadLocal.withInitial(() -> false));
     }
 

@@ -1,6 +1,8 @@
 package dev.toolflow;
 
+import dev.toolflow.budget.Budget;
 import dev.toolflow.budget.PriceList;
+import dev.toolflow.budget.TokenEstimator;
 import dev.toolflow.cache.ResultCache;
 import dev.toolflow.catalog.ImageModelCatalog;
 import dev.toolflow.event.ToolFlowListener;
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param imageDefaults what image steps ask for where they say nothing
  * @param retry repeats within an attempt
  * @param prices of models
+ * @param budget what all runs together may spend
+ * @param tokenEstimator tells how much input a call may have
  * @param listeners of all runs
  * @param callsInFlight the most at once
  * @param runsAdmitted the most at once
@@ -47,6 +51,8 @@ record EngineSettings(
         ImageSettings imageDefaults,
         RetryPolicy retry,
         PriceList prices,
+        Budget budget,
+        TokenEstimator tokenEstimator,
         List<ToolFlowListener> listeners,
         int callsInFlight,
         int runsAdmitted,

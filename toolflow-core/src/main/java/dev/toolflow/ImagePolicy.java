@@ -12,11 +12,13 @@ import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.tool.Endpoint;
 import dev.toolflow.tool.ModelDefaults;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,19 +82,26 @@ final class ImagePolicy {
         if (!isImage(step)) {
             return List.of();
         }
-        ImageModelCatalog catalog = settings.imageModels();
         try {
             ImageSettings merged = settingsOf(step);
             settings.imageLimits().within(merged);
-            List<Violation> violations = new ArrayList<>(
-                    step.definition() instanceof ImageEditStepDefinition
-                            ? catalog.checkEdits(modelOf(step), merged)
-                            : catalog.checkGenerations(modelOf(step), merged));
-            violations.addAll(answer(step, merged.parameters()));
-            return violations;
+            return modelsOf(step).stream()
+                    .flatMap(model -> check(step, model, merged).stream())
+                    .distinct()
+                    .toList();
         } catch (IllegalArgumentException e) {
             return List.of(new Violation("images", String.valueOf(e.getMessage())));
         }
+    }
+
+    private List<Violation> check(ToolCallStep<?, ?> step, String model, ImageSettings merged) {
+        ImageModelCatalog models = settings.imageModels();
+        List<Violation> violations = new ArrayList<>(
+                step.definition() instanceof ImageEditStepDefinition
+                        ? models.checkEdits(model, merged)
+                        : models.checkGenerations(model, merged));
+        violations.addAll(answer(step, model, merged.parameters()));
+        return violations;
     }
 
     /** Returns an input with what engine and step ask for where it says nothing; another input as it is. */
@@ -103,16 +112,18 @@ final class ImagePolicy {
                 : input;
     }
 
-    /** Returns what the step's model does not take of an input, or the step's settings of its answer. */
+    /** Returns what the step's models do not take of an input, or the step's settings of its answer. */
     List<Violation> check(ToolCallStep<?, ?> step, Object input) {
         if (!(input instanceof ImageRequest<?> request) || !isImage(step)) {
             return List.of();
         }
-        String model = modelOf(step);
-        caution(model);
-        List<Violation> violations = new ArrayList<>(settings.imageModels().check(model, request));
-        violations.addAll(answer(step, request.parameters()));
-        return violations;
+        Set<Violation> violations = new LinkedHashSet<>();
+        for (String model : modelsOf(step)) {
+            caution(model);
+            violations.addAll(settings.imageModels().check(model, request));
+            violations.addAll(answer(step, model, request.parameters()));
+        }
+        return List.copyOf(violations);
     }
 
     /** Returns whether a model takes a request that the engine made of a step's input; what is no image request is. */
@@ -122,10 +133,10 @@ final class ImagePolicy {
     }
 
     /** Returns what is wrong with the format of the answer, which nothing but its guards would find. */
-    private List<Violation> answer(ToolCallStep<?, ?> step, Map<String, JsonNode> parameters) {
+    private List<Violation> answer(ToolCallStep<?, ?> step, String model, Map<String, JsonNode> parameters) {
         Set<ImageFormat> formats = new TreeSet<>(limits(step).formats());
         JsonNode asked = parameters.get(FORMAT);
-        if (asked == null && settingsOf(step).formats().isPresent() && defaultsToPng(step)) {
+        if (asked == null && settingsOf(step).formats().isPresent() && defaultsToPng(model)) {
             return formats.contains(ImageFormat.PNG)
                     ? List.of()
                     : List.of(new Violation(
@@ -141,9 +152,9 @@ final class ImagePolicy {
                 .toList();
     }
 
-    private boolean defaultsToPng(ToolCallStep<?, ?> step) {
+    private boolean defaultsToPng(String name) {
         return settings.imageModels()
-                .find(modelOf(step))
+                .find(name)
                 .flatMap(model -> model.values(FORMAT))
                 .filter(formats -> !formats.isEmpty())
                 .isPresent();
@@ -154,11 +165,18 @@ final class ImagePolicy {
         return isImage(step) ? settings.imageLimits().within(settingsOf(step)) : settings.imageLimits();
     }
 
-    /** Returns the model that a step calls. */
+    /** Returns the model that a step calls first. */
     String modelOf(ToolCallStep<?, ?> step) {
         return step.calling()
                 .model()
                 .orElseGet(() -> models.forTool(step.definition().name()));
+    }
+
+    /** Returns all models that a step may call, in the order in which it does. */
+    List<String> modelsOf(ToolCallStep<?, ?> step) {
+        return Stream.concat(Stream.of(modelOf(step)), step.calling().fallback().stream())
+                .distinct()
+                .toList();
     }
 
     private ImageSettings settingsOf(ToolCallStep<?, ?> step) {

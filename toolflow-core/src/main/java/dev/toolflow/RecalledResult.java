@@ -1,6 +1,5 @@
 package dev.toolflow;
 
-import dev.toolflow.audit.Verdict;
 import dev.toolflow.cache.ResultCache;
 import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.image.ImageGenerationOutput;
@@ -33,13 +32,13 @@ final class RecalledResult<O> {
     private final EngineParts engine;
     private final StepContext context;
     private final ToolCallStep<?, O> step;
-    private final StepRequests<?> requests;
+    private final StepCalls.Asking<O> asking;
     private final @Nullable ResultCache cache;
     private final Map<Integer, String> received = new HashMap<>();
 
-    /** @param requests says what the step's first call asks */
-    RecalledResult(EngineParts engine, StepContext context, ToolCallStep<?, O> step, StepRequests<?> requests) {
-        this.requests = requests;
+    /** @param asking what the step's first call asks, and who judges the answer */
+    RecalledResult(EngineParts engine, StepContext context, ToolCallStep<?, O> step, StepCalls.Asking<O> asking) {
+        this.asking = asking;
         this.engine = engine;
         this.context = context;
         this.step = step;
@@ -47,36 +46,35 @@ final class RecalledResult<O> {
     }
 
     /**
-     * The attempt that an earlier output makes, if there is one that still can be used.
+     * The attempt that an earlier output makes, if there is one that still can be used: it is sanitized and validated again, but
+     * audits are not asked again.
      *
-     * @param judge has it sanitized and validated again; audits are not asked again
      * @throws dev.toolflow.step.StepException if the call must not be made, be there an output or not
      */
-    Optional<Attempt<O>> find(Judge<?, O> judge) {
+    Optional<Attempt<O>> find() {
         ResultCache used = cache;
         if (used == null) {
             return Optional.empty();
         }
-        ToolCallRequest first = requests.first();
+        ToolCallRequest first = asking.requests().first();
         context.doneFor().admit(context.id(), first.model());
         try {
             Optional<String> entry = used.find(keyOf(first));
-            return entry.isPresent() ? attempt(CachedResult.read(entry.get()), first, judge) : Optional.empty();
+            return entry.isPresent() ? attempt(CachedResult.read(entry.get()), first) : Optional.empty();
         } catch (RuntimeException | IOException e) {
             warn("the model is called, since nothing could be read from the result cache", e);
             return Optional.empty();
         }
     }
 
-    private Optional<Attempt<O>> attempt(CachedResult result, ToolCallRequest first, Judge<?, O> judge)
-            throws IOException {
+    private Optional<Attempt<O>> attempt(CachedResult result, ToolCallRequest first) throws IOException {
         BegunAttempt begun = BegunAttempt.now(
                 first.tool().name(), first.model(), engine.settings().clock());
         O output = read(result.output());
         if (output instanceof ImageGenerationOutput pictures && !areStored(pictures)) {
             return Optional.empty();
         }
-        Optional<Attempt<O>> known = judge.recalled(output, result, begun);
+        Optional<Attempt<O>> known = asking.judge().recalled(output, result, begun);
         if (known.isPresent()) {
             if (output instanceof ImageGenerationOutput pictures) {
                 record(pictures, first);
@@ -141,15 +139,19 @@ final class RecalledResult<O> {
         }
     }
 
-    /** The step has ended with this attempt: an accepted output is kept. */
+    /** The step has ended with this attempt: an accepted output is kept, unless another model gave it than was to be asked. */
     void ended(Attempt<O> last) {
         String output = received.get(last.number());
         if (cache == null || output == null || !(last instanceof Attempt.Accepted<O> accepted)) {
             return;
         }
         try {
-            Verdict verdict = accepted.verdict();
-            cache.put(keyOf(requests.first()), CachedResult.of(output, verdict).write());
+            ToolCallRequest first = asking.requests().first();
+            if (first.model().equals(accepted.made().model())) {
+                cache.put(
+                        keyOf(first),
+                        CachedResult.of(output, accepted.verdict()).write());
+            }
         } catch (RuntimeException e) {
             warn("the output was accepted and could not be put into the result cache", e);
         }

@@ -9,8 +9,11 @@ import dev.toolflow.schema.JsonType;
 import dev.toolflow.step.Attempt;
 import dev.toolflow.step.StepResult;
 import dev.toolflow.tool.Cost;
+import dev.toolflow.tool.Rejection;
 import dev.toolflow.tool.TokenUsage;
+import dev.toolflow.tool.ToolCallException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -84,9 +87,17 @@ final class ResultJson {
         ArrayNode issues = json.putArray("issues");
         attempt.issues().forEach(issue -> issues.add(of(issue)));
         json.put("error", attempt.failureReason().orElse(null));
+        rejection(attempt).ifPresent(reason -> json.put("rejection", reason.name()));
         json.put("startedAt", made.startedAt().toString());
         json.put("tookMillis", made.took().toMillis());
         return json;
+    }
+
+    /** Why the call was rejected, where that is known. */
+    private static Optional<Rejection> rejection(Attempt<?> attempt) {
+        return attempt instanceof Attempt.Failed<?> failed && failed.error() instanceof ToolCallException.Rejected call
+                ? Optional.of(call.reason()).filter(reason -> reason != Rejection.OTHER)
+                : Optional.empty();
     }
 
     private static ObjectNode of(Issue issue) {

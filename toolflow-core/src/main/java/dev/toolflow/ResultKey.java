@@ -41,6 +41,7 @@ final class ResultKey {
         key.addTool(first.tool());
         key.add(first.model(), first.options().temperature(), first.options().maxTokens());
         key.add(first.options().imageDetail());
+        key.addAll(step.calling().fallback());
         key.addInput(first.input());
         key.addJudges(step);
         return HexFormat.of().formatHex(key.digest.digest());

@@ -1,5 +1,7 @@
 package dev.toolflow;
 
+import dev.toolflow.budget.Budget;
+
 /**
  * What a run goes on from that did not complete.
  *
@@ -7,5 +9,11 @@ package dev.toolflow;
  * @param input what it was run with
  * @param options the same
  * @param memory what waits for its store
+ * @param spent what it has spent
  */
-record ResumableRun(ToolFlow<?, ?> flow, Object input, RunOptions options, RunMemory memory) {}
+record ResumableRun(ToolFlow<?, ?> flow, Object input, RunOptions options, RunMemory memory, Purse.Spent spent) {
+    /** The same with a budget of which nothing is spent yet. */
+    ResumableRun with(Budget budget) {
+        return new ResumableRun(flow, input, options.budget(budget), memory, spent.anew());
+    }
+}

@@ -16,7 +16,7 @@ final class RunCredentials {
     /** The run's own: whoever waits for it needs the very answer that is being asked for. */
     private final ReentrantLock asking = new ReentrantLock();
 
-    private @Nullable Credentials answer;
+    private volatile @Nullable Credentials answer;
     private @Nullable StepException failure;
 
     /** @param source null where calls are made by the service's own key */
@@ -31,7 +31,11 @@ final class RunCredentials {
      * @throws StepException.CredentialsFailed if there are none, each time
      */
     Optional<Credentials> get() {
-        return source == null ? Optional.empty() : Optional.of(asked(source));
+        Credentials known = answer;
+        if (known == null && source != null) {
+            known = asked(source);
+        }
+        return Optional.ofNullable(known);
     }
 
     private Credentials asked(CredentialSource asked) {

@@ -71,6 +71,21 @@ final class RunJournal {
         tell(at -> new ToolFlowEvent.LimitWait(at, stepId, attempt, pause, reason));
     }
 
+    /** A model gave no answer; another is asked. */
+    void fellBack(String stepId, Attempt.Failed<?> failed, String next) {
+        String from = failed.made().model();
+        String reason = failed.failureReason().orElse("");
+        log.goesOn(stepId, failed.number(), "falls back to", next);
+        tell(at -> new ToolFlowEvent.FellBack(at, stepId, failed.number(), from, next, reason));
+    }
+
+    /** Moderation stopped a call; a softer input is sent. */
+    void softened(String stepId, Attempt.Failed<?> failed) {
+        String model = failed.made().model();
+        log.goesOn(stepId, failed.number(), "was moderated, sends a softer input to", model);
+        tell(at -> new ToolFlowEvent.Softened(at, stepId, failed.number(), model));
+    }
+
     void text(String stepId, int attempt, String piece) {
         tell(at -> new ToolFlowEvent.TextDelta(at, stepId, attempt, piece));
     }

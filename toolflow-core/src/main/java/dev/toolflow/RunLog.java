@@ -94,6 +94,17 @@ final class RunLog {
                 pause.toMillis());
     }
 
+    /** @param how in which other way than before it is asked */
+    void goesOn(String stepId, int attempt, String how, String model) {
+        LOG.info(
+                "run={} step={} attempt={} {} model={}",
+                runId,
+                LogField.clean(stepId),
+                attempt,
+                how,
+                LogField.clean(model));
+    }
+
     void step(StepResult<?> result) {
         if (LOG.isDebugEnabled()) {
             LOG.debug("run={} step={} status={}", runId, LogField.clean(result.id()), result.status());

@@ -24,6 +24,7 @@ final class RunMemory {
     private final Map<String, UnstoredReply> unstored = new ConcurrentHashMap<>();
     private final Map<String, Integer> rounds = new ConcurrentHashMap<>();
     private final AtomicLong events;
+    private Purse.Spent spent = Purse.Spent.NOTHING;
 
     private RunMemory(AtomicLong events) {
         this.events = events;
@@ -51,6 +52,17 @@ final class RunMemory {
         next.unstored.putAll(unstored);
         next.rounds.putAll(rounds);
         return next;
+    }
+
+    /** What the run had spent when it ended before. */
+    Purse.Spent spent() {
+        return spent;
+    }
+
+    /** Takes over what was spent, before the run begins. */
+    RunMemory spent(Purse.Spent before) {
+        spent = before;
+        return this;
     }
 
     /** What became of a step, where it needs not be done again: it was accepted, or others went on with what it made. */

@@ -1,5 +1,6 @@
 package dev.toolflow;
 
+import dev.toolflow.budget.Budget;
 import dev.toolflow.event.ToolFlowListener;
 import dev.toolflow.store.ImageRecord;
 import dev.toolflow.tool.Classification;
@@ -50,6 +51,15 @@ public final class RunOptions {
                     "deadline: must be longer than zero and at most 365 days, was " + longest);
         }
         return with(draft -> draft.deadline = longest);
+    }
+
+    /**
+     * What the run may spend, audits and all attempts included; a run that is resumed goes on with what is left. Default
+     * {@link Budget#unlimited()}. The engine's own budget holds beside it.
+     */
+    public RunOptions budget(Budget most) {
+        Objects.requireNonNull(most, "budget");
+        return with(draft -> draft.budget = most);
     }
 
     /** Adds a listener for this run only. */
@@ -118,6 +128,10 @@ public final class RunOptions {
         return Optional.ofNullable(settings.deadline);
     }
 
+    Budget budget() {
+        return settings.budget;
+    }
+
     List<ToolFlowListener> listeners() {
         return settings.listeners;
     }
@@ -137,6 +151,7 @@ public final class RunOptions {
     private static final class Draft {
         private @Nullable String id;
         private @Nullable Duration deadline;
+        private Budget budget = Budget.unlimited();
         private List<ToolFlowListener> listeners = List.of();
         private Map<String, String> attributes = Map.of();
         private Classification classification = Classification.PUBLIC;
@@ -146,6 +161,7 @@ public final class RunOptions {
         private Draft(Draft other) {
             this.id = other.id;
             this.deadline = other.deadline;
+            this.budget = other.budget;
             this.listeners = other.listeners;
             this.attributes = other.attributes;
             this.classification = other.classification;

@@ -45,7 +45,12 @@ final class RunOutcome {
     }
 
     private ResumableRun resumable() {
-        return new ResumableRun(flow, state.values().input(), state.options(), state.memory());
+        return new ResumableRun(
+                flow,
+                state.values().input(),
+                state.options(),
+                state.memory(),
+                state.purse().spent());
     }
 
     private RunStatus status(@Nullable Object output) {
@@ -53,7 +58,9 @@ final class RunOutcome {
         if (allCompleted) {
             return output == null ? RunStatus.FAILED : RunStatus.COMPLETED;
         }
-        return state.scope().stoppedAs().orElse(output == null ? RunStatus.FAILED : RunStatus.PARTIAL);
+        boolean overBudget = state.scope().culprit().orElse(null) instanceof StepException.OverBudget;
+        RunStatus ended = output == null ? RunStatus.FAILED : RunStatus.PARTIAL;
+        return state.scope().stoppedAs().orElse(overBudget ? RunStatus.OVER_BUDGET : ended);
     }
 
     private Optional<FlowNode<?, ?>> stoppedByFailure() {

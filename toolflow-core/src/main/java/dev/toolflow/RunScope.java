@@ -4,121 +4,101 @@ import dev.toolflow.tool.CallContext.Registration;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Whether a run may go on, and what is to be woken when it may not. Thread-safe. */
+/**
+ * Whether a run may go on, and what is to be woken when it may not; or a part of a run, which stops with the run, and by itself
+ * when its own time is over. Thread-safe.
+ */
 final class RunScope {
-    private static final Logger LOG = LoggerFactory.getLogger(RunScope.class);
-
     private final Clock clock;
+    private final @Nullable RunScope around;
     private final @Nullable Instant deadline;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final NavigableMap<Long, Runnable> wakeups = new TreeMap<>();
-    private final NavigableMap<Long, Runnable> pauses = new TreeMap<>();
-    private long registered;
-    private volatile @Nullable RunStatus stoppedAs;
+    private final Wakeups stops = new Wakeups();
+    private final Wakeups halts = new Wakeups();
+    private final AtomicReference<@Nullable RunStatus> stoppedAs = new AtomicReference<>();
+    private final AtomicReference<@Nullable RuntimeException> culprit = new AtomicReference<>();
     private volatile boolean halted;
-    private volatile @Nullable RuntimeException culprit;
 
     RunScope(Clock clock, @Nullable Duration longest) {
+        this(clock, null, longest);
+    }
+
+    private RunScope(Clock clock, @Nullable RunScope around, @Nullable Duration longest) {
         this.clock = clock;
+        this.around = around;
         this.deadline = longest == null ? null : clock.instant().plus(longest);
     }
 
-    /** Stops the run once: the latest registered is woken first, so a socket is closed before its thread is interrupted. */
-    void stop(RunStatus as) {
-        lock.lock();
-        try {
-            if (stoppedAs == null) {
-                stoppedAs = as;
-                while (!wakeups.isEmpty()) {
-                    wake(wakeups.pollLastEntry().getValue());
-                }
-            }
-        } finally {
-            lock.unlock();
-        }
+    /** A part of this that has so much time of its own; its work is done within {@link #interruptibly} of that part. */
+    RunScope part(Duration longest) {
+        return new RunScope(clock, this, longest);
     }
 
-    /** Stops the run if its time is over, whoever noticed first. */
+    /** Stops this and its parts, once: the latest registered is woken first. */
+    void stop(RunStatus as) {
+        stoppedAs.compareAndSet(null, as);
+        stops.wakeAll();
+    }
+
+    /** Stops what has no time left, whoever noticed first: this, or what it is a part of. */
     void stopIfLate() {
-        if (timeLeft().map(Duration::isZero).orElse(false)) {
+        if (around != null) {
+            around.stopIfLate();
+        }
+        if (ownTimeLeft().map(Duration::isZero).orElse(false)) {
             stop(RunStatus.TIMED_OUT);
         }
     }
 
-    /** A step failed: nothing new starts, pauses end, calls under way are left to end. The first failure is the run's. */
+    /**
+     * A step failed: nothing new starts in the whole run, pauses end, calls under way are left to end. The first failure is
+     * the run's.
+     */
     void halt(@Nullable RuntimeException failure) {
-        lock.lock();
-        try {
-            if (culprit == null) {
-                culprit = failure;
-            }
-            halted = true;
-            pauses.values().forEach(RunScope::wake);
-            pauses.clear();
-        } finally {
-            lock.unlock();
+        if (around != null) {
+            around.halt(failure);
+            return;
         }
+        culprit.compareAndSet(null, failure);
+        halted = true;
+        halts.wakeAll();
     }
 
     /** What made the run halt, if anything did. */
     Optional<RuntimeException> culprit() {
-        return Optional.ofNullable(culprit);
+        return Optional.ofNullable(culprit.get());
     }
 
     /** Returns whether a step, an attempt or a call may still begin. */
     boolean mayStart() {
-        return !halted && !isStopped();
+        return !halted && stoppedAs.get() == null && (around == null || around.mayStart());
     }
 
     boolean isStopped() {
-        return stoppedAs != null;
+        return stoppedAs.get() != null || (around != null && around.isStopped());
+    }
+
+    /** Returns whether this alone was stopped, and not what it is a part of. */
+    boolean isStoppedAlone() {
+        return isStopped() && around != null && !around.isStopped();
     }
 
     Optional<RunStatus> stoppedAs() {
-        return Optional.ofNullable(stoppedAs);
+        return Optional.ofNullable(stoppedAs.get());
     }
 
     Registration onStop(Runnable action) {
-        return register(action, wakeups, this::isStopped);
+        return stops.register(action);
     }
 
     /** Like {@link #onStop}, for what also ends when a step has failed. */
     Registration onHalt(Runnable action) {
-        return register(action, pauses, () -> halted);
-    }
-
-    private Registration register(Runnable action, Map<Long, Runnable> waiting, BooleanSupplier over) {
-        long number;
-        lock.lock();
-        try {
-            if (over.getAsBoolean()) {
-                wake(action);
-                return () -> {};
-            }
-            number = registered++;
-            waiting.put(number, action);
-        } finally {
-            lock.unlock();
-        }
-        return () -> {
-            lock.lock();
-            try {
-                waiting.remove(number);
-            } finally {
-                lock.unlock();
-            }
-        };
+        return around == null ? halts.register(action) : around.onHalt(action);
     }
 
     /** Something to wait for, which an interrupt ends. */
@@ -141,15 +121,22 @@ final class RunScope {
         return mayStart() && !Thread.currentThread().isInterrupted();
     }
 
-    /** Does the work so that stopping the run interrupts it; the thread is given back without any interrupt. */
+    /**
+     * Does the work so that stopping this interrupts it; the thread is given back without any interrupt, but for one of what
+     * this is a part of.
+     */
     <T> T interruptibly(Supplier<T> work) {
         Thread worker = Thread.currentThread();
+        Registration outer = around == null ? () -> {} : around.onStop(() -> stop(RunStatus.CANCELLED));
         Registration interrupt = onStop(worker::interrupt);
         try {
             return work.get();
         } finally {
             interrupt.close();
-            Thread.interrupted();
+            outer.close();
+            if (Thread.interrupted() && around != null && around.isStopped()) {
+                worker.interrupt();
+            }
         }
     }
 
@@ -160,17 +147,13 @@ final class RunScope {
         }
     }
 
-    /** One action that throws must not keep the others asleep. */
-    private static void wake(Runnable action) {
-        try {
-            action.run();
-        } catch (Throwable e) {
-            LOG.warn("an onCancel action threw {}", e.getClass().getName());
-        }
+    /** How long this may still take; empty when neither it nor what it is a part of has a deadline. */
+    Optional<Duration> timeLeft() {
+        return Stream.concat(ownTimeLeft().stream(), Stream.ofNullable(around).flatMap(run -> run.timeLeft().stream()))
+                .min(Duration::compareTo);
     }
 
-    /** How long the run may still take; empty when it has no deadline. */
-    Optional<Duration> timeLeft() {
+    private Optional<Duration> ownTimeLeft() {
         return Optional.ofNullable(deadline).map(end -> {
             Duration left = Duration.between(clock.instant(), end);
             return left.isNegative() ? Duration.ZERO : left;

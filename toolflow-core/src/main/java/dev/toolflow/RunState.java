@@ -12,6 +12,7 @@ import java.time.Instant;
  * @param journal what was recorded
  * @param values what it has so far
  * @param memory what it took over from an earlier run, and what waits for its store
+ * @param purse what it pays from
  * @param startedAt when it began
  */
 record RunState(
@@ -22,4 +23,5 @@ record RunState(
         RunJournal journal,
         RunValues values,
         RunMemory memory,
+        Purse purse,
         Instant startedAt) {}

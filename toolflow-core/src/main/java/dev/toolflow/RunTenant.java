@@ -8,6 +8,7 @@ import dev.toolflow.tool.Classification;
 import dev.toolflow.tool.CredentialSource.RunContext;
 import dev.toolflow.tool.Credentials;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,16 @@ final class RunTenant {
         return credentials().flatMap(Credentials::baseUrl).orElse(null);
     }
 
+    /** The accounts that its tenant's runs share. */
+    List<BudgetAccount> accounts(Ledger ledger) {
+        return options
+                .tenant()
+                .filter(tenant -> !settings.budget().isUnlimited())
+                .map(tenant -> ledger.ofTenant(tenant, settings.budget()))
+                .stream()
+                .toList();
+    }
+
     /** How much its tenant's runs together may ask of each model. */
     RateLimits limits() {
         return settings.limits();
@@ -66,7 +77,7 @@ final class RunTenant {
     }
 
     /**
-     * Checks a flow before its run begins, the models of its audit steps too.
+     * Checks a flow before its run begins, its fallback models and those of its audit steps too.
      *
      * @throws StepException.NotAllowed if a step's model is not among the tenant's
      * @throws StepException.NotCleared if a step's model may not see what the run carries
@@ -79,7 +90,7 @@ final class RunTenant {
 
     private void requireAllowed(String id, ToolCallStep<?, ?> step) {
         if (step.definition().tool().isPresent()) {
-            requireAllowed(id, images.modelOf(step));
+            images.modelsOf(step).forEach(model -> requireAllowed(id, model));
         }
         for (StepAudit<?, ?> audit : step.judging().stepAudits()) {
             requireAllowed(StepContext.auditId(id, audit.name()), audit.step());

@@ -60,13 +60,24 @@ final class Sending {
             return new Called.Failed(refused, before);
         }
         try (CallLimits.Passage passage = limits.enter(asked, context)) {
-            return passage.ended(sent(passage, context, before));
+            Reservation reserved = reserved(asked.request(), context);
+            return passage.ended(sent(passage, context, before, reserved));
         } catch (ToolCallException | StepException held) {
             return new Called.Failed(held, before);
         }
     }
 
-    private Called sent(CallLimits.Passage passage, StepContext context, Called.Tally before) {
+    /** Nothing is sent that a budget does not allow; then nothing new starts in the run. */
+    private static Reservation reserved(ToolCallRequest request, StepContext context) {
+        try {
+            return context.purse().reserve(request);
+        } catch (StepException.OverBudget e) {
+            context.scope().halt(e);
+            throw e;
+        }
+    }
+
+    private Called sent(CallLimits.Passage passage, StepContext context, Called.Tally before, Reservation reserved) {
         Asked asked = passage.asked();
         ToolCallRequest request = asked.request();
         ImageSpool spool = new ImageSpool(asked.limits());
@@ -75,6 +86,7 @@ final class Sending {
             ToolCallResponse response =
                     settings.service().executeToolCall(request, new EngineCall(context, settings, passage, previews));
             previews.end();
+            reserved.settle(response.receipt(), null);
             return new Called.Answered(
                     request, response, new ReceivedImages(spool), add(before, response.receipt(), request));
         } catch (Throwable e) {
@@ -82,7 +94,9 @@ final class Sending {
             spool.close();
             context.scope().stopIfLate();
             RuntimeException error = fault(context.id(), e);
-            return new Called.Failed(error, add(before, receipt(e, spool), request));
+            CallReceipt receipt = receipt(e, spool);
+            reserved.settle(receipt, error);
+            return new Called.Failed(error, add(before, receipt, request));
         }
     }
 

@@ -1,24 +1,20 @@
 package dev.toolflow;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.toolflow.audit.Issue;
 import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.image.ImageGenerationOutput;
 import dev.toolflow.step.Attempt;
 import dev.toolflow.step.Attempt.Made;
 import dev.toolflow.step.StepException;
 import dev.toolflow.step.ToolCallStep;
+import dev.toolflow.tool.Endpoint;
+import dev.toolflow.tool.Rejection;
 import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallRequest;
-import dev.toolflow.tool.ToolCallResponse;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,35 +24,38 @@ import org.jspecify.annotations.Nullable;
  * @param <O> what the step makes
  */
 final class StepCalls<O> {
-    private static final JsonMapper JSON = new JsonMapper(JsonFactory.builder()
-            .recyclerPool(JsonRecyclerPools.sharedBoundedPool())
-            .build());
-
     private final EngineParts engine;
     private final StepContext context;
     private final ToolCallStep<?, O> step;
-    private final StepRequests<?> requests;
-    private final Judge<?, O> judge;
     private final RecalledResult<O> recalled;
     private final StepFeedback feedback;
+    private final ModelChoice models;
+    private Asking<O> asking;
+    private boolean softened;
     private List<GeneratedImage> failed = List.of();
 
     StepCalls(EngineParts engine, StepContext context, ToolCallStep<?, O> step, Asking<O> asking) {
         this.engine = engine;
         this.context = context;
         this.step = step;
-        this.requests = asking.requests();
-        this.judge = asking.judge();
-        this.recalled = asking.recalled();
+        this.asking = asking;
+        this.recalled = new RecalledResult<>(engine, context, step, asking);
+        this.models = new ModelChoice(asking.requests().models());
         this.feedback = new StepFeedback(step);
     }
 
-    /** What is asked, who judges the answer, and what is to hear of it. */
-    record Asking<O>(StepRequests<?> requests, Judge<?, O> judge, RecalledResult<O> recalled) {}
+    /**
+     * What is asked, and who judges the answer.
+     *
+     * @param requests what is asked
+     * @param judge judges the answer
+     * @param softer makes what is asked when moderation stopped it; nothing where it cannot be softened
+     */
+    record Asking<O>(StepRequests<?> requests, Judge<?, O> judge, Supplier<Optional<Asking<O>>> softer) {}
 
     /** Goes on from attempts of an earlier run: the next call is told of them. */
     void goOnFrom(List<Attempt<O>> earlier) {
-        int told = requests.candidates() > 1 ? Math.max(0, earlier.size() - 1) : 0;
+        int told = asking.requests().candidates() > 1 ? Math.max(0, earlier.size() - 1) : 0;
         for (Attempt<O> attempt : earlier.subList(told, earlier.size())) {
             if (attempt instanceof Attempt.Rejected
                     || (attempt instanceof Attempt.Failed<O> failure
@@ -89,9 +88,9 @@ final class StepCalls<O> {
         context.journal()
                 .intended(context.id(), attempt.number(), attempt.made().model());
         try {
-            return new Tried<>(judge.again(unjudged), json);
+            return new Tried<>(asking.judge().again(unjudged), json);
         } catch (StepException e) {
-            return failed(e, json, attempt.number(), attempt.made());
+            return Tried.failed(e, json, attempt.number(), attempt.made());
         }
     }
 
@@ -101,17 +100,74 @@ final class StepCalls<O> {
                 .orElse(null);
     }
 
+    /** The attempt that an output of an earlier run makes, without a call. */
+    Optional<Attempt<O>> recalled() {
+        return recalled.find();
+    }
+
+    /** The step has ended with this attempt. */
+    void ended(Attempt<O> last) {
+        recalled.ended(last);
+    }
+
     /** The attempts of the next round, the one that counts last. */
     List<Attempt<O>> round(int number) {
         context.memory().roundBegins(context.id(), number);
         List<Tried<O>> tried = new ArrayList<>();
-        int left = requests.candidates();
-        while (left > 0 && (tried.isEmpty() || mayGoOn(tried))) {
-            int asked = Math.min(left, requests.candidatesOfOneCall());
-            tried.addAll(called(requests.next(feedback.attempts(), failed, asked), number + tried.size()));
-            left -= asked;
+        int left = asking.requests().candidates();
+        boolean goesOn = true;
+        while (left > 0 && goesOn) {
+            int asked = Math.min(left, asking.requests().candidatesOfOneCall(models.model()));
+            ToolCallRequest request = asking.requests().next(models.model(), feedback.attempts(), failed, asked);
+            List<Tried<O>> now = called(request, number + tried.size());
+            boolean anotherWay = false;
+            try {
+                anotherWay = goesAnotherWay(now.get(0).attempt());
+            } catch (StepException e) {
+                now = List.of(now.get(0).because(e));
+            }
+            tried.addAll(now);
+            left -= anotherWay ? 0 : asked;
+            goesOn = anotherWay || mayGoOn(now);
         }
         return ranked(tried);
+    }
+
+    /** Whether a call that failed is made with a softer input, or by another model. */
+    private boolean goesAnotherWay(Attempt<O> attempt) {
+        if (!(attempt instanceof Attempt.Failed<O> call)
+                || !context.scope().mayStart()
+                || !ModelChoice.mayAnotherAnswer(call.error(), isImage())) {
+            return false;
+        }
+        return soften(call) || fallBack(call);
+    }
+
+    private boolean soften(Attempt.Failed<O> call) {
+        boolean moderated = call.error() instanceof ToolCallException.Rejected rejected
+                && rejected.reason() == Rejection.MODERATION;
+        if (!moderated || softened) {
+            return false;
+        }
+        softened = true;
+        Optional<Asking<O>> softer = asking.softer().get();
+        softer.ifPresent(other -> {
+            asking = other;
+            context.journal().softened(context.id(), call);
+        });
+        return softer.isPresent();
+    }
+
+    private boolean fallBack(Attempt.Failed<O> call) {
+        if (!models.fallBack()) {
+            return false;
+        }
+        context.journal().fellBack(context.id(), call, models.model());
+        return true;
+    }
+
+    private boolean isImage() {
+        return Endpoint.forTool(step.definition().name()).isImage();
     }
 
     private List<Attempt<O>> ranked(List<Tried<O>> tried) {
@@ -146,14 +202,15 @@ final class StepCalls<O> {
         if (called instanceof Called.Answered answered) {
             return judged(answered, number, made);
         }
-        return List.of(failed(((Called.Failed) called).error(), null, number, made));
+        return List.of(Tried.failed(((Called.Failed) called).error(), null, number, made));
     }
 
     /** The spool is kept for pictures that their store did not take. */
     private List<Tried<O>> judged(Called.Answered answered, int number, Made made) {
         List<Tried<O>> tried = new ArrayList<>();
         try {
-            for (Called.Answered candidate : candidates(answered)) {
+            for (Called.Answered candidate :
+                    Candidates.of(answered, asking.requests().candidates())) {
                 if (!tried.isEmpty()) {
                     context.journal().intended(context.id(), number + tried.size(), made.model());
                 }
@@ -175,60 +232,14 @@ final class StepCalls<O> {
         try {
             O output = engine.reader().read(step, answered, origin(answered, number));
             recalled.received(number, output, json);
-            return new Tried<>(judge.judge(output, number, made), json);
+            return new Tried<>(asking.judge().judge(output, number, made), json);
         } catch (ToolCallException.Malformed | StepException e) {
-            return failed(e, json, number, made);
+            return Tried.failed(e, json, number, made);
         }
     }
 
     private PictureOrigin origin(Called.Answered answered, int number) {
         return new PictureOrigin(
                 context, number, answered.request(), engine.settings().clock());
-    }
-
-    private Tried<O> failed(RuntimeException error, @Nullable String json, int number, Made made) {
-        return new Tried<>(new Attempt.Failed<>(number, null, error, issues(error), made), json);
-    }
-
-    /** What the next call, or whoever mends the store, is to know. */
-    private static List<Issue> issues(RuntimeException error) {
-        if (error instanceof StepException.StoreFailed) {
-            return List.of(issue(error, "the picture could not be stored").from("store"));
-        }
-        return error instanceof ToolCallException.Malformed
-                ? List.of(issue(error, "the reply could not be used").from("reply"))
-                : List.of();
-    }
-
-    private static Issue issue(RuntimeException error, String silent) {
-        String message = String.valueOf(error.getMessage());
-        return Issue.critical(message.isBlank() ? silent : message);
-    }
-
-    /** Each picture of a reply as a reply of its own. */
-    private List<Called.Answered> candidates(Called.Answered answered) {
-        JsonNode reply = requests.candidates() > 1 ? tree(answered.response().output()) : JSON.missingNode();
-        if (!(reply instanceof ObjectNode whole) || whole.path("images").size() < 2) {
-            return List.of(answered);
-        }
-        List<Called.Answered> each = new ArrayList<>();
-        for (JsonNode image : whole.path("images")) {
-            // What else the reply says, such as the hash of the prompt that was sent, holds for each picture.
-            ObjectNode alone = whole.deepCopy();
-            alone.putArray("images").add(image);
-            ToolCallResponse response =
-                    new ToolCallResponse(alone.toString(), answered.response().receipt());
-            each.add(answered.with(response));
-        }
-        return each;
-    }
-
-    /** A reply that is no JSON is left to the reader of replies, which says so. */
-    private static JsonNode tree(String output) {
-        try {
-            return JSON.readTree(output);
-        } catch (JsonProcessingException e) {
-            return JSON.missingNode();
-        }
     }
 }

@@ -1,20 +1,29 @@
 package dev.toolflow;
 
 import dev.toolflow.tool.Credentials;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Where a step runs.
  *
  * @param id the step's id path
  * @param run its run
+ * @param scope whether it may go on
  */
-record StepContext(String id, RunState run) {
+record StepContext(String id, RunState run, RunScope scope) {
     /** Stands before the name of an audit step in its id. */
     static final String AUDIT = "~";
 
-    /** Whether the run may go on. */
-    RunScope scope() {
-        return run.scope();
+    /** Where a step runs that has as much time as its run. */
+    StepContext(String id, RunState run) {
+        this(id, run, run.scope());
+    }
+
+    /** The same with so much time of its own, from now on, if it has any. */
+    StepContext within(Optional<Duration> deadline) {
+        return deadline.map(longest -> new StepContext(id, run, scope.part(longest)))
+                .orElse(this);
     }
 
     /** What the run records. */
@@ -42,9 +51,14 @@ record StepContext(String id, RunState run) {
         return doneFor().credentials().map(Credentials::id).orElse("default");
     }
 
+    /** What the run pays from. */
+    Purse purse() {
+        return run.purse();
+    }
+
     /** Where an audit step judges this step's attempt of that number: {@code hero~vision}, {@code hero~vision#2}. */
     StepContext audit(String name, int attempt) {
-        return new StepContext(auditId(id, name) + (attempt == 1 ? "" : "#" + attempt), run);
+        return new StepContext(auditId(id, name) + (attempt == 1 ? "" : "#" + attempt), run, scope);
     }
 
     static String auditId(String stepId, String name) {

@@ -9,6 +9,7 @@ import dev.toolflow.step.StepStatus;
 import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolInput;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,15 +24,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class StepExecution<I, O> {
     private final EngineParts engine;
+    private final RunScope around;
     private final StepContext context;
     private final ToolCallStep<I, O> step;
     private final StepInput<I> input;
     private final AuditSteps<I, O> auditSteps;
     private final List<Attempt<O>> attempts;
 
-    StepExecution(EngineParts engine, StepContext context, ToolCallStep<I, O> step) {
+    /** The step's time begins here. */
+    StepExecution(EngineParts engine, StepContext where, ToolCallStep<I, O> step) {
         this.engine = engine;
-        this.context = context;
+        this.around = where.scope();
+        this.context = where.within(step.deadline());
         this.step = step;
         this.input = new StepInput<>(context.id(), step, context.doneFor().images());
         this.auditSteps = new AuditSteps<>(engine, context, step);
@@ -44,12 +48,7 @@ final class StepExecution<I, O> {
             return settled.get();
         }
         context.journal().stepStarted(context.id(), step);
-        StepResult<O> result;
-        try {
-            result = UserCode.call(context.id(), "the engine", () -> made(source, included));
-        } catch (StepException e) {
-            result = ended(failure(), e);
-        }
+        StepResult<O> result = inTime(source, included);
         if (result.status() != StepStatus.COMPLETED && step.onFailure() == OnFailure.STOP) {
             context.scope().halt(result.status() == StepStatus.FAILED ? result.error() : null);
         }
@@ -57,19 +56,44 @@ final class StepExecution<I, O> {
         return new StepOutcome<>(result, auditSteps.results());
     }
 
+    private StepResult<O> inTime(Supplier<? extends I> source, Supplier<List<ToolInput.Included>> included) {
+        if (step.deadline().isEmpty()) {
+            return executed(source, included);
+        }
+        Runnable disarm =
+                engine.deadlines().arm(context.scope(), step.deadline().orElse(null));
+        try {
+            return context.scope().interruptibly(() -> executed(source, included));
+        } finally {
+            disarm.run();
+        }
+    }
+
+    private StepResult<O> executed(Supplier<? extends I> source, Supplier<List<ToolInput.Included>> included) {
+        try {
+            return UserCode.call(context.id(), "the engine", () -> made(source, included));
+        } catch (StepException e) {
+            return ended(failure(), e);
+        }
+    }
+
     private StepResult<O> made(Supplier<? extends I> source, Supplier<List<ToolInput.Included>> included) {
         I given = input.prepared(source);
-        Judge<I, O> judge = new Judge<>(context.id(), step, given, auditSteps);
         if (step.definition() instanceof LocalStepDefinition<I, O> local) {
-            Attempt<O> only = local(local, given, judge);
+            Attempt<O> only = local(local, given, judge(given));
             keep(only);
             return ended(only);
         }
         List<ToolInput.Included> seen = UserCode.call(context.id(), "writing the included results as JSON", included);
-        return calls(
-                new StepRequests.Given<>(
-                        given, input.written(given, engine.settings().images()), seen),
-                judge);
+        return calls(new StepRequests.Given<>(given, written(given), seen));
+    }
+
+    private Judge<I, O> judge(I given) {
+        return new Judge<>(context.id(), step, given, auditSteps);
+    }
+
+    private StepInput.Written written(I given) {
+        return input.written(given, engine.settings().images());
     }
 
     private Attempt<O> local(LocalStepDefinition<I, O> local, I given, Judge<I, O> judge) {
@@ -84,26 +108,33 @@ final class StepExecution<I, O> {
         }
     }
 
-    private StepResult<O> calls(StepRequests.Given<I> given, Judge<I, O> judge) {
+    private StepCalls.Asking<O> asking(StepRequests.Given<I> given) {
         StepRequests<I> requests =
                 new StepRequests<>(context.id(), step, context.doneFor().images(), given);
-        RecalledResult<O> recalled = new RecalledResult<>(engine, context, step, requests);
-        Optional<Attempt<O>> known = attempts.isEmpty() ? recalled.find(judge) : Optional.empty();
+        return new StepCalls.Asking<>(
+                requests,
+                judge(given.value()),
+                () -> input.softer(given.value()).map(softer -> asking(given.with(softer, written(softer)))));
+    }
+
+    private StepResult<O> calls(StepRequests.Given<I> given) {
+        StepCalls<O> calls = new StepCalls<>(engine, context, step, asking(given));
+        Optional<Attempt<O>> known = attempts.isEmpty() ? calls.recalled() : Optional.empty();
         if (known.isPresent()) {
             return ended(kept(List.of(known.get())));
         }
-        StepCalls<O> calls = new StepCalls<>(engine, context, step, new StepCalls.Asking<>(requests, judge, recalled));
         Attempt<O> last = goneOn(calls);
         for (int left = step.maxRetries() + (last == null ? 1 : 0); last == null || mayTryAgain(last); left--) {
             if (last != null && left == 0) {
                 return ended(last);
             }
+            context.scope().stopIfLate();
             if (!context.scope().mayStart()) {
                 return ended(attempts.isEmpty() ? StepStatus.SKIPPED : StepStatus.CANCELLED, null);
             }
             last = kept(calls.round(attempts.size() + 1));
         }
-        recalled.ended(last);
+        calls.ended(last);
         return ended(last);
     }
 
@@ -166,7 +197,16 @@ final class StepExecution<I, O> {
     }
 
     private StepStatus failure() {
-        return context.scope().isStopped() ? StepStatus.CANCELLED : StepStatus.FAILED;
+        return around.isStopped() ? StepStatus.CANCELLED : StepStatus.FAILED;
+    }
+
+    private StepException timedOut(@Nullable RuntimeException error) {
+        return new StepException.TimedOut(
+                "step '" + context.id() + "': not done within its deadline of "
+                        + step.deadline().map(Duration::toString).orElse("") + ", with " + attempts.size()
+                        + (attempts.size() == 1 ? " attempt" : " attempts")
+                        + "; give it more time, or fewer retries and a shorter timeout",
+                error);
     }
 
     private StepException rejected(Attempt<O> last) {
@@ -176,6 +216,11 @@ final class StepExecution<I, O> {
     }
 
     private StepResult<O> ended(StepStatus status, @Nullable RuntimeException error) {
+        if (status != StepStatus.COMPLETED
+                && context.scope() != around
+                && context.scope().isStoppedAlone()) {
+            return new StepResult<>(context.id(), step.definition(), StepStatus.FAILED, attempts, timedOut(error));
+        }
         return new StepResult<>(context.id(), step.definition(), status, attempts, error);
     }
 }

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -34,14 +35,31 @@ final class StepInput<I> {
 
     /** @throws StepException when the flow's code throws or what it makes breaks a constraint */
     I prepared(Supplier<? extends I> source) {
-        I raw = UserCode.call(stepId, "the mapping of its input", source);
+        return checked(UserCode.call(stepId, "the mapping of its input", source), "its input", "nothing");
+    }
+
+    /**
+     * Returns what is asked in place of an input that moderation stopped; empty where there is no hook, or it makes no other.
+     *
+     * @throws StepException when the hook throws or what it makes breaks a constraint
+     */
+    Optional<I> softer(I stopped) {
+        return step.onModeration()
+                .map(hook -> checked(
+                        UserCode.call(stepId, "its onModeration hook", () -> hook.apply(stopped)),
+                        "what its onModeration hook made of its input",
+                        "nothing more"))
+                .filter(softer -> !softer.equals(stopped));
+    }
+
+    private I checked(I raw, String what, String called) {
         I clean = UserCode.call(
                 stepId, "the input sanitizer", () -> step.inputSanitizer().apply(raw));
         I input = images.completed(step, clean);
         List<Violation> violations = UserCode.call(stepId, "validating its input", () -> violations(input));
         if (!violations.isEmpty()) {
-            throw new StepException.InvalidInput("step '" + stepId + "': its input is not valid: "
-                    + InvalidInputException.describe(violations) + "; nothing was called");
+            throw new StepException.InvalidInput("step '" + stepId + "': " + what + " is not valid: "
+                    + InvalidInputException.describe(violations) + "; " + called + " was called");
         }
         return input;
     }

@@ -23,14 +23,12 @@ final class StepRequests<I> {
     private final String stepId;
     private final ToolCallStep<I, ?> step;
     private final ImagePolicy images;
-    private final String model;
     private final Given<I> given;
 
     StepRequests(String stepId, ToolCallStep<I, ?> step, ImagePolicy images, Given<I> given) {
         this.stepId = stepId;
         this.step = step;
         this.images = images;
-        this.model = images.modelOf(step);
         this.given = given;
         int asked = pictures(given.value());
         if (candidates() > 1 && asked > 1) {
@@ -47,31 +45,43 @@ final class StepRequests<I> {
      * @param written the same as the model is to have it
      * @param included results of earlier steps
      */
-    record Given<I>(I value, StepInput.Written written, List<ToolInput.Included> included) {}
+    record Given<I>(I value, StepInput.Written written, List<ToolInput.Included> included) {
+        /** The same with another input. */
+        Given<I> with(I other, StepInput.Written asWritten) {
+            return new Given<>(other, asWritten, included);
+        }
+    }
 
     /** How many candidates one round makes; 1 where the step makes just what its input says. */
     int candidates() {
         return step.judging().candidates();
     }
 
+    /** The models that may be asked, in this order. */
+    List<String> models() {
+        return images.modelsOf(step);
+    }
+
     /** How many candidates one call can make: all of them, or one where the model takes no more at a time. */
-    int candidatesOfOneCall() {
+    int candidatesOfOneCall(String model) {
         return images.isTaken(model, asking(given.value(), candidates())) ? candidates() : 1;
     }
 
     /** The first call. */
     ToolCallRequest first() {
-        return next(List.of(), List.of(), Math.min(candidates(), candidatesOfOneCall()));
+        String model = images.modelOf(step);
+        return next(model, List.of(), List.of(), Math.min(candidates(), candidatesOfOneCall(model)));
     }
 
     /**
      * The next call.
      *
+     * @param model the model that is asked
      * @param feedback what was wrong before
      * @param failed the pictures that did not pass last, if any
      * @param candidates how many pictures are to be made to choose from
      */
-    ToolCallRequest next(List<ToolInput.Feedback> feedback, List<GeneratedImage> failed, int candidates) {
+    ToolCallRequest next(String model, List<ToolInput.Feedback> feedback, List<GeneratedImage> failed, int candidates) {
         Optional<ImageEditInput> repair = step.judging().repair() == ImageRepair.EDIT
                 ? UserCode.call(stepId, "the edit that repairs", () -> RepairByEdit.of(given.value(), failed))
                         .filter(edit -> images.isTaken(model, edit))

@@ -1,5 +1,6 @@
 package dev.toolflow;
 
+import dev.toolflow.budget.Budget;
 import dev.toolflow.limit.RateLimits;
 import dev.toolflow.tool.ModelDefaults;
 import java.util.Objects;
@@ -17,17 +18,20 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class TenantSettings {
-    private static final TenantSettings NONE = new TenantSettings(null, null, RateLimits.none());
+    private static final TenantSettings NONE =
+            new TenantSettings(null, null, new Bounds(Budget.unlimited(), RateLimits.none()));
 
     private final @Nullable ModelDefaults models;
     private final @Nullable ModelLabels<Boolean> allowed;
 
-    private final RateLimits limits;
+    private final Bounds bounds;
 
-    private TenantSettings(@Nullable ModelDefaults models, @Nullable ModelLabels<Boolean> allowed, RateLimits limits) {
+    private record Bounds(Budget budget, RateLimits limits) {}
+
+    private TenantSettings(@Nullable ModelDefaults models, @Nullable ModelLabels<Boolean> allowed, Bounds bounds) {
         this.models = models;
         this.allowed = allowed;
-        this.limits = limits;
+        this.bounds = bounds;
     }
 
     /** Nothing special: the engine's own models, any of which may be called. */
@@ -40,12 +44,21 @@ public final class TenantSettings {
      * beside it. Default {@link RateLimits#none()}.
      */
     public TenantSettings limits(RateLimits most) {
-        return new TenantSettings(models, allowed, Objects.requireNonNull(most, "limits"));
+        return new TenantSettings(models, allowed, new Bounds(bounds.budget, Objects.requireNonNull(most, "limits")));
+    }
+
+    /**
+     * What the tenant's runs together may spend, over the engine's life; beside it hold each run's own budget and the engine's.
+     * Another one that is told later, such as a larger one, holds for all its runs from the next that starts on: what was spent
+     * stays spent. Default {@link Budget#unlimited()}.
+     */
+    public TenantSettings budget(Budget most) {
+        return new TenantSettings(models, allowed, new Bounds(Objects.requireNonNull(most, "budget"), bounds.limits));
     }
 
     /** The models that are called where a step names none. Default: those of the engine. */
     public TenantSettings models(ModelDefaults defaults) {
-        return new TenantSettings(Objects.requireNonNull(defaults, "models"), allowed, limits);
+        return new TenantSettings(Objects.requireNonNull(defaults, "models"), allowed, bounds);
     }
 
     /**
@@ -63,15 +76,19 @@ public final class TenantSettings {
         for (String prefix : prefixes) {
             labels = labels.with(prefix, true);
         }
-        return new TenantSettings(models, labels, limits);
+        return new TenantSettings(models, labels, bounds);
     }
 
     Optional<ModelDefaults> models() {
         return Optional.ofNullable(models);
     }
 
+    Budget budget() {
+        return bounds.budget;
+    }
+
     RateLimits limits() {
-        return limits;
+        return bounds.limits;
     }
 
     /** Whether the tenant may call a model. */
@@ -87,6 +104,6 @@ public final class TenantSettings {
     @Override
     public String toString() {
         return "TenantSettings[models=" + (models == null ? "the engine's" : models) + ", allowed=" + allowed() + ", "
-                + limits + "]";
+                + bounds.budget + ", " + bounds.limits + "]";
     }
 }

@@ -1,5 +1,6 @@
 package dev.toolflow;
 
+import dev.toolflow.budget.Budget;
 import dev.toolflow.event.ToolFlowListener;
 import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.ingest.ImageIngestor;
@@ -9,13 +10,11 @@ import dev.toolflow.store.Attachment;
 import dev.toolflow.store.ImageQuery;
 import dev.toolflow.store.ImageStore;
 import dev.toolflow.tool.OpenAiToolService;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -32,17 +31,15 @@ import java.util.stream.Stream;
  * <p>Its threads are daemons. It closes neither the service nor the image store that it was given.
  */
 public final class ToolFlowEngine implements AutoCloseable {
-    private static final long CLOSING_SECONDS = 5;
-
     private final EngineParts parts;
     private final Semaphore admission;
-    private final Deadlines deadlines = new Deadlines();
     private final List<ListenerQueue> listeners;
     private final ActiveRuns runs = new ActiveRuns();
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Closing closing;
 
     ToolFlowEngine(EngineSettings settings) {
         this.parts = EngineParts.of(settings);
+        this.closing = new Closing(parts, runs);
         this.admission = new Semaphore(settings.runsAdmitted());
         this.listeners = settings.listeners().stream().map(this::queue).toList();
     }
@@ -68,10 +65,8 @@ public final class ToolFlowEngine implements AutoCloseable {
      *
      * @throws InvalidInputException when the input breaks a constraint; nothing was called
      * @throws InvalidFlowException when the model of an image step does not take its image settings; nothing was called
-     * @throws dev.toolflow.step.StepException when a step's model is not among the tenant's, or may not see what the run
-     *     carries; nothing was called
-     * @throws RejectedRunException when the engine is closed or full, a run of this id is under way, or the tenant is refused;
-     *     nothing was called
+     * @throws dev.toolflow.step.StepException when a step's model is not allowed or not cleared; nothing was called
+     * @throws RejectedRunException when the engine is closed or full, the tenant refused, or the id in use; nothing was called
      * @throws IllegalStateException when called from a step of this engine, whose thread would wait for other steps
      */
     public <I, O> ToolFlowResult<O> run(ToolFlow<I, O> flow, I input, RunOptions options) {
@@ -94,7 +89,7 @@ public final class ToolFlowEngine implements AutoCloseable {
      * is stored from its spool and judged, in the same attempt and without a call; outputs whose audit failed or
      * was cut short are judged again, as are those on which a sanitizer or the pass criterion threw. Other steps are tried anew, with all their retries, and are told of their earlier attempts. A step of which no output
      * passed and with whose last others go on under {@code CONTINUE} stays as it is. The run keeps its id, input, attributes and
-     * listeners; its deadline begins anew. May be called again with what it returns.
+     * listeners; its deadline begins anew; what is left of its budget holds on. May be called again with what it returns.
      *
      * <pre>{@code
      * var result = engine.run(BRAND_KIT, brief);
@@ -110,8 +105,19 @@ public final class ToolFlowEngine implements AutoCloseable {
      * @throws IllegalStateException when called from a step of this engine, whose thread would wait for other steps
      */
     public <I, O> ToolFlowResult<O> resume(ToolFlow<I, O> flow, ToolFlowResult<O> result) {
+        return resume(flow, result, result.resumable());
+    }
+
+    /**
+     * Goes on like {@link #resume(ToolFlow, ToolFlowResult)}, with another budget, of which nothing is spent yet: what the run
+     * may spend from now on.
+     */
+    public <I, O> ToolFlowResult<O> resume(ToolFlow<I, O> flow, ToolFlowResult<O> result, Budget budget) {
+        return resume(flow, result, result.resumable().with(budget));
+    }
+
+    private <I, O> ToolFlowResult<O> resume(ToolFlow<I, O> flow, ToolFlowResult<O> result, ResumableRun run) {
         requireNotAtWork("resume", flow);
-        ResumableRun run = result.resumable();
         if (run.flow() != flow) {
             throw new InvalidFlowException("flow '" + flow.name() + "': run " + result.runId()
                     + " is one of another flow, '" + result.flow() + "'; resume it with the flow that it was run with");
@@ -121,7 +127,8 @@ public final class ToolFlowEngine implements AutoCloseable {
         }
         I input = flow.inputType().cast(run.input());
         RunOptions options = run.options().id(result.runId());
-        BegunRun begun = BegunRun.of(parts, options, run.memory().after(result.steps()));
+        RunMemory memory = run.memory().after(result.steps()).spent(run.spent());
+        BegunRun begun = BegunRun.of(parts, options, memory);
         return admitted(() -> begin(flow, input, begun)).await();
     }
 
@@ -135,10 +142,8 @@ public final class ToolFlowEngine implements AutoCloseable {
      *
      * @throws InvalidInputException when the input breaks a constraint; nothing was called
      * @throws InvalidFlowException when the model of an image step does not take its image settings; nothing was called
-     * @throws dev.toolflow.step.StepException when a step's model is not among the tenant's, or may not see what the run
-     *     carries; nothing was called
-     * @throws RejectedRunException when the engine is closed or full, a run of this id is under way, or the tenant is refused;
-     *     nothing was called
+     * @throws dev.toolflow.step.StepException when a step's model is not allowed or not cleared; nothing was called
+     * @throws RejectedRunException when the engine is closed or full, the tenant refused, or the id in use; nothing was called
      */
     public <I, O> FlowRun<O> start(ToolFlow<I, O> flow, I input, RunOptions options) {
         Objects.requireNonNull(input, "input");
@@ -188,42 +193,46 @@ public final class ToolFlowEngine implements AutoCloseable {
 
     /**
      * Takes no more runs and cancels those under way, which get 5 seconds to end; then listeners get 5 seconds to hear the
-     * rest. Does nothing the second time. An interrupt ends the waiting and is kept.
+     * rest. Does nothing once the engine is closed. An interrupt ends the waiting and is kept.
      */
     @Override
     public void close() {
-        if (closed.getAndSet(true)) {
-            return;
-        }
-        runs.close();
-        deadlines.close();
-        parts.workers().shutdown();
-        runs.await(CLOSING_SECONDS);
-        Deliveries.endWithin(parts.aside(), Duration.ofSeconds(CLOSING_SECONDS));
+        close(Duration.ZERO);
+    }
+
+    /**
+     * Takes no more runs, lets those under way go on for so long, and then closes as {@link #close()} does. A run that waits
+     * for a person is not waited for. Does nothing once the engine is closed; called by several threads at once, each waits as
+     * long as it says, whoever is first to have no patience left cancels the runs, and each returns when they have ended. An
+     * interrupt ends the waiting, cancels the runs and is kept.
+     *
+     * @param drain how long runs may go on, from zero to 365 days; it ends as soon as the last run has
+     * @throws IllegalArgumentException if that is negative or too long
+     * @throws IllegalStateException if a step of this engine would wait here, since its run would wait for itself
+     */
+    public void close(Duration drain) {
+        closing.after(drain);
     }
 
     private <I, O> FlowRun<O> begin(ToolFlow<I, O> flow, I input, BegunRun begun) {
-        Clock clock = parts.settings().clock();
-        RunOptions options = begun.options();
-        RunMemory memory = begun.memory();
-        String id = begun.id();
-        RunScope scope = new RunScope(clock, options.deadline().orElse(null));
-        RunJournal journal = new RunJournal(new RunLog(id, flow.name()), clock, listenersOf(options), memory);
-        RunValues values = new RunValues(flow.graph().nodes().size(), input);
-        RunState state = new RunState(id, options, begun.tenant(), scope, journal, values, memory, clock.instant());
+        RunState state = begun.state(flow, input, listenersOf(begun.options()));
+        RunScope scope = state.scope();
         CompletableFuture<ToolFlowResult<O>> result = new CompletableFuture<>();
-        FlowRun<O> run = new FlowRun<>(id, scope, result);
+        FlowRun<O> run = new FlowRun<>(state.id(), scope, result);
         runs.add(run);
-        Runnable disarm = deadlines.arm(scope, options.deadline().orElse(null));
+        Runnable disarm =
+                parts.deadlines().arm(scope, begun.options().deadline().orElse(null));
         RunExecution execution = new RunExecution(parts, flow.graph(), state, outcomes -> {
             disarm.run();
-            ToolFlowResult<O> ended = new RunOutcome(flow, state, outcomes).result(flow.output(), clock);
-            journal.finished(ended);
+            ToolFlowResult<O> ended = new RunOutcome(flow, state, outcomes)
+                    .result(flow.output(), parts.settings().clock());
+            state.journal().finished(ended);
             admission.release();
             result.complete(ended);
             runs.remove(run);
         });
-        journal.created(flow.name());
+        state.journal().created(flow.name());
+        state.purse().unpriced(flow, begun.tenant().images()).ifPresent(scope::halt);
         execution.begin();
         return run;
     }

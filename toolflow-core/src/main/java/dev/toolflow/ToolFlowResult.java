@@ -1,6 +1,7 @@
 package dev.toolflow;
 
 import dev.toolflow.audit.Issue;
+import dev.toolflow.budget.Spending;
 import dev.toolflow.step.StepDefinition;
 import dev.toolflow.step.StepResult;
 import dev.toolflow.step.StepStatus;
@@ -134,6 +135,15 @@ public final class ToolFlowResult<O> {
     /** What every attempt of every step cost, failed ones too. */
     public Cost cost() {
         return steps.stream().map(StepResult::cost).reduce(Cost.none(), Cost::plus);
+    }
+
+    /**
+     * What was reserved for calls of which it is not known what they took, since their outcome is unknown or they were cut short
+     * before they said it: an estimate of the most, beside {@link #usage()} and {@link #cost()}, which count them as unknown. It
+     * stays reserved in the budgets.
+     */
+    public Spending reserved() {
+        return head.run().spent().kept();
     }
 
     /** What made the run fail: the error of the step that failed first; empty when there was none. */

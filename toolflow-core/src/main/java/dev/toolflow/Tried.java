@@ -1,6 +1,8 @@
 package dev.toolflow;
 
+import dev.toolflow.audit.Issue;
 import dev.toolflow.step.Attempt;
+import dev.toolflow.step.Attempt.Made;
 import dev.toolflow.step.StepException;
 import dev.toolflow.tool.ToolCallException;
 import java.math.BigDecimal;
@@ -23,15 +25,58 @@ record Tried<O>(Attempt<O> attempt, @Nullable String json) {
             .thenComparing(Comparator.<Attempt<?>>comparingInt(Attempt::number).reversed());
 
     /**
-     * The candidates of one round, the one that counts last: the best that passed, else a failure that ends the step, else the
+     * The candidates of one round, the one that counts last. First come the calls that were made in another way afterwards. Then: the best that passed, else a failure that ends the step, else the
      * best that did not pass. Others that passed become rejected for not being the best.
      */
     static <O> List<Tried<O>> ranked(List<Tried<O>> candidates) {
+        List<Tried<O>> passedOver = candidates.stream()
+                .filter(tried -> tried.isPassedOver(candidates))
+                .toList();
         List<Tried<O>> ranked = new ArrayList<>(candidates);
+        ranked.removeAll(passedOver);
         ranked.sort(Comparator.comparing(Tried::attempt, WORSE_FIRST));
         Attempt<O> best = ranked.get(ranked.size() - 1).attempt();
         ranked.replaceAll(tried -> tried.attempt() == best ? tried : tried.behind(best));
+        ranked.addAll(0, passedOver);
         return ranked;
+    }
+
+    /** Whether its call failed and was made in another way behind it. */
+    private boolean isPassedOver(List<Tried<O>> candidates) {
+        return attempt instanceof Attempt.Failed<O> failed
+                && attempt.output().isEmpty()
+                && (failed.error() instanceof ToolCallException.Transient
+                        || failed.error() instanceof ToolCallException.Rejected
+                        || failed.error() instanceof ToolCallException.OutcomeUnknown)
+                && candidates.stream().anyMatch(other -> other.attempt().number() > attempt.number());
+    }
+
+    /** The same attempt, failed for what went wrong when its call was to be made in another way. */
+    Tried<O> because(StepException error) {
+        if (attempt instanceof Attempt.Failed<O> before) {
+            error.addSuppressed(before.error());
+        }
+        return new Tried<>(new Attempt.Failed<>(attempt.number(), null, error, List.of(), attempt.made()), json);
+    }
+
+    /** A try without an output that could be judged. */
+    static <O> Tried<O> failed(RuntimeException error, @Nullable String json, int number, Made made) {
+        return new Tried<>(new Attempt.Failed<>(number, null, error, issues(error), made), json);
+    }
+
+    /** What the next call, or whoever mends the store, is to know. */
+    private static List<Issue> issues(RuntimeException error) {
+        if (error instanceof StepException.StoreFailed) {
+            return List.of(issue(error, "the picture could not be stored").from("store"));
+        }
+        return error instanceof ToolCallException.Malformed
+                ? List.of(issue(error, "the reply could not be used").from("reply"))
+                : List.of();
+    }
+
+    private static Issue issue(RuntimeException error, String silent) {
+        String message = String.valueOf(error.getMessage());
+        return Issue.critical(message.isBlank() ? silent : message);
     }
 
     /** Whether nothing more may be bought after it. */

@@ -66,7 +66,7 @@ class ArchitectureTest {
 
         @Test
         void budget_uses_tool_and_what_calls_ask_for() {
-            check(onlyUses("budget", "tool", "catalog"));
+            check(onlyUses("budget", "audit", "catalog", "image", "tool"));
         }
 
         @Test

@@ -1,4 +1,4 @@
-/** Prices, and what calls cost by them. */
+/** Prices, what calls cost by them, and budgets that bound what they may cost. */
 @NullMarked
 package dev.toolflow.budget;
 

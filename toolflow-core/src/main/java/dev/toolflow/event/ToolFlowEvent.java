@@ -93,6 +93,29 @@ public sealed interface ToolFlowEvent {
     record LimitWait(At at, String stepId, int attempt, Duration pause, String reason) implements ToolFlowEvent {}
 
     /**
+     * A model gave no answer and the step asks another, in its next attempt.
+     *
+     * @param at where
+     * @param stepId the step's id path
+     * @param attempt the number of the attempt that got no answer, from 1
+     * @param from the model that gave none
+     * @param to the model that is asked next
+     * @param reason why there was none
+     */
+    record FellBack(At at, String stepId, int attempt, String from, String to, String reason)
+            implements ToolFlowEvent {}
+
+    /**
+     * Moderation stopped a call, and the step's hook made its input softer for the next attempt.
+     *
+     * @param at where
+     * @param stepId the step's id path
+     * @param attempt the number of the attempt that was stopped, from 1
+     * @param model the model that was asked
+     */
+    record Softened(At at, String stepId, int attempt, String model) implements ToolFlowEvent {}
+
+    /**
      * A piece of a chat reply came in. The text begins anew with each attempt, and behind each {@link RetryWait} of its attempt.
      * May be dropped for a listener that falls behind.
      *

@@ -2,6 +2,7 @@ package dev.toolflow.step;
 
 import dev.toolflow.tool.Endpoint;
 import dev.toolflow.tool.ToolSpec;
+import java.time.Duration;
 
 /**
  * What the uses of a definition may set: a local step calls no model, only image steps make pictures. Immutable.
@@ -11,6 +12,7 @@ import dev.toolflow.tool.ToolSpec;
  */
 record Settable(String id, StepDefinition<?, ?> definition) {
     private static final int MOST_RETRIES = 100;
+    private static final Duration LONGEST_DEADLINE = Duration.ofDays(365);
 
     void model(String setting) {
         if (definition instanceof LocalStepDefinition) {
@@ -41,6 +43,12 @@ record Settable(String id, StepDefinition<?, ?> definition) {
         }
         if (retries > 0 && definition instanceof LocalStepDefinition) {
             throw refused("maxRetries: a local step gives the same output again; leave it at 0");
+        }
+    }
+
+    void deadline(Duration longest) {
+        if (longest.isZero() || longest.isNegative() || longest.compareTo(LONGEST_DEADLINE) > 0) {
+            throw refused("deadline: must be longer than zero and at most 365 days, was " + longest);
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.toolflow.step;
 
+import java.time.Duration;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of one {@link ToolCallStep}: written while its copy is made, only read afterwards.
@@ -18,6 +20,12 @@ final class StepDraft<I, O> {
     UnaryOperator<O> outputSanitizer = UnaryOperator.identity();
     OnFailure onFailure = OnFailure.STOP;
 
+    @Nullable
+    UnaryOperator<I> onModeration;
+
+    @Nullable
+    Duration deadline;
+
     StepDraft(StepDefinition<I, O> definition) {
         this.id = definition.name();
         this.maxRetries = definition instanceof LocalStepDefinition ? 0 : 3;
@@ -32,5 +40,7 @@ final class StepDraft<I, O> {
         this.inputSanitizer = other.inputSanitizer;
         this.outputSanitizer = other.outputSanitizer;
         this.onFailure = other.onFailure;
+        this.onModeration = other.onModeration;
+        this.deadline = other.deadline;
     }
 }

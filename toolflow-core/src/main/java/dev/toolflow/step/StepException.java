@@ -63,6 +63,42 @@ public abstract sealed class StepException extends RuntimeException {
         }
     }
 
+    /**
+     * A budget did not allow the call, which was not made; the message says which, what is left and what the call might have
+     * taken. Nothing new starts in the run. Resume the run with a larger budget, or let the step ask for less.
+     */
+    public static final class OverBudget extends StepException {
+        private static final long serialVersionUID = 1L;
+
+        /** A call that would have taken more than is left. */
+        public OverBudget(String message) {
+            super(message, null);
+        }
+    }
+
+    /**
+     * A budget limits what cannot be told of the call, such as the price of its model; it was not made. The message names the
+     * model. Add its price to the engine's list, or leave the limit out.
+     */
+    public static final class PriceUnknown extends StepException {
+        private static final long serialVersionUID = 1L;
+
+        /** A call of which the most that it takes is not known. */
+        public PriceUnknown(String message) {
+            super(message, null);
+        }
+    }
+
+    /** The step reached its own deadline. What it did until then is kept; give it more time, or make it do less. */
+    public static final class TimedOut extends StepException {
+        private static final long serialVersionUID = 1L;
+
+        /** A step whose time was over; what it was doing then, if that failed, is the cause. */
+        public TimedOut(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
+
     /** The images were received but could not be stored. Mend the store; the message says where the bytes were kept. */
     public static final class StoreFailed extends StepException {
         private static final long serialVersionUID = 1L;

@@ -1,5 +1,7 @@
 package dev.toolflow.step;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -46,6 +48,11 @@ public abstract sealed class StepUse<I, O> permits ToolCallStep {
         return settings.maxRetries;
     }
 
+    /** How long the step may take with all its attempts, where it says so. */
+    public final Optional<Duration> deadline() {
+        return Optional.ofNullable(settings.deadline);
+    }
+
     /** What cleans the input. */
     public final UnaryOperator<I> inputSanitizer() {
         return settings.inputSanitizer;
@@ -54,6 +61,11 @@ public abstract sealed class StepUse<I, O> permits ToolCallStep {
     /** What cleans the output. */
     public final UnaryOperator<O> outputSanitizer() {
         return settings.outputSanitizer;
+    }
+
+    /** What softens an input that moderation stopped, where there is such a hook. */
+    public final Optional<UnaryOperator<I>> onModeration() {
+        return Optional.ofNullable(settings.onModeration);
     }
 
     /** Whether an earlier accepted output of the same is taken instead of a call. */

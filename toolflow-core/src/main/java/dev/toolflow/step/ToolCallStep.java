@@ -9,6 +9,7 @@ import dev.toolflow.tool.ImageTransfer;
 import dev.toolflow.tool.Streaming;
 import dev.toolflow.tool.ToolCallRequest.Options;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -41,6 +42,19 @@ public final class ToolCallStep<I, O> extends StepUse<I, O> {
     /** Calls this model instead of the engine's default. */
     public ToolCallStep<I, O> model(String model) {
         return calling("model", calling -> calling.model(model));
+    }
+
+    /**
+     * Asks these models, in this order, where the one before gives no answer: it is not to be had (its repeats did not help, it is
+     * unknown, or not this key's to use), limited for longer than the engine waits, without quota, or refuses, be it moderation's
+     * doing. Each is an attempt of its own that does not count against {@code maxRetries}; what follows stays with the model that
+     * answered. An image call of unknown outcome is not made by another model: it may have been bought. What an image
+     * step asks for must suit all its models. Default: none.
+     *
+     * @throws IllegalArgumentException if a model is blank or named twice, or this is a local step
+     */
+    public ToolCallStep<I, O> fallback(String... models) {
+        return calling("fallback", calling -> calling.fallback(List.of(models)));
     }
 
     /** The temperature of a chat call, 0 to 2; sent only to models that take it. Default: the model's own. */
@@ -77,6 +91,16 @@ public final class ToolCallStep<I, O> extends StepUse<I, O> {
     /** How long one call may take; longer than zero, at most 1 day. Default 120 s for chat and 600 s for images. */
     public ToolCallStep<I, O> timeout(Duration timeout) {
         return calling("timeout", calling -> calling.timeout(timeout));
+    }
+
+    /**
+     * How long the step may take with all its attempts, pauses and audits, from when it begins; longer than zero, at most 365
+     * days; in {@code each}, every item by itself. A step that takes longer fails with {@link StepException.TimedOut}: its call is given
+     * up, its audits and functions interrupted; one that ignores its interrupt holds the step. Default: as long as the run.
+     */
+    public ToolCallStep<I, O> deadline(Duration longest) {
+        may().deadline(longest);
+        return with(draft -> draft.deadline = longest);
     }
 
     /** How often a step that was not accepted is tried again; 0 means one attempt only, at most 100. Default 3. */
@@ -128,6 +152,19 @@ public final class ToolCallStep<I, O> extends StepUse<I, O> {
     /** Cleans the input before it is validated and sent. Pure. */
     public ToolCallStep<I, O> sanitizeInput(UnaryOperator<I> sanitizer) {
         return with(draft -> draft.inputSanitizer = Objects.requireNonNull(sanitizer, "sanitizer"));
+    }
+
+    /**
+     * Softens the input when moderation stops a call of the step, once per step: what it returns is sanitized, validated and
+     * called as an attempt that does not count against {@code maxRetries}. An equal input means that it cannot be softened.
+     * A hook that throws, or makes what is not valid, fails the step. Pure. Default: the step fails, or
+     * {@linkplain #fallback falls back}, with {@link dev.toolflow.tool.Rejection#MODERATION}.
+     *
+     * @throws IllegalArgumentException if this is a local step
+     */
+    public ToolCallStep<I, O> onModeration(UnaryOperator<I> softener) {
+        may().model("onModeration");
+        return with(draft -> draft.onModeration = Objects.requireNonNull(softener, "softener"));
     }
 
     /** Cleans the output before it is validated and audited. Pure. */

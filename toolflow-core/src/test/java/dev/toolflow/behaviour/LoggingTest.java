@@ -56,7 +56,7 @@ class LoggingTest {
                                 + "request=mock-write_line-2 input=71 output=13 usd=0.00011175 issues=1 ms=0");
                 assertThat(log.info().get(3)).contains("attempt=2 outcome=Accepted", "calls=1");
                 assertThat(log.info().get(4))
-                        .isEqualTo("run=run-7 flow=one-line status=COMPLETED input=142 output=26 usd=0.0002235 ms=0");
+                        .isEqualTo("run=run-7 flow=one-line status=COMPLETED input=142 output=26 usd=0.00022350 ms=0");
             }
         }
 

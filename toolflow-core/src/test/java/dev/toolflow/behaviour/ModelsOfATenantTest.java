@@ -105,6 +105,17 @@ class ModelsOfATenantTest {
         }
 
         @Test
+        void is_refused_at_the_start_too_where_a_step_only_falls_back_to_it() {
+            var step = ToolCallStep.of(WRITE).fallback("gpt-5.4-nano", "gpt-4o");
+            try (var engine = acme(TenantSettings.none().allowModels("gpt-5.4"))) {
+                assertThatThrownBy(() -> engine.run(flowOf(step), TEA, ACME))
+                        .isInstanceOf(StepException.NotAllowed.class)
+                        .hasMessageContaining("the model gpt-4o");
+            }
+            assertThat(mock.requests()).isEmpty();
+        }
+
+        @Test
         void is_not_called_by_a_resumed_run_that_could_call_it_before() {
             mock.on(WRITE).fail(new ToolCallException.Rejected("no"));
             AtomicReference<TenantSettings> settings = new AtomicReference<>(TenantSettings.none());

@@ -27,7 +27,9 @@ import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.testing.MockOpenAiToolService;
 import dev.toolflow.tool.Classification;
 import dev.toolflow.tool.ImageDetail;
+import dev.toolflow.tool.Rejection;
 import dev.toolflow.tool.TokenUsage;
+import dev.toolflow.tool.ToolCallException;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -128,6 +130,18 @@ class ResultCacheInRunsTest {
 
             assertThat(again.output()).isEqualTo(CALM);
             assertThat(again.step(WRITE).attempts()).hasSize(1);
+        }
+
+        @Test
+        void finds_nothing_where_another_model_had_to_answer() {
+            mock.on(WRITE)
+                    .fail(new ToolCallException.Rejected(Rejection.NOT_FOUND, "no such model"))
+                    .reply(CALM, CALM);
+            ToolCallStep<Topic, Line> step = CACHED.fallback("gpt-4o");
+            run(step);
+
+            assertThat(run(step).step(WRITE).isCached()).isFalse();
+            assertThat(run(step).step(WRITE).isCached()).isTrue();
         }
 
         @Test

@@ -43,6 +43,7 @@ final class Exchange {
         } catch (IOException e) {
             throw WireFaults.beforeReply(e, transit, request);
         }
+        context.rateLimits(RateHeaders.of(reply));
         if (reply.status() < 200 || reply.status() > 299) {
             throw faults.of(reply);
         }

@@ -11,6 +11,7 @@ import dev.toolflow.tool.CallContext;
 import dev.toolflow.tool.Credentials;
 import dev.toolflow.tool.Delta;
 import dev.toolflow.tool.Endpoint;
+import dev.toolflow.tool.RateLimitStatus;
 import dev.toolflow.tool.Streaming;
 import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallRequest;
@@ -131,6 +132,7 @@ final class Calls {
         private final Map<GeneratedImage, byte[]> stored = new ConcurrentHashMap<>();
         private final CopyOnWriteArrayList<Runnable> onCancel = new CopyOnWriteArrayList<>();
         private final List<Delta> deltas = new CopyOnWriteArrayList<>();
+        private final List<RateLimitStatus> limits = new CopyOnWriteArrayList<>();
         private volatile boolean cancelled;
         private volatile @Nullable ImageLink link;
         private volatile @Nullable Credentials credentials;
@@ -190,6 +192,16 @@ final class Calls {
         @Override
         public void emit(Delta delta) {
             deltas.add(delta);
+        }
+
+        @Override
+        public void rateLimits(RateLimitStatus status) {
+            limits.add(status);
+        }
+
+        /** What was told of limits. */
+        List<RateLimitStatus> limits() {
+            return limits;
         }
 
         /** What was emitted, in its order. */

@@ -4,9 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.toolflow.ToolFlow;
+import dev.toolflow.ToolFlowEngine;
+import dev.toolflow.image.ImageGenerationInput;
+import dev.toolflow.image.ImageGenerationOutput;
+import dev.toolflow.step.ImageGenerationStepDefinition;
+import dev.toolflow.step.StepException;
+import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.tool.CallReceipt;
 import dev.toolflow.tool.TokenUsage;
 import dev.toolflow.tool.ToolCallException.Cancelled;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -14,6 +22,33 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class CancelTest {
+
+    @Nested
+    class When_the_step_reaches_its_deadline {
+
+        @Test
+        void the_socket_is_closed_and_the_step_says_so() throws Exception {
+            CompletableFuture<Integer> serverSaw = new CompletableFuture<>();
+            ImageGenerationStepDefinition draw = ImageGenerationStepDefinition.create();
+            ToolFlow<ImageGenerationInput, ImageGenerationOutput> flow = ToolFlow.define(
+                    "late",
+                    ImageGenerationInput.class,
+                    (steps, input) -> steps.step(ToolCallStep.of(draw).deadline(Duration.ofSeconds(2)), input));
+            try (RawServer server = new RawServer(socket -> {
+                        serverSaw.complete(socket.getInputStream().read());
+                        return false;
+                    });
+                    DefaultOpenAiToolService service = Calls.service(server.url());
+                    ToolFlowEngine engine = ToolFlowEngine.create(service)) {
+
+                var result = engine.run(flow, ImageGenerationInput.of("Tins"));
+
+                assertThat(result.error().orElseThrow()).isInstanceOf(StepException.TimedOut.class);
+                assertThat(result.usage().unreportedCalls()).isEqualTo(1);
+                assertThat(serverSaw.get()).isEqualTo(-1);
+            }
+        }
+    }
 
     @Nested
     class When_the_run_is_cancelled {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.toolflow.testkit.request.BadRequest;
 import dev.toolflow.testkit.request.MultipartForm;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,14 +27,16 @@ final class Desk {
             .build();
 
     private final Answers answers;
+    private final MinuteLimits limits;
     private final @Nullable String requiredKey;
     private final RequestLog log;
     private final FaultScript script = new FaultScript();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final AtomicInteger abandoned = new AtomicInteger();
 
-    Desk(Answers answers, @Nullable String requiredKey, RequestLog log) {
+    Desk(Answers answers, MinuteLimits limits, @Nullable String requiredKey, RequestLog log) {
         this.answers = answers;
+        this.limits = limits;
         this.requiredKey = requiredKey;
         this.log = log;
     }
@@ -51,7 +54,7 @@ final class Desk {
         RecordedRequest request = read(early, body);
         log.add(request);
         Turn turn = new Turn(request, body, wire, this);
-        Optional<Reply> refusal = refusal(request, turn);
+        Optional<Reply> refusal = refusal(request, turn).or(this::overLimit);
         boolean open = refusal.isPresent() ? turn.send(refusal.get()) : turn.take(script.pick(request));
         return open && !head.says("connection", "close");
     }
@@ -92,6 +95,17 @@ final class Desk {
 
     private static String masked(String key) {
         return key.length() < 12 ? "***" : key.substring(0, 4) + "***" + key.substring(key.length() - 4);
+    }
+
+    private Optional<Reply> overLimit() {
+        return limits.take()
+                .map(wait -> ErrorReply.of(
+                                429, "requests", "rate_limit_exceeded", "Rate limit reached. Please try again later.")
+                        .with(Map.of("retry-after-ms", String.valueOf(Math.max(1, wait.toMillis())))));
+    }
+
+    MinuteLimits limits() {
+        return limits;
     }
 
     Answers answers() {

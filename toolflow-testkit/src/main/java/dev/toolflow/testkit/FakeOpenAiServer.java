@@ -29,7 +29,9 @@ public final class FakeOpenAiServer implements AutoCloseable {
 
     private FakeOpenAiServer(Builder builder) {
         Answers answers = new Answers(builder.clock, builder.flawlessPalettes);
-        desk = new Desk(answers, builder.requiredKey, new RequestLog(builder.kept));
+        MinuteLimits limits = new MinuteLimits(
+                builder.limits, builder.clock, () -> answers.ledger().total());
+        desk = new Desk(answers, limits, builder.requiredKey, new RequestLog(builder.kept));
         listener = new Listener(builder.port, desk);
     }
 
@@ -136,6 +138,7 @@ public final class FakeOpenAiServer implements AutoCloseable {
         private int kept = 10_000;
         private boolean flawlessPalettes;
         private @Nullable String requiredKey;
+        private MinuteLimits.@Nullable Most limits;
         private Clock clock = Clock.systemUTC();
 
         private Builder() {}
@@ -155,13 +158,30 @@ public final class FakeOpenAiServer implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Allows so much in each minute, whoever asks, and tells it in the {@code x-ratelimit-*} headers of every reply; what
+         * comes beyond is refused with 429. Default: the headers say that almost nothing is used, and nothing is refused.
+         *
+         * @param requests at least 1
+         * @param tokens those billed, at least 1
+         * @throws IllegalArgumentException if one of them is less
+         */
+        public Builder limits(int requests, long tokens) {
+            if (requests < 1 || tokens < 1) {
+                throw new IllegalArgumentException("limits: must be at least 1, were " + requests + " requests and "
+                        + tokens + " tokens per minute");
+            }
+            limits = new MinuteLimits.Most(requests, tokens);
+            return this;
+        }
+
         /** Lets no palette repeat a colour, the first one neither. */
         public Builder flawlessPalettes() {
             flawlessPalettes = true;
             return this;
         }
 
-        /** Sets the clock that {@code created} is read from. Default: the system's. */
+        /** Sets the clock that {@code created} is read from and minutes are counted by. Default: the system's. */
         public Builder clock(Clock newClock) {
             clock = newClock;
             return this;

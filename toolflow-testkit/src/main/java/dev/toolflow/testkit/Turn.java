@@ -9,6 +9,7 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -196,15 +197,10 @@ final class Turn {
     }
 
     private Map<String, String> standardHeaders() {
-        return Map.of(
-                "x-request-id", request.requestId(),
-                "openai-processing-ms", String.valueOf(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began)),
-                "openai-version", "2020-10-01",
-                "x-ratelimit-limit-requests", "10000",
-                "x-ratelimit-remaining-requests", "9999",
-                "x-ratelimit-reset-requests", "6ms",
-                "x-ratelimit-limit-tokens", "10000000",
-                "x-ratelimit-remaining-tokens", "9999000",
-                "x-ratelimit-reset-tokens", "6ms");
+        Map<String, String> standard = new HashMap<>(desk.limits().headers());
+        standard.put("x-request-id", request.requestId());
+        standard.put("openai-processing-ms", String.valueOf(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began)));
+        standard.put("openai-version", "2020-10-01");
+        return standard;
     }
 }

@@ -1,0 +1,63 @@
+package dev.toolflow;
+
+import dev.toolflow.budget.Spending;
+import dev.toolflow.image.ImageRequest;
+import dev.toolflow.step.StepException;
+import dev.toolflow.tool.CallReceipt;
+import dev.toolflow.tool.TokenUsage;
+import dev.toolflow.tool.ToolCallException;
+import dev.toolflow.tool.ToolCallRequest;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/** What one call may take, from before it is made until it is known what it took. Settled once, by one thread. */
+final class Reservation {
+    private final Purse purse;
+    private final ToolCallRequest request;
+    private final @Nullable Spending reserved;
+
+    /** @param reserved how much, or null where nothing limits it */
+    Reservation(Purse purse, ToolCallRequest request, @Nullable Spending reserved) {
+        this.purse = purse;
+        this.request = request;
+        this.reserved = reserved;
+    }
+
+    /**
+     * The call has ended. What is not known to have cost nothing stays reserved, as it was estimated.
+     *
+     * @param receipt what it was
+     * @param error why it gave nothing, or null where it was answered
+     */
+    void settle(CallReceipt receipt, @Nullable RuntimeException error) {
+        TokenUsage usage = receipt.usage();
+        if (usage.equals(TokenUsage.none())) {
+            purse.took(reserved, call(error instanceof ToolCallException.Cancelled ? 0 : 1));
+        } else if (usage.isComplete()) {
+            BigDecimal usd =
+                    purse.ledger().prices().costOf(request.model(), usage).usd();
+            purse.took(reserved, new Spending(usd, usage.total(), pictures(), 1));
+        } else if (error instanceof ToolCallException.Transient) {
+            purse.took(reserved, call(1));
+        } else {
+            purse.keeps(reserved, reserved == null ? estimate() : reserved);
+        }
+    }
+
+    private Spending estimate() {
+        try {
+            return purse.ledger().bounds().of(request).spending();
+        } catch (StepException e) {
+            // The user's estimator threw; no budget asked for it, so that it must not fail a call that was made.
+            return call(1);
+        }
+    }
+
+    private static Spending call(int calls) {
+        return new Spending(BigDecimal.ZERO, 0, 0, calls);
+    }
+
+    private int pictures() {
+        return request.endpoint().isImage() && request.input().value() instanceof ImageRequest<?> image ? image.n() : 0;
+    }
+}

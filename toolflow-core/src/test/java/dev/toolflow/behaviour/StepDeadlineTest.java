@@ -1,0 +1,364 @@
+package dev.toolflow.behaviour;
+
+import static dev.toolflow.behaviour.Lines.CALM;
+import static dev.toolflow.behaviour.Lines.TEA;
+import static dev.toolflow.behaviour.Lines.TOO_LONG;
+import static dev.toolflow.behaviour.Lines.WRITE;
+import static dev.toolflow.behaviour.Lines.flowOf;
+import static dev.toolflow.behaviour.Lines.reply;
+import static dev.toolflow.behaviour.Lines.writing;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.toolflow.FlowRun;
+import dev.toolflow.RunOptions;
+import dev.toolflow.RunStatus;
+import dev.toolflow.ToolFlow;
+import dev.toolflow.ToolFlowEngine;
+import dev.toolflow.ToolFlowResult;
+import dev.toolflow.behaviour.Lines.Line;
+import dev.toolflow.behaviour.Lines.Topic;
+import dev.toolflow.step.LocalStepDefinition;
+import dev.toolflow.step.OnFailure;
+import dev.toolflow.step.StepDefinition;
+import dev.toolflow.step.StepException;
+import dev.toolflow.step.StepStatus;
+import dev.toolflow.step.ToolCallStep;
+import dev.toolflow.testing.MockOpenAiToolService;
+import dev.toolflow.tool.CallContext;
+import dev.toolflow.tool.CallReceipt;
+import dev.toolflow.tool.OpenAiToolService;
+import dev.toolflow.tool.TokenUsage;
+import dev.toolflow.tool.ToolCallException;
+import dev.toolflow.tool.ToolCallRequest;
+import dev.toolflow.tool.ToolCallResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class StepDeadlineTest {
+    /** Long enough for a step to have begun what it is to be interrupted in. */
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private static final StepDefinition<Topic, Line> NEXT = writing("next");
+
+    private final MockOpenAiToolService mock = MockOpenAiToolService.create();
+    private final MutableClock clock = new MutableClock();
+
+    /** Answers nothing until the call is given up, as a socket does that is closed. */
+    private static final class Silent implements OpenAiToolService {
+        private final AtomicInteger calls = new AtomicInteger();
+
+        @Override
+        public ToolCallResponse executeToolCall(ToolCallRequest request, CallContext context) {
+            calls.incrementAndGet();
+            Gate closed = new Gate();
+            CallContext.Registration registration = context.onCancel(closed::open);
+            closed.passUninterrupted();
+            registration.close();
+            assertThat(context.isCancelled()).isTrue();
+            throw new ToolCallException.Cancelled("socket closed", CallReceipt.unreported(null, null), null);
+        }
+    }
+
+    private ToolFlowResult<Line> run(OpenAiToolService service, ToolCallStep<Topic, Line> step) {
+        try (var engine = ToolFlowEngine.create(service)) {
+            return engine.run(flowOf(step), TEA);
+        }
+    }
+
+    /** A step whose every attempt moves the clock. */
+    private ToolFlowResult<Line> runOnTheClock(ToolCallStep<Topic, Line> step, RunOptions options) {
+        try (var engine = ToolFlowEngine.builder(mock)
+                .clock(clock)
+                .sleeper(clock::advance)
+                .build()) {
+            return engine.run(flowOf(step), TEA, options);
+        }
+    }
+
+    private static void assertTimedOut(ToolFlowResult<?> result) {
+        assertThat(result.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(result.error().orElseThrow())
+                .isInstanceOf(StepException.TimedOut.class)
+                .hasMessageContaining("not done within its deadline of PT");
+    }
+
+    @Nested
+    class A_step_that_reaches_its_deadline {
+        @Test
+        void gives_up_its_call_and_fails_with_what_it_did() {
+            Silent service = new Silent();
+
+            var result = run(service, ToolCallStep.of(WRITE).deadline(SOON));
+
+            assertTimedOut(result);
+            assertThat(result.step(WRITE).status()).isEqualTo(StepStatus.FAILED);
+            assertThat(result.step(WRITE).attempts()).hasSize(1);
+            assertThat(result.usage().unreportedCalls()).isEqualTo(1);
+            assertThat(result.error().orElseThrow()).hasCauseInstanceOf(ToolCallException.Cancelled.class);
+            assertThat(service.calls).hasValue(1);
+        }
+
+        @Test
+        void ends_in_the_pause_before_a_repeat() {
+            mock.on(WRITE).fail(new ToolCallException.Transient("503"));
+            try (var engine = ToolFlowEngine.builder(mock)
+                    .sleeper(pause -> new Gate().passOrInterrupted())
+                    .build()) {
+                assertTimedOut(engine.run(flowOf(ToolCallStep.of(WRITE).deadline(SOON)), TEA));
+                assertThat(mock.requests()).hasSize(1);
+            }
+        }
+
+        @Test
+        @EnabledForJreRange(min = JRE.JAVA_21)
+        void ends_while_it_waits_for_its_turn_and_takes_none() {
+            Gate called = new Gate();
+            Gate mayEnd = new Gate();
+            OpenAiToolService service = (request, context) -> {
+                called.open();
+                mayEnd.passUninterrupted();
+                return reply("x", TokenUsage.none());
+            };
+            try (var engine = ToolFlowEngine.builder(service).callsInFlight(1).build()) {
+                FlowRun<Line> first = engine.start(flowOf(ToolCallStep.of(WRITE)), TEA);
+                called.pass();
+
+                var late = engine.run(flowOf(ToolCallStep.of(WRITE).deadline(SOON)), TEA);
+
+                assertTimedOut(late);
+                assertThat(late.usage()).isEqualTo(TokenUsage.none());
+                mayEnd.open();
+                assertThat(first.result().join().status()).isEqualTo(RunStatus.COMPLETED);
+            }
+        }
+
+        @Test
+        void interrupts_an_audit_that_loops_and_keeps_the_output() {
+            mock.on(WRITE).usage(TokenUsage.of(7, 3)).reply(CALM);
+            AtomicInteger rounds = new AtomicInteger();
+            var step = ToolCallStep.of(WRITE).deadline(SOON).audit(line -> {
+                while (!Thread.currentThread().isInterrupted()) {
+                    rounds.incrementAndGet();
+                    Thread.onSpinWait();
+                }
+                throw new IllegalStateException("interrupted");
+            });
+
+            var result = run(mock, step);
+
+            assertTimedOut(result);
+            assertThat(result.error().orElseThrow()).hasCauseInstanceOf(StepException.AuditFailed.class);
+            assertThat(result.step(WRITE).output()).contains(CALM);
+            assertThat(result.usage()).isEqualTo(TokenUsage.of(7, 3));
+        }
+
+        @Test
+        void gives_up_the_step_that_judges_it() {
+            OpenAiToolService service = (request, context) -> request.stepId().contains("~")
+                    ? new Silent().executeToolCall(request, context)
+                    : reply(CALM.text(), TokenUsage.none());
+
+            var result = run(service, ToolCallStep.of(WRITE).deadline(SOON).audit(Tones.tone()));
+
+            assertTimedOut(result);
+            assertThat(result.step(Tones.JUDGE).status()).isEqualTo(StepStatus.CANCELLED);
+            assertThat(result.step(WRITE).output()).contains(CALM);
+        }
+
+        @Test
+        void interrupts_a_local_function() {
+            var slow = LocalStepDefinition.of("slow", Topic.class, Line.class, topic -> {
+                new Gate().pass();
+                return CALM;
+            });
+            try (var engine = ToolFlowEngine.create(mock)) {
+                assertTimedOut(engine.run(flowOf(ToolCallStep.of(slow).deadline(SOON)), TEA));
+            }
+        }
+
+        @Test
+        void begins_no_further_attempt() {
+            mock.on(WRITE).answer(request -> {
+                clock.advance(Duration.ofSeconds(4));
+                return TOO_LONG;
+            });
+
+            var result = runOnTheClock(ToolCallStep.of(WRITE).deadline(Duration.ofSeconds(10)), RunOptions.defaults());
+
+            assertTimedOut(result);
+            assertThat(mock.requests()).hasSize(3);
+            assertThat(result.step(WRITE).attempts()).hasSize(3);
+        }
+
+        @Test
+        void lets_the_run_go_on_where_it_may() {
+            OpenAiToolService service = (request, context) -> request.stepId().equals("next")
+                    ? reply("next", TokenUsage.none())
+                    : new Silent().executeToolCall(request, context);
+            var flow = ToolFlow.define("two", Topic.class, (f, topic) -> {
+                f.step(ToolCallStep.of(WRITE).deadline(SOON).onFailure(OnFailure.CONTINUE), topic);
+                return f.step(NEXT, f.local("later", topic, t -> t));
+            });
+            try (var engine = ToolFlowEngine.create(service)) {
+                var result = engine.run(flow, TEA);
+
+                assertThat(result.status()).isEqualTo(RunStatus.PARTIAL);
+                assertThat(result.step(WRITE).error()).isInstanceOf(StepException.TimedOut.class);
+                assertThat(result.output()).isEqualTo(new Line("next"));
+            }
+        }
+
+        @Test
+        void leaves_its_thread_without_an_interrupt() {
+            AtomicBoolean interrupted = new AtomicBoolean(true);
+            var look = ToolFlow.define(
+                    "look",
+                    Topic.class,
+                    (f, topic) -> f.local("look", topic, t -> {
+                        interrupted.set(Thread.currentThread().isInterrupted());
+                        return t;
+                    }));
+            try (var engine =
+                    ToolFlowEngine.builder(new Silent()).callsInFlight(1).build()) {
+                engine.run(flowOf(ToolCallStep.of(WRITE).deadline(SOON)), TEA);
+
+                engine.run(look, TEA);
+
+                assertThat(interrupted).isFalse();
+            }
+        }
+    }
+
+    @Nested
+    class A_step_that_is_done_in_time {
+        @Test
+        void is_not_touched_by_a_deadline_that_passes_later() {
+            mock.on(WRITE).reply(CALM);
+
+            assertThat(run(mock, ToolCallStep.of(WRITE).deadline(Duration.ofDays(365)))
+                            .output())
+                    .isEqualTo(CALM);
+        }
+
+        @Test
+        void is_accepted_although_its_last_audit_used_up_the_time() {
+            mock.on(WRITE).reply(CALM);
+            var step = ToolCallStep.of(WRITE).deadline(Duration.ofSeconds(1)).audit(line -> {
+                clock.advance(Duration.ofSeconds(2));
+                return List.of();
+            });
+
+            assertThat(runOnTheClock(step, RunOptions.defaults()).output()).isEqualTo(CALM);
+        }
+    }
+
+    @Nested
+    class The_time_of_one_call {
+        private final AtomicReference<Duration> left = new AtomicReference<>();
+        private final OpenAiToolService service = (request, context) -> {
+            left.set(context.timeLeft());
+            return reply("x", TokenUsage.none());
+        };
+
+        private Duration left(ToolCallStep<Topic, Line> step, RunOptions options) {
+            try (var engine = ToolFlowEngine.builder(service).clock(clock).build()) {
+                engine.run(flowOf(step), TEA, options);
+                return left.get();
+            }
+        }
+
+        @Test
+        void is_its_own_timeout_where_step_and_run_have_more() {
+            assertThat(left(
+                            ToolCallStep.of(WRITE)
+                                    .timeout(Duration.ofSeconds(5))
+                                    .deadline(Duration.ofSeconds(30)),
+                            RunOptions.defaults().deadline(Duration.ofSeconds(60))))
+                    .isEqualTo(Duration.ofSeconds(5));
+        }
+
+        @Test
+        void is_cut_to_what_the_step_has_left_and_a_second_in_which_it_is_stopped() {
+            assertThat(left(
+                            ToolCallStep.of(WRITE).deadline(Duration.ofSeconds(30)),
+                            RunOptions.defaults().deadline(Duration.ofSeconds(60))))
+                    .isEqualTo(Duration.ofSeconds(31));
+        }
+
+        @Test
+        void is_cut_to_what_the_run_has_left_where_that_is_less() {
+            assertThat(left(
+                            ToolCallStep.of(WRITE).deadline(Duration.ofSeconds(90)),
+                            RunOptions.defaults().deadline(Duration.ofSeconds(20))))
+                    .isEqualTo(Duration.ofSeconds(21));
+        }
+    }
+
+    @Nested
+    class A_pause_that_does_not_fit {
+        @Test
+        void into_the_steps_time_fails_it_at_once_with_why_the_call_failed() {
+            mock.on(WRITE)
+                    .fail(new ToolCallException.Transient("429", CallReceipt.none(), Duration.ofSeconds(10), null));
+
+            var result = runOnTheClock(ToolCallStep.of(WRITE).deadline(Duration.ofSeconds(9)), RunOptions.defaults());
+
+            assertThat(result.error().orElseThrow()).isInstanceOf(ToolCallException.Transient.class);
+            assertThat(mock.requests()).hasSize(1);
+            assertThat(clock.instant()).isEqualTo(new MutableClock().instant());
+        }
+
+        @Test
+        void into_the_runs_time_does_the_same() {
+            mock.on(WRITE)
+                    .fail(new ToolCallException.Transient("429", CallReceipt.none(), Duration.ofSeconds(10), null));
+
+            var result = runOnTheClock(
+                    ToolCallStep.of(WRITE).deadline(Duration.ofSeconds(20)),
+                    RunOptions.defaults().deadline(Duration.ofSeconds(9)));
+
+            assertThat(result.error().orElseThrow()).isInstanceOf(ToolCallException.Transient.class);
+            assertThat(mock.requests()).hasSize(1);
+        }
+    }
+
+    @Nested
+    class A_run_that_ends_before_its_step {
+        @Test
+        void is_timed_out_itself_and_its_step_cancelled() {
+            try (var engine = ToolFlowEngine.create(new Silent())) {
+                var result = engine.run(
+                        flowOf(ToolCallStep.of(WRITE).deadline(Duration.ofMinutes(5))),
+                        TEA,
+                        RunOptions.defaults().deadline(Duration.ofMillis(30)));
+
+                assertThat(result.status()).isEqualTo(RunStatus.TIMED_OUT);
+                assertThat(result.step(WRITE).status()).isNotEqualTo(StepStatus.FAILED);
+            }
+        }
+    }
+
+    @Nested
+    class A_bad_deadline {
+        @ParameterizedTest
+        @ValueSource(strings = {"PT0S", "PT-1S", "PT8761H"})
+        void is_refused_by_name(String deadline) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> ToolCallStep.of(WRITE).deadline(Duration.parse(deadline)))
+                    .withMessageContaining(
+                            "step 'write_line': deadline: must be longer than zero and at most 365 days");
+        }
+    }
+}
