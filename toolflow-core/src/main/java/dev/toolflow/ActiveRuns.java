@@ -25,15 +25,30 @@ final class ActiveRuns {
 
     /** Whoever closes the engine meanwhile stops the run, or it is refused here. */
     void add(FlowRun<?> run) {
-        FlowRun<?> listed = runs.merge(run.id(), run, (other, next) -> other.hasEnded() ? next : other);
+        FlowRun<?> listed = runs.merge(run.id(), run, (other, next) -> other.givesWayTo(run) ? next : other);
         if (listed != run) {
-            throw new RejectedRunException(
-                    "run '" + run.id() + "' is under way already; wait for it, or use another id");
+            throw new RejectedRunException("run '" + run.id()
+                    + "' is under way or waits for a decision already; wait for it, decide it, or use another id");
         }
         if (closed) {
             remove(run);
             requireOpen();
         }
+    }
+
+    /** @throws UnknownRunException when no such run is under way or waits */
+    FlowRun<?> run(String id) {
+        FlowRun<?> run = runs.get(id);
+        if (run == null) {
+            throw new UnknownRunException("no run '" + id + "' is under way or waits in this engine: it has ended, was"
+                    + " cancelled, or is one of another engine; decide runs whose result is WAITING, by its runId()");
+        }
+        return run;
+    }
+
+    boolean isWaiting(String id) {
+        FlowRun<?> run = runs.get(id);
+        return run != null && run.isWaiting();
     }
 
     void remove(FlowRun<?> run) {

@@ -29,10 +29,15 @@ record BegunRun(EngineParts engine, String id, RunOptions options, RunTenant ten
                 options,
                 tenant,
                 new RunScope(clock, options.deadline().orElse(null)),
-                new RunJournal(new RunLog(id, flow.name()), clock, listeners, memory),
-                new RunValues(flow.graph().nodes().size(), input),
+                new RunJournal(
+                        new RunLog(id, flow.name()),
+                        clock,
+                        options.audience().queues(listeners, engine.aside()),
+                        memory),
+                RunValues.of(flow.graph(), input),
                 memory,
                 engine.ledger().purse(options.budget(), memory.spent(), tenant.accounts(engine.ledger())),
+                new RunActivity(memory),
                 clock.instant());
     }
 

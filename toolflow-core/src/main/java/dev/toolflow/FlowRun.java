@@ -1,47 +1,140 @@
 package dev.toolflow;
 
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A run under way. Thread-safe.
+ * A run under way, or one that waits for a person. Thread-safe.
  *
  * @param <O> what the run makes
  */
 public final class FlowRun<O> {
-    private final String id;
-    private final RunScope scope;
+    private final RunState state;
     private final CompletableFuture<ToolFlowResult<O>> result;
+    private final Waits<O> waits;
+    private @Nullable FlowRun<O> next;
+    private boolean left;
 
-    FlowRun(String id, RunScope scope, CompletableFuture<ToolFlowResult<O>> result) {
-        this.id = id;
-        this.scope = scope;
+    /**
+     * What the engine does with a run that waits.
+     *
+     * @param <O> what the run makes
+     */
+    interface Waits<O> {
+        /** The run goes on; it keeps its place among the admitted. */
+        FlowRun<O> goOn(ToolFlowResult<O> waiting, Decision decision);
+
+        /** The run will not go on. */
+        void leave(FlowRun<O> run);
+    }
+
+    FlowRun(RunState state, CompletableFuture<ToolFlowResult<O>> result, Waits<O> waits) {
+        this.state = state;
         this.result = result;
+        this.waits = waits;
     }
 
     /** The run's id. */
     public String id() {
-        return id;
+        return state.id();
     }
 
     /**
-     * The result, once the run has ended, however it ended: the future itself fails only if the engine is at fault. Completing
-     * or cancelling the future does not touch the run; use {@link #cancel()}.
+     * The result, once the run has ended, however it ended, or waits for a person: the future itself fails only if the engine is
+     * at fault. Completing or cancelling the future does not touch the run; use {@link #cancel()}.
      */
     public CompletableFuture<ToolFlowResult<O>> result() {
         return result.copy();
     }
 
     /**
-     * Cancels the run: no new call is made, and calls in flight are given up. What was done and paid stays in the result.
-     * Does nothing when the run has ended.
+     * Cancels the run: no new call is made, and calls in flight are given up. What was done and paid stays in the result. A run
+     * that waits for a person is given up by the engine, and one that went on is cancelled. Does nothing when the run has ended.
      */
     public void cancel() {
-        scope.stop(RunStatus.CANCELLED);
+        state.scope().stop(RunStatus.CANCELLED);
+        FlowRun<O> following;
+        synchronized (this) {
+            following = next;
+        }
+        if (following != null) {
+            following.cancel();
+        } else {
+            leaveIfStopped();
+        }
     }
 
-    boolean hasEnded() {
-        return result.isDone();
+    /**
+     * Says what a person decided. The run goes on at once, with all that it has done; nothing is repeated. May be called as
+     * soon as the approval is asked, also while other steps of the run are under way.
+     *
+     * @param approvalId the id path of the approval, such as {@code loop#2/ok}
+     * @param answer what is handed on
+     * @return the run that goes on: this one while it is under way, another of the same id when it has been waiting
+     * @throws IllegalArgumentException when the answer is not of the type that was asked for
+     * @throws InvalidInputException when the answer breaks a constraint of its type
+     * @throws UnknownRunException when the run has ended or was cancelled
+     * @throws IllegalStateException when nothing is asked under this id, or it is decided already
+     */
+    public FlowRun<O> decide(String approvalId, Object answer) {
+        Objects.requireNonNull(approvalId, "approvalId");
+        Objects.requireNonNull(answer, "answer");
+        if (state.activity().decide(approvalId, answer)) {
+            return this;
+        }
+        ToolFlowResult<O> ended = result.join();
+        FlowRun<O> following;
+        synchronized (this) {
+            if (next == null) {
+                next = goOn(ended, new Decision(approvalId, answer));
+                return next;
+            }
+            following = next;
+        }
+        return following.decide(approvalId, answer);
+    }
+
+    private FlowRun<O> goOn(ToolFlowResult<O> ended, Decision decision) {
+        if (left || ended.status() != RunStatus.WAITING) {
+            throw new UnknownRunException("run '" + id() + "' is " + (left ? RunStatus.CANCELLED : ended.status())
+                    + " and asks nothing any more; nothing was decided");
+        }
+        ended.waiting().stream()
+                .filter(asked -> asked.id().equals(decision.id()))
+                .findFirst()
+                .orElseThrow(() -> Decision.notAsked(
+                        decision.id(),
+                        state.memory().decision(decision.id()).isPresent(),
+                        ended.waiting().stream().map(Approval::id).toList()))
+                .requireAnswer(decision.answer());
+        return waits.goOn(ended, decision);
+    }
+
+    /** The run has ended, or waits from now on: one that was cancelled meanwhile is given up. */
+    void ended(ToolFlowResult<O> how) {
+        result.complete(how);
+        leaveIfStopped();
+    }
+
+    private void leaveIfStopped() {
+        synchronized (this) {
+            if (left || next != null || !isWaiting() || !state.scope().isStopped()) {
+                return;
+            }
+            left = true;
+        }
+        waits.leave(this);
+    }
+
+    /** Whether another run may have its id: this one has ended, or the other is this one, gone on. */
+    boolean givesWayTo(FlowRun<?> other) {
+        return result.isDone() && (!isWaiting() || state.memory().isOfSameRun(other.state.memory()));
+    }
+
+    boolean isWaiting() {
+        return result.isDone() && result.join().status() == RunStatus.WAITING;
     }
 
     /** Waits for the result; an interrupt cancels the run, whose result is returned, and is kept. */
@@ -54,12 +147,13 @@ public final class FlowRun<O> {
             Thread.currentThread().interrupt();
             return cancelled;
         } catch (ExecutionException e) {
-            throw new IllegalStateException("run " + id + ": the engine itself failed; please report it", e.getCause());
+            throw new IllegalStateException(
+                    "run " + id() + ": the engine itself failed; please report it", e.getCause());
         }
     }
 
     @Override
     public String toString() {
-        return "FlowRun[" + id + (result.isDone() ? ", ended]" : ", running]");
+        return "FlowRun[" + id() + (isWaiting() ? ", waiting]" : result.isDone() ? ", ended]" : ", running]");
     }
 }

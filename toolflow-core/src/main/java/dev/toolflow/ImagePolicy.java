@@ -64,12 +64,12 @@ final class ImagePolicy {
     /** @throws InvalidFlowException if the model of an image step does not take what engine and step ask for */
     void requireTaken(ToolFlow<?, ?> flow) {
         List<String> refused = new ArrayList<>();
-        for (FlowNode<?, ?> node : flow.graph().nodes()) {
-            List<Violation> violations = check(node.step());
+        flow.graph().forEachCall("", (path, step) -> {
+            List<Violation> violations = check(step);
             if (!violations.isEmpty()) {
-                refused.add("step '" + node.step().id() + "': " + InvalidInputException.describe(violations));
+                refused.add("step '" + path + "': " + InvalidInputException.describe(violations));
             }
-        }
+        });
         if (!refused.isEmpty()) {
             throw new InvalidFlowException(
                     "flow '" + flow.name() + "': " + String.join("; ", refused)

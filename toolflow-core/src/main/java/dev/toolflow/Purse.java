@@ -4,6 +4,7 @@ import dev.toolflow.budget.Spending;
 import dev.toolflow.step.StepException;
 import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.tool.ToolCallRequest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -53,9 +54,9 @@ final class Purse {
         if (!limitsMoney()) {
             return Optional.empty();
         }
-        List<String> unpriced = flow.graph().nodes().stream()
-                .flatMap(node -> unpriced(node.step().id(), node.step(), images))
-                .toList();
+        List<String> unpriced = new ArrayList<>();
+        flow.graph()
+                .forEachCall("", (path, step) -> unpriced(path, step, images).forEach(unpriced::add));
         return unpriced.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new StepException.PriceUnknown(

@@ -7,7 +7,8 @@ import java.util.function.Function;
 
 /**
  * Stands, while a flow is defined, for a value that a run will have: the flow's input, a step's output, or something
- * computed from them. Immutable; belongs to the one flow that it was made in.
+ * computed from them. Immutable; belongs to the one flow that it was made in, or to the branch or loop within it: there it
+ * may be used together with references of the flow around.
  *
  * <p>Functions given to {@code map} are pure: they may run several times in one run, and run again when it is resumed.
  *
@@ -18,16 +19,16 @@ import java.util.function.Function;
  * @param <T> the type of the value
  */
 public abstract sealed class Ref<T> permits Ref.Source, Ref.Mapped {
-    private final FlowBuilder flow;
+    private final FlowDraft draft;
 
-    private Ref(FlowBuilder flow) {
-        this.flow = flow;
+    private Ref(FlowDraft draft) {
+        this.draft = draft;
     }
 
     /** A value computed from this one. */
     public <R> Ref<R> map(Function<? super T, ? extends R> function) {
         Objects.requireNonNull(function, "function");
-        return new Mapped<>(flow, List.of(this), values -> function.apply(valueIn(values)));
+        return new Mapped<>(draft, List.of(this), values -> function.apply(valueIn(values)));
     }
 
     /**
@@ -36,16 +37,16 @@ public abstract sealed class Ref<T> permits Ref.Source, Ref.Mapped {
      * @throws InvalidFlowException when the other belongs to another flow
      */
     public <B> Two<T, B> and(Ref<B> other) {
-        flow.requireOwn(other);
-        return new Two<>(this, other);
+        return new Two<>(draft.with(other), this, other);
     }
 
     abstract T valueIn(Evaluation values);
 
     abstract List<Ref<?>> parents();
 
-    FlowBuilder flow() {
-        return flow;
+    /** Where it belongs. */
+    FlowDraft draft() {
+        return draft;
     }
 
     /** The flow's input or a node's output: a slot in the values of a run. */
@@ -53,14 +54,18 @@ public abstract sealed class Ref<T> permits Ref.Source, Ref.Mapped {
         private final int slot;
         private final String id;
 
-        Source(FlowBuilder flow, int slot, String id) {
-            super(flow);
+        Source(FlowDraft draft, int slot, String id) {
+            super(draft);
             this.slot = slot;
             this.id = id;
         }
 
         int slot() {
             return slot;
+        }
+
+        String id() {
+            return id;
         }
 
         @Override
@@ -84,8 +89,8 @@ public abstract sealed class Ref<T> permits Ref.Source, Ref.Mapped {
         private final List<Ref<?>> parents;
         private final Function<Evaluation, ? extends T> function;
 
-        Mapped(FlowBuilder flow, List<Ref<?>> parents, Function<Evaluation, ? extends T> function) {
-            super(flow);
+        Mapped(FlowDraft draft, List<Ref<?>> parents, Function<Evaluation, ? extends T> function) {
+            super(draft);
             this.parents = parents;
             this.function = function;
         }
@@ -113,10 +118,12 @@ public abstract sealed class Ref<T> permits Ref.Source, Ref.Mapped {
      * @param <B> the second
      */
     public static final class Two<A, B> {
+        private final FlowDraft draft;
         private final Ref<A> a;
         private final Ref<B> b;
 
-        private Two(Ref<A> a, Ref<B> b) {
+        private Two(FlowDraft draft, Ref<A> a, Ref<B> b) {
+            this.draft = draft;
             this.a = a;
             this.b = b;
         }
@@ -124,13 +131,12 @@ public abstract sealed class Ref<T> permits Ref.Source, Ref.Mapped {
         /** A value computed from both. */
         public <R> Ref<R> map(BiFunction<? super A, ? super B, ? extends R> function) {
             Objects.requireNonNull(function, "function");
-            return new Mapped<>(a.flow, List.of(a, b), values -> function.apply(a.valueIn(values), b.valueIn(values)));
+            return new Mapped<>(draft, List.of(a, b), values -> function.apply(a.valueIn(values), b.valueIn(values)));
         }
 
         /** These and a third. */
         public <C> Three<A, B, C> and(Ref<C> other) {
-            a.flow.requireOwn(other);
-            return new Three<>(this, other);
+            return new Three<>(draft.with(other), this, other);
         }
     }
 
@@ -142,10 +148,12 @@ public abstract sealed class Ref<T> permits Ref.Source, Ref.Mapped {
      * @param <C> the third
      */
     public static final class Three<A, B, C> {
+        private final FlowDraft draft;
         private final Two<A, B> two;
         private final Ref<C> c;
 
-        private Three(Two<A, B> two, Ref<C> c) {
+        private Three(FlowDraft draft, Two<A, B> two, Ref<C> c) {
+            this.draft = draft;
             this.two = two;
             this.c = c;
         }
@@ -154,15 +162,14 @@ public abstract sealed class Ref<T> permits Ref.Source, Ref.Mapped {
         public <R> Ref<R> map(Function3<? super A, ? super B, ? super C, ? extends R> function) {
             Objects.requireNonNull(function, "function");
             return new Mapped<>(
-                    c.flow,
+                    draft,
                     List.of(two.a, two.b, c),
                     values -> function.apply(two.a.valueIn(values), two.b.valueIn(values), c.valueIn(values)));
         }
 
         /** These and a fourth. */
         public <D> Four<A, B, C, D> and(Ref<D> other) {
-            c.flow.requireOwn(other);
-            return new Four<>(this, other);
+            return new Four<>(draft.with(other), this, other);
         }
     }
 
@@ -175,10 +182,12 @@ public abstract sealed class Ref<T> permits Ref.Source, Ref.Mapped {
      * @param <D> the fourth
      */
     public static final class Four<A, B, C, D> {
+        private final FlowDraft draft;
         private final Three<A, B, C> three;
         private final Ref<D> d;
 
-        private Four(Three<A, B, C> three, Ref<D> d) {
+        private Four(FlowDraft draft, Three<A, B, C> three, Ref<D> d) {
+            this.draft = draft;
             this.three = three;
             this.d = d;
         }
@@ -188,7 +197,7 @@ public abstract sealed class Ref<T> permits Ref.Source, Ref.Mapped {
             Objects.requireNonNull(function, "function");
             Two<A, B> two = three.two;
             return new Mapped<>(
-                    d.flow,
+                    draft,
                     List.of(two.a, two.b, three.c, d),
                     values -> function.apply(
                             two.a.valueIn(values), two.b.valueIn(values), three.c.valueIn(values), d.valueIn(values)));

@@ -37,6 +37,18 @@ final class ResultJson {
         json.set("cost", of(result.cost()));
         json.put("error", result.error().map(RuntimeException::getMessage).orElse(null));
         json.put("tookMillis", result.took().toMillis());
+        if (!result.waiting().isEmpty()) {
+            ArrayNode waiting = json.putArray("waiting");
+            result.waiting().forEach(approval -> waiting.add(of(approval)));
+        }
+        return json;
+    }
+
+    private static ObjectNode of(Approval approval) {
+        ObjectNode json = NODES.objectNode();
+        json.put("id", approval.id());
+        json.set("about", tree(approval.about()));
+        json.put("answerType", approval.answerType().getSimpleName());
         return json;
     }
 

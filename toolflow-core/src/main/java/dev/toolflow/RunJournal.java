@@ -23,15 +23,17 @@ final class RunJournal {
     private final String runId;
     private final Clock clock;
     private final List<ListenerQueue> listeners;
+    private final List<ItemQueue<?>> items;
     private final RunLog log;
     private final AtomicLong sequence;
     private final Set<String> ended;
 
     /** @param memory says how many events were told, and the ends of which steps */
-    RunJournal(RunLog log, Clock clock, List<ListenerQueue> listeners, RunMemory memory) {
+    RunJournal(RunLog log, Clock clock, Audience.Queues told, RunMemory memory) {
         this.runId = log.runId();
         this.clock = clock;
-        this.listeners = listeners;
+        this.listeners = told.listeners();
+        this.items = told.items();
         this.log = log;
         this.sequence = memory.events();
         this.ended = new HashSet<>(memory.told());
@@ -125,12 +127,26 @@ final class RunJournal {
             }
         }
         log.step(result);
+        items.forEach(queue -> queue.offer(result));
         tell(at -> new ToolFlowEvent.StepFinished(
                 at, result.id(), result.status(), result.attempts().size(), result.usage()));
     }
 
+    /** A person is asked; told once, however often the run goes on. */
+    void approvalRequested(String stepId) {
+        log.approvalRequested(stepId);
+        tell(at -> new ToolFlowEvent.ApprovalRequested(at, stepId));
+    }
+
+    void decided(String stepId) {
+        log.decided(stepId);
+        tell(at -> new ToolFlowEvent.Decided(at, stepId));
+    }
+
     void finished(ToolFlowResult<?> result) {
-        result.steps().forEach(this::stepFinished);
+        if (result.status() != RunStatus.WAITING) {
+            result.steps().forEach(this::stepFinished);
+        }
         log.finished(result);
         tell(at -> new ToolFlowEvent.RunFinished(at, result.status().name(), result.usage()));
     }

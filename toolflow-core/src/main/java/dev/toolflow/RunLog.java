@@ -85,6 +85,14 @@ final class RunLog {
                 pause.toMillis());
     }
 
+    void approvalRequested(String stepId) {
+        LOG.info("run={} step={} waits for a decision", runId, LogField.clean(stepId));
+    }
+
+    void decided(String stepId) {
+        LOG.info("run={} step={} decided", runId, LogField.clean(stepId));
+    }
+
     void heldUp(String stepId, int attempt, Duration pause) {
         LOG.debug(
                 "run={} step={} attempt={} waits for its rate ms={}",

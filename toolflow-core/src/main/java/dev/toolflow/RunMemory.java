@@ -7,24 +7,34 @@ import dev.toolflow.step.StepException;
 import dev.toolflow.step.StepResult;
 import dev.toolflow.step.StepStatus;
 import dev.toolflow.step.ToolCallStep;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /**
  * What a run took over from the one that it resumes, and the replies that wait for their store. Lives as long as the run and
  * its result. Thread-safe.
  */
 final class RunMemory {
-    private final Map<String, StepResult<?>> earlier = new LinkedHashMap<>();
+    private final NavigableMap<String, Kept> earlier = new TreeMap<>();
+    private final Map<String, Approval> asked = new LinkedHashMap<>();
+    private final Map<String, Object> decisions = new ConcurrentHashMap<>();
     private final Map<String, UnstoredReply> unstored = new ConcurrentHashMap<>();
     private final Map<String, Integer> rounds = new ConcurrentHashMap<>();
     private final AtomicLong events;
     private Purse.Spent spent = Purse.Spent.NOTHING;
+
+    /** An earlier result, and its place among them. */
+    private record Kept(int place, StepResult<?> result) {}
 
     private RunMemory(AtomicLong events) {
         this.events = events;
@@ -40,15 +50,24 @@ final class RunMemory {
         return events;
     }
 
-    /** The ids of the steps whose ends were told by the earlier run. */
+    /** The ids of the steps whose ends were told by the earlier run; one that waited told of none that never began. */
     Set<String> told() {
-        return earlier.keySet();
+        return earlier.values().stream()
+                .map(Kept::result)
+                .filter(result -> asked.isEmpty()
+                        || (result.status() != StepStatus.WAITING && result.status() != StepStatus.SKIPPED))
+                .map(StepResult::id)
+                .collect(Collectors.toSet());
     }
 
     /** Of a run that goes on from an earlier one. */
-    RunMemory after(List<StepResult<?>> results) {
+    RunMemory after(ToolFlowResult<?> ended) {
         RunMemory next = new RunMemory(events);
-        results.forEach(result -> next.earlier.put(result.id(), result));
+        for (StepResult<?> result : ended.steps()) {
+            next.earlier.put(result.id(), new Kept(next.earlier.size(), result));
+        }
+        ended.waiting().forEach(approval -> next.asked.put(approval.id(), approval));
+        next.decisions.putAll(decisions);
         next.unstored.putAll(unstored);
         next.rounds.putAll(rounds);
         return next;
@@ -63,6 +82,32 @@ final class RunMemory {
     RunMemory spent(Purse.Spent before) {
         spent = before;
         return this;
+    }
+
+    /** Whether that run is this one, gone on. */
+    boolean isOfSameRun(RunMemory other) {
+        return events == other.events;
+    }
+
+    /** What the earlier run asked and nobody decided in time. */
+    Collection<Approval> asked() {
+        return asked.values();
+    }
+
+    /** Whether the earlier run had begun this and waited for a person. */
+    boolean waited(String id) {
+        Kept kept = earlier.get(id);
+        return kept != null && kept.result().status() == StepStatus.WAITING;
+    }
+
+    /** Keeps what a person decided. */
+    void decided(String approvalId, Object answer) {
+        decisions.put(approvalId, answer);
+    }
+
+    /** What a person decided, if anything yet. */
+    Optional<Object> decision(String approvalId) {
+        return Optional.ofNullable(decisions.get(approvalId));
     }
 
     /** What became of a step, where it needs not be done again: it was accepted, or others went on with what it made. */
@@ -102,20 +147,43 @@ final class RunMemory {
         return new StepOutcome<>(earlier(id, definition).orElse(skipped), audits(id));
     }
 
-    /** The same for a node, with all items that it had. */
-    NodeOutcome notBegun(FlowNode<?, ?> node) {
-        List<StepOutcome<?>> items = startingWith(node.step().id() + "[").stream()
-                .filter(item -> !item.id().contains(StepContext.AUDIT))
-                .<StepOutcome<?>>map(item -> new StepOutcome<>(item, audits(item.id())))
+    /** The same for a node, with all that it had within: items, rounds, steps. */
+    NodeOutcome notBegun(String prefix, FlowNode<?, ?> node) {
+        String id = prefix + node.id();
+        NodeOutcome own = new NodeOutcome(List.of(notBegun(id, node.step().definition())), null, false);
+        if (node instanceof FlowNode.Choose<?> choice) {
+            return new NodeOutcome(List.of(), null, false)
+                    .around(notBegun(prefix, choice.then().graph()))
+                    .around(notBegun(prefix, choice.otherwise().graph()));
+        } else if (node instanceof FlowNode.Subflow<?, ?> sub) {
+            return own.around(notBegun(id + "/", sub.flow().graph()));
+        } else if (node instanceof FlowNode.Repeat) {
+            return own.around(List.of(earlierStartingWith(id + "#")));
+        }
+        NodeOutcome items = earlierStartingWith(id + "[");
+        return items.steps().isEmpty() ? own : items;
+    }
+
+    /** The same for all nodes of a graph. */
+    List<NodeOutcome> notBegun(String prefix, FlowGraph graph) {
+        return graph.nodes().stream().map(node -> notBegun(prefix, node)).toList();
+    }
+
+    private NodeOutcome earlierStartingWith(String prefix) {
+        List<StepOutcome<?>> all = startingWith(prefix).stream()
+                .filter(result -> !result.id().contains(StepContext.AUDIT))
+                .<StepOutcome<?>>map(result -> new StepOutcome<>(result, audits(result.id())))
                 .toList();
-        List<StepOutcome<?>> one =
-                List.of(notBegun(node.step().id(), node.step().definition()));
-        return new NodeOutcome(items.isEmpty() ? one : items, null, false);
+        return new NodeOutcome(all, null, false);
     }
 
     private List<StepResult<?>> startingWith(String prefix) {
-        return earlier.values().stream()
-                .filter(result -> result.id().startsWith(prefix))
+        if (earlier.isEmpty()) {
+            return List.of();
+        }
+        return earlier.subMap(prefix, true, prefix + Character.MAX_VALUE, false).values().stream()
+                .sorted(Comparator.comparingInt(Kept::place))
+                .<StepResult<?>>map(Kept::result)
                 .toList();
     }
 
@@ -123,6 +191,7 @@ final class RunMemory {
     @SuppressWarnings("unchecked")
     private <O> Optional<StepResult<O>> earlier(String id, StepDefinition<?, O> definition) {
         return Optional.ofNullable(earlier.get(id))
+                .map(Kept::result)
                 .filter(result -> result.definition() == definition)
                 .map(result -> (StepResult<O>) result);
     }

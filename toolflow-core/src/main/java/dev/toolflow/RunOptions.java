@@ -2,11 +2,10 @@ package dev.toolflow;
 
 import dev.toolflow.budget.Budget;
 import dev.toolflow.event.ToolFlowListener;
+import dev.toolflow.step.StepDefinition;
 import dev.toolflow.store.ImageRecord;
 import dev.toolflow.tool.Classification;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -64,9 +63,24 @@ public final class RunOptions {
 
     /** Adds a listener for this run only. */
     public RunOptions listener(ToolFlowListener listener) {
-        List<ToolFlowListener> more = new ArrayList<>(settings.listeners);
-        more.add(listener);
-        return with(draft -> draft.listeners = List.copyOf(more));
+        return with(draft -> draft.audience = settings.audience.and(listener));
+    }
+
+    /**
+     * Hands each finished item of an {@code each} to a consumer, while others are under way: those that completed, failed or were
+     * cancelled, in the order in which they ended. The consumer is called on a thread of its own, one item at a time; one
+     * that is slow or throws harms no run, and one that falls behind by more than 65,536 items is not told of further ones. Items
+     * that a resumed run takes over are not handed on again.
+     *
+     * <pre>{@code
+     * RunOptions.defaults().items(ICON, icon -> show(icon.index(), icon.result().output()))
+     * }</pre>
+     *
+     * @param definition what the items are made by, in whichever {@code each} of the flow
+     * @param consumer takes the items
+     */
+    public <O> RunOptions items(StepDefinition<?, O> definition, Consumer<? super FinishedItem<O>> consumer) {
+        return with(draft -> draft.audience = settings.audience.and(new ItemTaker<>(definition, consumer)));
     }
 
     /**
@@ -132,8 +146,8 @@ public final class RunOptions {
         return settings.budget;
     }
 
-    List<ToolFlowListener> listeners() {
-        return settings.listeners;
+    Audience audience() {
+        return settings.audience;
     }
 
     /** Whom the run is done for; empty for nobody in particular. */
@@ -152,7 +166,7 @@ public final class RunOptions {
         private @Nullable String id;
         private @Nullable Duration deadline;
         private Budget budget = Budget.unlimited();
-        private List<ToolFlowListener> listeners = List.of();
+        private Audience audience = Audience.NONE;
         private Map<String, String> attributes = Map.of();
         private Classification classification = Classification.PUBLIC;
 
@@ -162,7 +176,7 @@ public final class RunOptions {
             this.id = other.id;
             this.deadline = other.deadline;
             this.budget = other.budget;
-            this.listeners = other.listeners;
+            this.audience = other.audience;
             this.attributes = other.attributes;
             this.classification = other.classification;
         }

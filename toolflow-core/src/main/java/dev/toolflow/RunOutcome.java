@@ -1,13 +1,11 @@
 package dev.toolflow;
 
-import dev.toolflow.step.OnFailure;
 import dev.toolflow.step.StepException;
 import dev.toolflow.step.StepResult;
 import dev.toolflow.step.StepStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,25 +21,31 @@ final class RunOutcome {
         this.nodes = nodes;
     }
 
-    <O> ToolFlowResult<O> result(Ref<O> outputRef, Clock clock) {
+    <O> ToolFlowResult<O> result(FlowBody<O> body, Clock clock) {
         O output = null;
         RuntimeException error = firstError().orElse(null);
-        if (stoppedByFailure().isEmpty()
-                && FlowGraph.slotsOf(List.of(outputRef)).stream().allMatch(state.values()::has)) {
+        if (!state.scope().isHalted() && !waits() && state.values().hasAll(body.sources())) {
             try {
                 output = UserCode.call(
-                        "output", "the mapping of the flow's output", () -> Evaluation.of(outputRef, state.values()));
+                        "output",
+                        "the mapping of the flow's output",
+                        () -> Evaluation.of(body.output(), state.values()));
             } catch (StepException e) {
                 error = e;
             }
         }
         RunStatus status = status(output);
-        Duration took = Duration.between(state.startedAt(), clock.instant());
-        return new ToolFlowResult<>(
-                new ToolFlowResult.Head(state.id(), status, took, resumable()),
-                status == RunStatus.COMPLETED || status == RunStatus.PARTIAL ? output : null,
-                results(),
-                error);
+        boolean made = status == RunStatus.COMPLETED || status == RunStatus.PARTIAL;
+        return new ToolFlowResult<>(head(status, clock), made ? output : null, results(), error);
+    }
+
+    private ToolFlowResult.Head head(RunStatus status, Clock clock) {
+        return new ToolFlowResult.Head(
+                state.id(),
+                status,
+                Duration.between(state.startedAt(), clock.instant()),
+                resumable(),
+                waits() ? state.activity().waiting() : List.of());
     }
 
     private ResumableRun resumable() {
@@ -54,6 +58,9 @@ final class RunOutcome {
     }
 
     private RunStatus status(@Nullable Object output) {
+        if (waits()) {
+            return RunStatus.WAITING;
+        }
         boolean allCompleted = nodes.stream().allMatch(NodeOutcome::completed);
         if (allCompleted) {
             return output == null ? RunStatus.FAILED : RunStatus.COMPLETED;
@@ -63,15 +70,12 @@ final class RunOutcome {
         return state.scope().stoppedAs().orElse(overBudget ? RunStatus.OVER_BUDGET : ended);
     }
 
-    private Optional<FlowNode<?, ?>> stoppedByFailure() {
-        return flow.graph().nodes().stream()
-                .filter(node -> node.step().onFailure() == OnFailure.STOP
-                        && nodes.get(node.slot() - 1).own().stream()
-                                .anyMatch(result -> result.status() == StepStatus.FAILED))
-                .findFirst();
+    /** Nothing can go on but by a person's decision. */
+    private boolean waits() {
+        return state.scope().mayStart() && !state.activity().waiting().isEmpty();
     }
 
-    /** The failure that made the run halt; else the first in the order of the definition. */
+    /** The failure that made the run halt; else the first in the order of the definition, and there of the step itself. */
     private Optional<RuntimeException> firstError() {
         if (state.scope().culprit().isPresent()) {
             return state.scope().culprit();
@@ -80,7 +84,7 @@ final class RunOutcome {
                 .flatMap(node -> node.own().stream())
                 .filter(result -> result.status() == StepStatus.FAILED)
                 .map(StepResult::error)
-                .filter(Objects::nonNull)
+                .filter(error -> error != null && !(error instanceof StepException.PartFailed))
                 .findFirst();
     }
 

@@ -79,6 +79,11 @@ final class RunScope {
         return !halted && stoppedAs.get() == null && (around == null || around.mayStart());
     }
 
+    /** Returns whether a step failed that stops the run. */
+    boolean isHalted() {
+        return halted;
+    }
+
     boolean isStopped() {
         return stoppedAs.get() != null || (around != null && around.isStopped());
     }

@@ -13,6 +13,7 @@ import java.time.Instant;
  * @param values what it has so far
  * @param memory what it took over from an earlier run, and what waits for its store
  * @param purse what it pays from
+ * @param activity what is under way, and what is asked
  * @param startedAt when it began
  */
 record RunState(
@@ -24,4 +25,5 @@ record RunState(
         RunValues values,
         RunMemory memory,
         Purse purse,
+        RunActivity activity,
         Instant startedAt) {}

@@ -14,6 +14,9 @@ public enum RunStatus {
     TIMED_OUT,
     /** The run's budget did not allow a further call. */
     OVER_BUDGET,
-    /** The run waits for a person. */
+    /**
+     * The run waits for a person: see {@link ToolFlowResult#waiting()}. It counts among the runs that the engine admits until
+     * it is decided or cancelled; its deadline does not run meanwhile, and begins anew when it goes on.
+     */
     WAITING
 }

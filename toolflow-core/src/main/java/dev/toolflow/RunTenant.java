@@ -83,9 +83,7 @@ final class RunTenant {
      * @throws StepException.NotCleared if a step's model may not see what the run carries
      */
     void requireAllowed(ToolFlow<?, ?> flow) {
-        for (FlowNode<?, ?> node : flow.graph().nodes()) {
-            requireAllowed(node.step().id(), node.step());
-        }
+        flow.graph().forEachCall("", (path, step) -> requireAllowed(path, step));
     }
 
     private void requireAllowed(String id, ToolCallStep<?, ?> step) {

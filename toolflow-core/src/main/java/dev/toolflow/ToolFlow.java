@@ -1,12 +1,7 @@
 package dev.toolflow;
 
-import dev.toolflow.step.StepAudit;
-import dev.toolflow.step.StepDefinition;
-import dev.toolflow.step.ToolCallStep;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.BiFunction;
 
 /**
@@ -27,14 +22,12 @@ import java.util.function.BiFunction;
 public final class ToolFlow<I, O> {
     private final String name;
     private final Class<I> inputType;
-    private final FlowGraph graph;
-    private final Ref<O> output;
+    private final FlowBody<O> body;
 
-    private ToolFlow(String name, Class<I> inputType, FlowGraph graph, Ref<O> output) {
+    private ToolFlow(String name, Class<I> inputType, FlowBody<O> body) {
         this.name = name;
         this.inputType = inputType;
-        this.graph = graph;
-        this.output = output;
+        this.body = body;
     }
 
     /**
@@ -51,14 +44,9 @@ public final class ToolFlow<I, O> {
         if (name.isBlank() || name.length() > 128 || name.chars().anyMatch(Character::isISOControl)) {
             throw new InvalidFlowException("flow: a name has 1 to 128 characters and no control characters");
         }
-        FlowBuilder builder = new FlowBuilder(name);
-        Ref<O> output = body.apply(builder, builder.input());
-        if (output == null) {
-            throw new InvalidFlowException(
-                    "flow '" + name + "': define returned null; return a reference to its output");
-        }
-        builder.requireOwn(output);
-        return new ToolFlow<>(name, inputType, FlowGraph.of(builder.close()), output);
+        FlowDraft draft = FlowDraft.ofFlow(name);
+        Ref<I> input = new Ref.Source<>(draft, FlowBuilder.INPUT_SLOT, FlowBuilder.INPUT_ID);
+        return new ToolFlow<>(name, inputType, draft.closed(body.apply(new FlowBuilder(draft), input)));
     }
 
     /** The flow's name. */
@@ -73,67 +61,31 @@ public final class ToolFlow<I, O> {
 
     /**
      * The steps, in the order in which they were placed; behind each the steps that audit it, with ids such as
-     * {@code hero~vision}.
+     * {@code hero~vision}, and the steps within it, with ids such as {@code sub/hero}; for the number of a loop's round stands
+     * {@code *}. A choice comes before the steps of both its branches, under an id such as {@code choose#1}.
      */
     public List<FlowStep> steps() {
-        List<FlowStep> steps = new ArrayList<>();
-        for (FlowNode<?, ?> node : graph.nodes()) {
-            List<String> after =
-                    graph.before().get(node.slot()).stream().map(this::idOf).toList();
-            add(node.step().id(), node.step(), new Place(node instanceof FlowNode.Each, after), steps);
-        }
-        return List.copyOf(steps);
+        return FlowSteps.of(body.graph());
     }
 
-    private record Place(boolean each, List<String> after) {}
-
-    private static void add(String id, ToolCallStep<?, ?> step, Place place, List<FlowStep> steps) {
-        StepDefinition<?, ?> definition = step.definition();
-        steps.add(new FlowStep(id, definition.name(), FlowNode.kind(definition), place.each(), place.after()));
-        for (StepAudit<?, ?> audit : step.judging().stepAudits()) {
-            add(StepContext.auditId(id, audit.name()), audit.step(), new Place(place.each(), List.of(id)), steps);
-        }
-    }
-
-    /** The graph as a Mermaid flowchart, audit steps behind dotted arrows, see <a href="https://mermaid.js.org/syntax/flowchart.html">its syntax</a>. */
+    /**
+     * The graph as a Mermaid flowchart, audit steps behind dotted arrows, what holds steps as a frame around them. See
+     * <a href="https://mermaid.js.org/syntax/flowchart.html">its syntax</a>.
+     */
     public String mermaid() {
-        StringBuilder chart = new StringBuilder("flowchart LR\n  n0([input])\n");
-        for (FlowNode<?, ?> node : graph.nodes()) {
-            String label = node.step().id() + (node instanceof FlowNode.Each ? "[*]" : "");
-            chart.append("  n%d[\"%s\"]%n".formatted(node.slot(), label.replace("\"", "#quot;")));
-            Set<Integer> before = graph.before().get(node.slot());
-            (before.isEmpty() ? Set.of(FlowBuilder.INPUT_SLOT) : before)
-                    .forEach(slot -> chart.append("  n%d --> n%d%n".formatted(slot, node.slot())));
-            drawAudits("n" + node.slot(), label, node.step(), chart);
-        }
-        return chart.toString().replace(System.lineSeparator(), "\n");
-    }
-
-    private static void drawAudits(String box, String label, ToolCallStep<?, ?> step, StringBuilder chart) {
-        int number = 0;
-        for (StepAudit<?, ?> audit : step.judging().stepAudits()) {
-            String own = box + "a" + ++number;
-            String ownLabel = StepContext.auditId(label, audit.name());
-            chart.append("  %s[\"%s\"]%n".formatted(own, ownLabel.replace("\"", "#quot;")));
-            chart.append("  %s -.-> %s%n".formatted(box, own));
-            drawAudits(own, ownLabel, audit.step(), chart);
-        }
+        return FlowChart.of(body.graph());
     }
 
     FlowGraph graph() {
-        return graph;
+        return body.graph();
     }
 
-    Ref<O> output() {
-        return output;
-    }
-
-    private String idOf(int slot) {
-        return graph.nodes().get(slot - 1).step().id();
+    FlowBody<O> body() {
+        return body;
     }
 
     @Override
     public String toString() {
-        return "ToolFlow[" + name + ", steps=" + graph.nodes().size() + "]";
+        return "ToolFlow[" + name + ", steps=" + body.graph().nodes().size() + "]";
     }
 }

@@ -1,7 +1,6 @@
 package dev.toolflow;
 
 import dev.toolflow.budget.Budget;
-import dev.toolflow.event.ToolFlowListener;
 import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.ingest.ImageIngestor;
 import dev.toolflow.schema.JsonType;
@@ -13,10 +12,6 @@ import dev.toolflow.tool.OpenAiToolService;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Runs flows through one {@link OpenAiToolService}. Thread-safe; made once and shared. It never changes after it was built:
@@ -32,16 +27,13 @@ import java.util.stream.Stream;
  */
 public final class ToolFlowEngine implements AutoCloseable {
     private final EngineParts parts;
-    private final Semaphore admission;
-    private final List<ListenerQueue> listeners;
-    private final ActiveRuns runs = new ActiveRuns();
+    private final EngineRuns runs;
     private final Closing closing;
 
     ToolFlowEngine(EngineSettings settings) {
         this.parts = EngineParts.of(settings);
-        this.closing = new Closing(parts, runs);
-        this.admission = new Semaphore(settings.runsAdmitted());
-        this.listeners = settings.listeners().stream().map(this::queue).toList();
+        this.runs = new EngineRuns(parts);
+        this.closing = new Closing(parts, runs.active());
     }
 
     /** An engine with defaults over a service. */
@@ -99,7 +91,7 @@ public final class ToolFlowEngine implements AutoCloseable {
      * }</pre>
      *
      * @param flow the very one that was run
-     * @param result how it ended, in this process; one that is completed is returned as it is
+     * @param result how it ended, in this process; one that is completed, or waits in this engine, is returned as it is
      * @throws InvalidFlowException when the result is one of another flow; nothing was called
      * @throws RejectedRunException when the engine is closed or full, or the run is under way again; nothing was called
      * @throws IllegalStateException when called from a step of this engine, whose thread would wait for other steps
@@ -122,14 +114,14 @@ public final class ToolFlowEngine implements AutoCloseable {
             throw new InvalidFlowException("flow '" + flow.name() + "': run " + result.runId()
                     + " is one of another flow, '" + result.flow() + "'; resume it with the flow that it was run with");
         }
-        if (result.status() == RunStatus.COMPLETED) {
+        if (result.status() == RunStatus.COMPLETED || runs.active().isWaiting(result.runId())) {
             return result;
         }
         I input = flow.inputType().cast(run.input());
         RunOptions options = run.options().id(result.runId());
-        RunMemory memory = run.memory().after(result.steps()).spent(run.spent());
+        RunMemory memory = run.memory().after(result).spent(run.spent());
         BegunRun begun = BegunRun.of(parts, options, memory);
-        return admitted(() -> begin(flow, input, begun)).await();
+        return runs.admitted(() -> runs.begin(flow, input, begun)).await();
     }
 
     /** Starts a flow and returns at once, with default options. See {@link #start(ToolFlow, Object, RunOptions)}. */
@@ -153,21 +145,31 @@ public final class ToolFlowEngine implements AutoCloseable {
         }
         BegunRun begun = BegunRun.of(parts, options, RunMemory.empty());
         begun.requireTaken(flow);
-        return admitted(() -> begin(flow, input, begun));
+        return runs.admitted(() -> runs.begin(flow, input, begun));
     }
 
-    private <O> FlowRun<O> admitted(Supplier<FlowRun<O>> begin) {
-        runs.requireOpen();
-        if (!admission.tryAcquire()) {
-            throw new RejectedRunException("as many runs are under way as the engine admits ("
-                    + parts.settings().runsAdmitted() + "); try again later, or raise runsAdmitted");
-        }
-        try {
-            return begin.get();
-        } catch (RuntimeException | Error e) {
-            admission.release();
-            throw e;
-        }
+    /**
+     * Says what a person decided in a run that waits for it, or still does other things meanwhile. It goes on at once with all
+     * that it has done: same id, nothing is repeated.
+     *
+     * <pre>{@code
+     * var result = engine.run(BRAND_KIT, brief);
+     * if (result.status() == RunStatus.WAITING) {
+     *     engine.decide(result.runId(), "ok", new Answer(true));
+     * }
+     * }</pre>
+     *
+     * @param runId the run
+     * @param approvalId the id path of the approval, see {@link ToolFlowResult#waiting()}
+     * @param answer what is handed on
+     * @return the run that goes on
+     * @throws UnknownRunException when the engine has no such run, or it has ended or was cancelled
+     * @throws IllegalStateException when nothing is asked under this id, or it is decided already
+     * @throws IllegalArgumentException when the answer is not of the type that was asked for
+     * @throws InvalidInputException when the answer breaks a constraint of its type
+     */
+    public FlowRun<?> decide(String runId, String approvalId, Object answer) {
+        return runs.active().run(runId).decide(approvalId, answer);
     }
 
     /** Where the images of its runs are. */
@@ -192,7 +194,7 @@ public final class ToolFlowEngine implements AutoCloseable {
     }
 
     /**
-     * Takes no more runs and cancels those under way, which get 5 seconds to end; then listeners get 5 seconds to hear the
+     * Takes no more runs and cancels those under way, which get 5 seconds to end, and gives up those that wait for a person; then listeners get 5 seconds to hear the
      * rest. Does nothing once the engine is closed. An interrupt ends the waiting and is kept.
      */
     @Override
@@ -212,39 +214,5 @@ public final class ToolFlowEngine implements AutoCloseable {
      */
     public void close(Duration drain) {
         closing.after(drain);
-    }
-
-    private <I, O> FlowRun<O> begin(ToolFlow<I, O> flow, I input, BegunRun begun) {
-        RunState state = begun.state(flow, input, listenersOf(begun.options()));
-        RunScope scope = state.scope();
-        CompletableFuture<ToolFlowResult<O>> result = new CompletableFuture<>();
-        FlowRun<O> run = new FlowRun<>(state.id(), scope, result);
-        runs.add(run);
-        Runnable disarm =
-                parts.deadlines().arm(scope, begun.options().deadline().orElse(null));
-        RunExecution execution = new RunExecution(parts, flow.graph(), state, outcomes -> {
-            disarm.run();
-            ToolFlowResult<O> ended = new RunOutcome(flow, state, outcomes)
-                    .result(flow.output(), parts.settings().clock());
-            state.journal().finished(ended);
-            admission.release();
-            result.complete(ended);
-            runs.remove(run);
-        });
-        state.journal().created(flow.name());
-        state.purse().unpriced(flow, begun.tenant().images()).ifPresent(scope::halt);
-        execution.begin();
-        return run;
-    }
-
-    private List<ListenerQueue> listenersOf(RunOptions options) {
-        return options.listeners().isEmpty()
-                ? listeners
-                : Stream.concat(listeners.stream(), options.listeners().stream().map(this::queue))
-                        .toList();
-    }
-
-    private ListenerQueue queue(ToolFlowListener listener) {
-        return new ListenerQueue(listener, parts.aside());
     }
 }

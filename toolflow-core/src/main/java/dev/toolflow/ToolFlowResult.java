@@ -33,7 +33,11 @@ public final class ToolFlowResult<O> {
     }
 
     /** Which run this was and how it ended. */
-    record Head(String runId, RunStatus status, Duration took, ResumableRun run) {}
+    record Head(String runId, RunStatus status, Duration took, ResumableRun run, List<Approval> waiting) {
+        Head {
+            waiting = List.copyOf(waiting);
+        }
+    }
 
     /** What an engine goes on from. */
     ResumableRun resumable() {
@@ -61,6 +65,14 @@ public final class ToolFlowResult<O> {
     }
 
     /**
+     * What the run asks, by the ids of the approvals, when it is {@link RunStatus#WAITING}; else empty. It goes on by
+     * {@link ToolFlowEngine#decide} or {@link FlowRun#decide}.
+     */
+    public List<Approval> waiting() {
+        return head.waiting();
+    }
+
+    /**
      * What the run made.
      *
      * @throws ToolFlowFailedException when it made nothing; names the step, its attempts and the cause
@@ -78,8 +90,9 @@ public final class ToolFlowResult<O> {
     }
 
     /**
-     * Every step in the order of the flow's definition, whatever finished first; each item of an {@code each} by itself; behind
-     * each the audit steps that judged it, such as {@code hero~vision}, and {@code hero~vision#2} for its second attempt.
+     * Every step in the order of the flow's definition, whatever finished first; each item of an {@code each} by itself; a loop,
+     * a subflow and an approval as a local step with no usage of its own, before the steps within, such as {@code loop#2/hero}
+     * and {@code sub/hero}; behind each the audit steps that judged it, such as {@code hero~vision}, and {@code hero~vision#2} for its second attempt.
      */
     public List<StepResult<?>> steps() {
         return steps;
@@ -152,8 +165,8 @@ public final class ToolFlowResult<O> {
     }
 
     /**
-     * This result as JSON: {@code status, flow, runId, output, steps[{id, tool, status, attempts[…]}], usage, cost, error}.
-     * Holds outputs, but no key, no prompt and no bytes of an image.
+     * This result as JSON: {@code status, flow, runId, output, steps[{id, tool, status, attempts[…]}], usage, cost, error}, and
+     * {@code waiting[{id, about, answerType}]} when it waits. Holds outputs, but no key, no prompt and no bytes of an image.
      */
     public String toJson() {
         return ResultJson.of(this).toString();
@@ -174,7 +187,10 @@ public final class ToolFlowResult<O> {
         String where = failed == null
                 ? ""
                 : " at step '" + failed.id() + "' after " + failed.attempts().size() + " attempt(s)";
-        String why = error == null ? "" : ": " + error.getMessage();
+        String waits = waiting().isEmpty()
+                ? ""
+                : ": it asks " + waiting().stream().map(Approval::id).toList() + "; decide these, then it goes on";
+        String why = error == null ? waits : ": " + error.getMessage();
         return new ToolFlowFailedException(
                 "flow '" + flow() + "' (run " + runId() + ") is " + status() + where + why, failed, error);
     }

@@ -181,7 +181,23 @@ public sealed interface ToolFlowEvent {
             implements ToolFlowEvent {}
 
     /**
-     * A run ended.
+     * A person is asked. Told once, also when the run goes on after another decision; its step began just before.
+     *
+     * @param at where
+     * @param stepId the id path of the approval
+     */
+    record ApprovalRequested(At at, String stepId) implements ToolFlowEvent {}
+
+    /**
+     * A person has decided; the answer is the output of the step, which ends next.
+     *
+     * @param at where
+     * @param stepId the id path of the approval
+     */
+    record Decided(At at, String stepId) implements ToolFlowEvent {}
+
+    /**
+     * A run ended, or waits for a person: it then goes on once that has decided.
      *
      * @param at where
      * @param status the run's status by name, such as {@code COMPLETED}

@@ -99,6 +99,34 @@ public abstract sealed class StepException extends RuntimeException {
         }
     }
 
+    /** The condition of a loop did not hold after the most rounds that it may have. Raise them, or mend the loop's body. */
+    public static final class RoundsExhausted extends StepException {
+        private static final long serialVersionUID = 1L;
+
+        private final int rounds;
+
+        /** A loop that was done this often. */
+        public RoundsExhausted(String message, int rounds) {
+            super(message, null);
+            this.rounds = rounds;
+        }
+
+        /** How often the loop was done. */
+        public int rounds() {
+            return rounds;
+        }
+    }
+
+    /** A step within a loop or a subflow failed, so that nothing could be handed on. Mend that step. */
+    public static final class PartFailed extends StepException {
+        private static final long serialVersionUID = 1L;
+
+        /** Why the step within failed is the cause. */
+        public PartFailed(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
+
     /** The images were received but could not be stored. Mend the store; the message says where the bytes were kept. */
     public static final class StoreFailed extends StepException {
         private static final long serialVersionUID = 1L;

@@ -6,8 +6,10 @@ public enum StepStatus {
     COMPLETED,
     /** No attempt was accepted. */
     FAILED,
-    /** It never began: a step before it failed, or the run was stopped. */
+    /** It never began: a step before it failed or waits, its branch was not taken, or the run was stopped. */
     SKIPPED,
     /** The run was cancelled, reached its deadline or was stopped by another step's failure while it ran. */
-    CANCELLED
+    CANCELLED,
+    /** A person has to decide before it, or something within it, can end; see {@code RunStatus.WAITING}. */
+    WAITING
 }

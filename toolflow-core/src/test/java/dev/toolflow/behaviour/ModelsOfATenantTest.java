@@ -116,6 +116,19 @@ class ModelsOfATenantTest {
         }
 
         @Test
+        void is_refused_at_the_start_too_where_only_a_subflow_calls_it() {
+            ToolFlow<Topic, Line> around = ToolFlow.define(
+                    "around",
+                    Topic.class,
+                    (flow, topic) -> flow.subflow("sub", flowOf(ToolCallStep.of(WRITE).model("gpt-4o")), topic));
+            try (var engine = acme(TenantSettings.none().allowModels("gpt-5.4"))) {
+                assertThatThrownBy(() -> engine.run(around, TEA, ACME))
+                        .isInstanceOf(StepException.NotAllowed.class)
+                        .hasMessageContaining("step 'sub/write_line'");
+            }
+        }
+
+        @Test
         void is_not_called_by_a_resumed_run_that_could_call_it_before() {
             mock.on(WRITE).fail(new ToolCallException.Rejected("no"));
             AtomicReference<TenantSettings> settings = new AtomicReference<>(TenantSettings.none());

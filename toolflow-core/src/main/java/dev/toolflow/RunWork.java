@@ -1,0 +1,31 @@
+package dev.toolflow;
+
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/**
+ * What all nodes of one run work with. Immutable; its parts are thread-safe.
+ *
+ * @param engine what all runs share
+ * @param state the run
+ * @param aside ends, one after another, what was stopped before its turn
+ */
+record RunWork(EngineParts engine, RunState state, Executor aside) {
+
+    static RunWork of(EngineParts engine, RunState state) {
+        return new RunWork(engine, state, new OneByOne(engine.aside()));
+    }
+
+    /** Does the work on a worker, woken when the run is stopped, then what the work says comes next, which is not woken. */
+    void onWorker(Supplier<Runnable> work, Runnable skip) {
+        RunScope scope = state.scope();
+        RunActivity activity = state.activity();
+        activity.begins();
+        String tenant = state.options().tenant().orElse("");
+        new Turn(scope, queued -> engine.workers().execute(tenant, queued), aside)
+                .take(
+                        () -> activity.ending(
+                                scope.mayStart() ? engine.working(() -> scope.interruptibly(work)) : skip),
+                        activity.ending(skip));
+    }
+}
