@@ -70,8 +70,13 @@ final class Sending {
         return others.isEmpty() || others.get(others.size() - 1).equals(model);
     }
 
-    /** Sends it once and adds it to what was sent before. */
+    /** Sends it once, if it may be sent, and adds it to what was sent before. */
     Called once(Asked asked, StepContext context, Called.Tally before) {
+        try {
+            context.doneFor().admit(context.id(), asked.request().model());
+        } catch (StepException refused) {
+            return new Called.Failed(refused, before);
+        }
         try (CallLimits.Passage passage = limits.enter(asked, context)) {
             Reservation reserved = reserved(asked.request(), context);
             return passage.ended(sent(passage, context, before, reserved));

@@ -27,6 +27,7 @@ final class StepCalls<O> {
     private final EngineParts engine;
     private final StepContext context;
     private final ToolCallStep<?, O> step;
+    private final RecalledResult<O> recalled;
     private final StepFeedback feedback;
     private final ModelChoice models;
     private Asking<O> asking;
@@ -38,6 +39,7 @@ final class StepCalls<O> {
         this.context = context;
         this.step = step;
         this.asking = asking;
+        this.recalled = new RecalledResult<>(engine, context, step, asking);
         this.models = new ModelChoice(asking.requests().models());
         this.feedback = new StepFeedback(step);
     }
@@ -96,6 +98,16 @@ final class StepCalls<O> {
         return attempt.output()
                 .map(output -> ResultJson.tree(output).toString())
                 .orElse(null);
+    }
+
+    /** The attempt that an output of an earlier run makes, without a call. */
+    Optional<Attempt<O>> recalled() {
+        return recalled.find();
+    }
+
+    /** The step has ended with this attempt. */
+    void ended(Attempt<O> last) {
+        recalled.ended(last);
     }
 
     /** The attempts of the next round, the one that counts last. */
@@ -219,6 +231,7 @@ final class StepCalls<O> {
         String json = answered.response().output();
         try {
             O output = engine.reader().read(step, answered, origin(answered, number));
+            recalled.received(number, output, json);
             return new Tried<>(asking.judge().judge(output, number, made), json);
         } catch (ToolCallException.Malformed | StepException e) {
             return Tried.failed(e, json, number, made);

@@ -39,7 +39,7 @@ final class StepExecution<I, O> {
         this.around = where.scope();
         this.context = where.within(step.deadline());
         this.step = step;
-        this.input = new StepInput<>(context.id(), step, engine.images());
+        this.input = new StepInput<>(context.id(), step, context.doneFor().images());
         this.auditSteps = new AuditSteps<>(engine, context, step);
         this.attempts = new ArrayList<>(context.memory().attempts(context.id(), step.definition()));
     }
@@ -111,7 +111,8 @@ final class StepExecution<I, O> {
     }
 
     private StepCalls.Asking<O> asking(StepRequests.Given<I> given) {
-        StepRequests<I> requests = new StepRequests<>(context.id(), step, engine.images(), given);
+        StepRequests<I> requests =
+                new StepRequests<>(context.id(), step, context.doneFor().images(), given);
         return new StepCalls.Asking<>(
                 requests,
                 judge(given.value()),
@@ -120,6 +121,10 @@ final class StepExecution<I, O> {
 
     private StepResult<O> calls(StepRequests.Given<I> given) {
         StepCalls<O> calls = new StepCalls<>(engine, context, step, asking(given));
+        Optional<Attempt<O>> known = attempts.isEmpty() ? calls.recalled() : Optional.empty();
+        if (known.isPresent()) {
+            return ended(kept(List.of(known.get())));
+        }
         Attempt<O> last = goneOn(calls);
         for (int left = step.maxRetries() + (last == null ? 1 : 0); last == null || mayTryAgain(last); left--) {
             if (last != null && left == 0) {
@@ -131,6 +136,7 @@ final class StepExecution<I, O> {
             }
             last = kept(calls.round(attempts.size() + 1));
         }
+        calls.ended(last);
         return ended(last);
     }
 

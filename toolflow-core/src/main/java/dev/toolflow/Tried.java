@@ -47,8 +47,8 @@ record Tried<O>(Attempt<O> attempt, @Nullable String json) {
     }
 
     /**
-     * The candidates of one round, the one that counts last. First come the calls that were made in another way afterwards. Then: the best that passed, else a failure that ends the step, else the
-     * best that did not pass. Others that passed become rejected for not being the best.
+     * The candidates of one round, the one that counts last. First come the calls that were made in another way afterwards. Then:
+     * the best that passed, else a failure that ends the step, else the best that did not pass. Others that passed become rejected for not being the best.
      */
     static <O> List<Tried<O>> ranked(List<Tried<O>> candidates) {
         List<Tried<O>> passedOver = candidates.stream()
