@@ -1,5 +1,6 @@
 package dev.toolflow;
 
+import dev.toolflow.budget.TokenEstimator;
 import dev.toolflow.image.ImageEditInput;
 import dev.toolflow.image.ImageGenerationInput;
 import dev.toolflow.tool.CallReceipt;
@@ -7,17 +8,18 @@ import dev.toolflow.tool.RateLimitStatus;
 import dev.toolflow.tool.TokenUsage;
 import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallRequest;
-import java.nio.charset.StandardCharsets;
 
 /**
  * What a call passes before it is sent: the circuit of its model, its rates, and the gate of all calls in flight. Waits hold no
  * place in a later one. Thread-safe, shared by all runs of an engine.
  */
 final class CallLimits {
+    private final TokenEstimator estimator;
     private final ModelLanes lanes;
     private final CallsInFlight gate;
 
     CallLimits(EngineSettings settings) {
+        this.estimator = settings.tokenEstimator();
         this.lanes = new ModelLanes(settings);
         this.gate = new CallsInFlight(settings.callsInFlight());
     }
@@ -42,8 +44,8 @@ final class CallLimits {
     final class Passage implements AutoCloseable {
         private final StepContext context;
         private final Sending.Asked asked;
-        private final CallNeed estimated;
         private final ModelLane lane;
+        private CallNeed estimated = CallNeed.NOTHING;
         private boolean rateTaken;
         private boolean inFlight;
         private boolean let;
@@ -51,12 +53,12 @@ final class CallLimits {
         private Passage(StepContext context, Sending.Asked asked) {
             this.context = context;
             this.asked = asked;
-            this.estimated = needOf(asked.request());
             this.lane = lanes.enter(context.keyId(), asked.request().model());
         }
 
         private void enter() {
             lane.breaker().requireChance(context);
+            estimated = lane.rates().countsTokens() ? withTokens() : new CallNeed(1, 0, images(asked.request()));
             rateTaken = lane.rates().enter(new RateWaiter(context, asked, estimated));
             inFlight = rateTaken && gate.enter(context.scope(), context.tenant());
             if (!inFlight) {
@@ -64,6 +66,13 @@ final class CallLimits {
             }
             lane.breaker().enter(context);
             let = true;
+        }
+
+        private CallNeed withTokens() {
+            ToolCallRequest request = asked.request();
+            long input = UserCode.call(context.id(), "the token estimator", () -> estimator.inputTokens(request));
+            long output = request.endpoint().isImage() ? 0 : request.options().maxTokens();
+            return new CallNeed(1, input + output, images(request));
         }
 
         /** On which terms the call is made. */
@@ -108,17 +117,14 @@ final class CallLimits {
         }
     }
 
-    private static CallNeed needOf(ToolCallRequest request) {
-        long bytes = request.input().json().getBytes(StandardCharsets.UTF_8).length
-                + (long) request.tool().instructions().length();
-        Object input = request.input().value();
+    private static long images(ToolCallRequest request) {
         if (!request.endpoint().isImage()) {
-            return new CallNeed(1, bytes / 2 + request.options().maxTokens(), 0);
+            return 0;
         }
-        long images = input instanceof ImageGenerationInput generation
+        Object input = request.input().value();
+        return input instanceof ImageGenerationInput generation
                 ? generation.n()
                 : input instanceof ImageEditInput edit ? edit.n() : 1;
-        return new CallNeed(1, bytes / 2, images);
     }
 
     private static ToolCallException neverSent(StepContext context) {

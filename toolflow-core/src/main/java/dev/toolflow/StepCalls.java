@@ -1,6 +1,5 @@
 package dev.toolflow;
 
-import dev.toolflow.audit.Issue;
 import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.image.ImageGenerationOutput;
 import dev.toolflow.step.Attempt;
@@ -90,7 +89,7 @@ final class StepCalls<O> {
         try {
             return new Tried<>(asking.judge().again(unjudged), json);
         } catch (StepException e) {
-            return failed(e, json, attempt.number(), attempt.made());
+            return Tried.failed(e, json, attempt.number(), attempt.made());
         }
     }
 
@@ -188,7 +187,7 @@ final class StepCalls<O> {
         if (called instanceof Called.Answered answered) {
             return judged(answered, number, made);
         }
-        return List.of(failed(((Called.Failed) called).error(), null, number, made));
+        return List.of(Tried.failed(((Called.Failed) called).error(), null, number, made));
     }
 
     /** The spool is kept for pictures that their store did not take. */
@@ -219,31 +218,12 @@ final class StepCalls<O> {
             O output = engine.reader().read(step, answered, origin(answered, number));
             return new Tried<>(asking.judge().judge(output, number, made), json);
         } catch (ToolCallException.Malformed | StepException e) {
-            return failed(e, json, number, made);
+            return Tried.failed(e, json, number, made);
         }
     }
 
     private PictureOrigin origin(Called.Answered answered, int number) {
         return new PictureOrigin(
                 context, number, answered.request(), engine.settings().clock());
-    }
-
-    private Tried<O> failed(RuntimeException error, @Nullable String json, int number, Made made) {
-        return new Tried<>(new Attempt.Failed<>(number, null, error, issues(error), made), json);
-    }
-
-    /** What the next call, or whoever mends the store, is to know. */
-    private static List<Issue> issues(RuntimeException error) {
-        if (error instanceof StepException.StoreFailed) {
-            return List.of(issue(error, "the picture could not be stored").from("store"));
-        }
-        return error instanceof ToolCallException.Malformed
-                ? List.of(issue(error, "the reply could not be used").from("reply"))
-                : List.of();
-    }
-
-    private static Issue issue(RuntimeException error, String silent) {
-        String message = String.valueOf(error.getMessage());
-        return Issue.critical(message.isBlank() ? silent : message);
     }
 }

@@ -2,12 +2,10 @@ package dev.toolflow.openai;
 
 import com.openai.core.http.HttpRequest;
 import dev.toolflow.catalog.ImageModelCatalog;
-import dev.toolflow.openai.OkHttpTransport.Connection;
 import dev.toolflow.tool.CallContext;
 import dev.toolflow.tool.ModelDefaults;
 import dev.toolflow.tool.OpenAiToolService;
 import dev.toolflow.tool.ToolCallException;
-import dev.toolflow.tool.ToolCallException.Transient;
 import dev.toolflow.tool.ToolCallRequest;
 import dev.toolflow.tool.ToolCallResponse;
 import java.lang.ref.Reference;
@@ -89,18 +87,14 @@ public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCl
      *
      * @throws ToolCallException.Cancelled when the run was cancelled, this service closed, or the thread interrupted
      * @throws dev.toolflow.store.ImageStoreException when a picture to be edited, or to be seen, cannot be read
-     * @throws IllegalStateException when this service is closed
+     * @throws ToolCallException.Rejected when this service was closed before, too: then nothing was sent
      */
     @Override
     public ToolCallResponse executeToolCall(ToolCallRequest request, CallContext context) {
-        if (transport.isClosed()) {
-            throw OkHttpTransport.closedAlready();
-        }
+        transport.requireChance(request, context);
         urls.requireUsable(request);
-        requireTime(request, context);
         HttpRequest wire = requests.write(request, context);
-        Connection connection = request.endpoint().isImage() ? Connection.FRESH : Connection.KEPT;
-        try (Transit transit = transport.begin(wire, connection, requireTime(request, context));
+        try (Transit transit = transport.begin(wire, request, context);
                 CallContext.Registration registration = context.onCancel(transit::cancel)) {
             Objects.requireNonNull(registration, "onCancel");
             return exchange.make(transit, request, context);
@@ -109,14 +103,6 @@ public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCl
             // openai-java closes its transport when nobody can reach this any more, even during the last call.
             Reference.reachabilityFence(this);
         }
-    }
-
-    private static Duration requireTime(ToolCallRequest request, CallContext context) {
-        Duration timeLeft = context.timeLeft();
-        if (timeLeft.isZero() || timeLeft.isNegative()) {
-            throw new Transient("step '" + request.stepId() + "': no time left for the call; raise the step's timeout");
-        }
-        return timeLeft;
     }
 
     @Override
