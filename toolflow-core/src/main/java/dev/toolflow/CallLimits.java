@@ -1,14 +1,13 @@
 package dev.toolflow;
 
+import dev.toolflow.budget.TokenEstimator;
 import dev.toolflow.image.ImageEditInput;
 import dev.toolflow.image.ImageGenerationInput;
 import dev.toolflow.limit.RateLimits;
 import dev.toolflow.tool.CallReceipt;
 import dev.toolflow.tool.RateLimitStatus;
-import dev.toolflow.tool.TokenUsage;
 import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallRequest;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,10 +16,12 @@ import java.util.List;
  * place in a later one. Thread-safe, shared by all runs of an engine.
  */
 final class CallLimits {
+    private final TokenEstimator estimator;
     private final ModelLanes lanes;
     private final CallsInFlight gate;
 
     CallLimits(EngineSettings settings) {
+        this.estimator = settings.tokenEstimator();
         this.lanes = new ModelLanes(settings);
         this.gate = new CallsInFlight(settings.callsInFlight());
     }
@@ -45,7 +46,6 @@ final class CallLimits {
     final class Passage implements AutoCloseable {
         private final StepContext context;
         private final Sending.Asked asked;
-        private final CallNeed estimated;
         private final ModelLane lane;
         private final List<RatePlace> rates = new ArrayList<>();
         private boolean inFlight;
@@ -54,25 +54,36 @@ final class CallLimits {
         private Passage(StepContext context, Sending.Asked asked) {
             this.context = context;
             this.asked = asked;
-            this.estimated = needOf(asked.request());
             String model = asked.request().model();
             RateLimits own = context.doneFor().limits();
             if (!own.equals(RateLimits.none())) {
-                rates.add(new RatePlace(lanes.ofTenant(context.tenant(), model, own), estimated));
+                rates.add(new RatePlace(lanes.ofTenant(context.tenant(), model, own)));
             }
             this.lane = lanes.enter(context.keyId(), model);
-            rates.add(new RatePlace(lane, estimated));
+            rates.add(new RatePlace(lane));
         }
 
         private void enter() {
             lane.breaker().requireChance(context);
-            inFlight = rates.stream().allMatch(place -> place.enter(context, asked))
+            CallNeed estimated = rates.stream().anyMatch(RatePlace::countsTokens) ? withTokens() : withoutTokens();
+            inFlight = rates.stream().allMatch(place -> place.enter(context, asked, estimated))
                     && gate.enter(context.scope(), context.tenant());
             if (!inFlight) {
                 throw neverSent(context);
             }
             lane.breaker().enter(context);
             let = true;
+        }
+
+        private CallNeed withoutTokens() {
+            return new CallNeed(1, 0, images(asked.request()));
+        }
+
+        private CallNeed withTokens() {
+            ToolCallRequest request = asked.request();
+            long input = UserCode.call(context.id(), "the token estimator", () -> estimator.inputTokens(request));
+            long output = request.endpoint().isImage() ? 0 : request.options().maxTokens();
+            return new CallNeed(1, input + output, images(request));
         }
 
         /** On which terms the call is made. */
@@ -89,16 +100,8 @@ final class CallLimits {
         Called ended(Called called) {
             lane.breaker().ended(called);
             let = false;
-            rates.forEach(place -> place.settled(real(called.tally().receipt())));
+            rates.forEach(place -> place.settled(called.tally().receipt().usage()));
             return called;
-        }
-
-        /** A refused call took no tokens, and one of which nothing is known what was estimated. */
-        private CallNeed real(CallReceipt receipt) {
-            TokenUsage usage = receipt.usage();
-            return usage.unreportedCalls() > 0
-                    ? estimated
-                    : new CallNeed(1, usage.input() + usage.output(), estimated.images());
         }
 
         @Override
@@ -110,23 +113,20 @@ final class CallLimits {
                 gate.leave();
             }
             for (RatePlace place : rates) {
-                place.settled(CallNeed.NOTHING);
+                place.giveUp();
                 lanes.leave(place.lane());
             }
         }
     }
 
-    private static CallNeed needOf(ToolCallRequest request) {
-        long bytes = request.input().json().getBytes(StandardCharsets.UTF_8).length
-                + (long) request.tool().instructions().length();
-        Object input = request.input().value();
+    private static long images(ToolCallRequest request) {
         if (!request.endpoint().isImage()) {
-            return new CallNeed(1, bytes / 2 + request.options().maxTokens(), 0);
+            return 0;
         }
-        long images = input instanceof ImageGenerationInput generation
+        Object input = request.input().value();
+        return input instanceof ImageGenerationInput generation
                 ? generation.n()
                 : input instanceof ImageEditInput edit ? edit.n() : 1;
-        return new CallNeed(1, bytes / 2, images);
     }
 
     private static ToolCallException neverSent(StepContext context) {

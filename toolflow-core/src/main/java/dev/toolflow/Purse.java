@@ -64,10 +64,10 @@ final class Purse {
     }
 
     private Stream<String> unpriced(String id, ToolCallStep<?, ?> step, ImagePolicy images) {
-        Stream<String> own = step.definition().tool().isEmpty()
-                        || ledger.prices().priceOf(images.modelOf(step)).isPresent()
-                ? Stream.empty()
-                : Stream.of("step '" + id + "': " + CallBounds.noPrice(images.modelOf(step)));
+        List<String> models = step.definition().tool().isEmpty() ? List.of() : images.modelsOf(step);
+        Stream<String> own = models.stream()
+                .filter(model -> ledger.prices().priceOf(model).isEmpty())
+                .map(model -> "step '" + id + "': " + CallBounds.noPrice(model));
         return Stream.concat(
                 own,
                 step.judging().stepAudits().stream()

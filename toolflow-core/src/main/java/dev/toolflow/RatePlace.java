@@ -1,18 +1,23 @@
 package dev.toolflow;
 
+import dev.toolflow.tool.TokenUsage;
+
 /** What one call takes of the rates of one lane: its estimate from when it may go, what it really took once that is known. */
 final class RatePlace {
     private final ModelLane lane;
-    private final CallNeed estimated;
+    private CallNeed estimated = CallNeed.NOTHING;
     private boolean taken;
 
-    RatePlace(ModelLane lane, CallNeed estimated) {
+    RatePlace(ModelLane lane) {
         this.lane = lane;
-        this.estimated = estimated;
     }
 
     ModelLane lane() {
         return lane;
+    }
+
+    boolean countsTokens() {
+        return lane.rates().countsTokens();
     }
 
     /**
@@ -20,13 +25,26 @@ final class RatePlace {
      *
      * @throws dev.toolflow.tool.ToolCallException.Transient when it would have to wait for too long
      */
-    boolean enter(StepContext context, Sending.Asked asked) {
-        taken = lane.rates().enter(new RateWaiter(context, asked, estimated));
+    boolean enter(StepContext context, Sending.Asked asked, CallNeed need) {
+        estimated = need;
+        taken = lane.rates().enter(new RateWaiter(context, asked, need));
         return taken;
     }
 
-    /** The call took so much; does nothing where it took no place, or the second time. */
-    void settled(CallNeed real) {
+    /** The call was sent and used so much: nothing if it was refused, what was estimated where nothing is known. */
+    void settled(TokenUsage usage) {
+        settle(
+                usage.unreportedCalls() > 0
+                        ? estimated
+                        : new CallNeed(1, usage.input() + usage.output(), estimated.images()));
+    }
+
+    /** The call was not sent, if it did not end already. */
+    void giveUp() {
+        settle(CallNeed.NOTHING);
+    }
+
+    private void settle(CallNeed real) {
         if (taken) {
             taken = false;
             lane.rates().settled(estimated, real);

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param <O> what the step makes
  */
 final class StepExecution<I, O> {
+    private static final int LONGEST_REASON = 512;
+
     private final EngineParts engine;
     private final RunScope around;
     private final StepContext context;
@@ -212,7 +214,14 @@ final class StepExecution<I, O> {
     private StepException rejected(Attempt<O> last) {
         return new StepException.OutputRejected("step '" + context.id() + "': not accepted after " + attempts.size()
                 + (attempts.size() == 1 ? " attempt: " : " attempts: ")
-                + last.failureReason().orElse(""));
+                + shortened(last.failureReason().orElse("")));
+    }
+
+    /** A model may have written the reason; the attempt has all of it. */
+    private static String shortened(String reason) {
+        return reason.codePointCount(0, reason.length()) <= LONGEST_REASON
+                ? reason
+                : reason.substring(0, reason.offsetByCodePoints(0, LONGEST_REASON - 1)) + "…";
     }
 
     private StepResult<O> ended(StepStatus status, @Nullable RuntimeException error) {

@@ -3,14 +3,11 @@ package dev.toolflow;
 import dev.toolflow.budget.Budget;
 import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.ingest.ImageIngestor;
-import dev.toolflow.schema.JsonType;
-import dev.toolflow.schema.Violation;
 import dev.toolflow.store.Attachment;
 import dev.toolflow.store.ImageQuery;
 import dev.toolflow.store.ImageStore;
 import dev.toolflow.tool.OpenAiToolService;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -138,14 +135,27 @@ public final class ToolFlowEngine implements AutoCloseable {
      * @throws RejectedRunException when the engine is closed or full, the tenant refused, or the id in use; nothing was called
      */
     public <I, O> FlowRun<O> start(ToolFlow<I, O> flow, I input, RunOptions options) {
-        Objects.requireNonNull(input, "input");
-        List<Violation> violations = JsonType.plain(flow.inputType()).validate(input);
-        if (!violations.isEmpty()) {
-            throw new InvalidInputException(violations);
-        }
         BegunRun begun = BegunRun.of(parts, options, RunMemory.empty());
-        begun.requireTaken(flow);
+        begun.requireRunnable(flow, input);
         return runs.admitted(() -> runs.begin(flow, input, begun));
+    }
+
+    /**
+     * Tells what a run would take at worst, without running it: nothing is sent. What follows from the input alone is worked out
+     * exactly, such as how many items {@code each} has; functions given to {@code map} run for it.
+     *
+     * @throws InvalidInputException when the input breaks a constraint
+     * @throws InvalidFlowException when the model of an image step does not take its image settings
+     */
+    public <I> FlowPlan plan(ToolFlow<I, ?> flow, I input) {
+        return plan(flow, input, RunOptions.defaults());
+    }
+
+    /** The same for a run with these options: with the models of its tenant, and refused as the run would be. */
+    public <I> FlowPlan plan(ToolFlow<I, ?> flow, I input, RunOptions options) {
+        BegunRun planned = BegunRun.of(parts, options, RunMemory.empty());
+        planned.requireRunnable(flow, input);
+        return Planner.plan(planned.parts(), flow, input);
     }
 
     /**
@@ -194,8 +204,8 @@ public final class ToolFlowEngine implements AutoCloseable {
     }
 
     /**
-     * Takes no more runs and cancels those under way, which get 5 seconds to end, and gives up those that wait for a person; then listeners get 5 seconds to hear the
-     * rest. Does nothing once the engine is closed. An interrupt ends the waiting and is kept.
+     * Takes no more runs and cancels those under way, which get 5 seconds to end, and gives up those that wait for a person; then
+     * listeners get 5 seconds to hear the rest. Does nothing once the engine is closed. An interrupt ends the waiting and is kept.
      */
     @Override
     public void close() {

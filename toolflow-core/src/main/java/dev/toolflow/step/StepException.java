@@ -23,7 +23,10 @@ public abstract sealed class StepException extends RuntimeException {
         }
     }
 
-    /** No attempt was accepted. Look at the attempts' issues; mend the instructions, the audits or {@code maxRetries}. */
+    /**
+     * No attempt was accepted. The message has the last attempt's reason, at most 512 characters of it. Look at the attempts'
+     * issues; mend the instructions, the audits or {@code maxRetries}.
+     */
     public static final class OutputRejected extends StepException {
         private static final long serialVersionUID = 1L;
 

@@ -120,7 +120,8 @@ class ModelsOfATenantTest {
             ToolFlow<Topic, Line> around = ToolFlow.define(
                     "around",
                     Topic.class,
-                    (flow, topic) -> flow.subflow("sub", flowOf(ToolCallStep.of(WRITE).model("gpt-4o")), topic));
+                    (flow, topic) ->
+                            flow.subflow("sub", flowOf(ToolCallStep.of(WRITE).model("gpt-4o")), topic));
             try (var engine = acme(TenantSettings.none().allowModels("gpt-5.4"))) {
                 assertThatThrownBy(() -> engine.run(around, TEA, ACME))
                         .isInstanceOf(StepException.NotAllowed.class)

@@ -2,7 +2,6 @@ package dev.toolflow.openai;
 
 import com.openai.core.http.HttpRequest;
 import dev.toolflow.catalog.ImageModelCatalog;
-import dev.toolflow.openai.OkHttpTransport.Connection;
 import dev.toolflow.tool.CallContext;
 import dev.toolflow.tool.ModelDefaults;
 import dev.toolflow.tool.OpenAiToolService;
@@ -90,19 +89,15 @@ public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCl
      *
      * @throws ToolCallException.Cancelled when the run was cancelled, this service closed, or the thread interrupted
      * @throws dev.toolflow.store.ImageStoreException when a picture to be edited, or to be seen, cannot be read
-     * @throws IllegalStateException when this service is closed
+     * @throws ToolCallException.Rejected when this service was closed before, too: then nothing was sent
      */
     @Override
     public ToolCallResponse executeToolCall(ToolCallRequest request, CallContext context) {
-        if (transport.isClosed()) {
-            throw OkHttpTransport.closedAlready();
-        }
+        transport.requireChance(request, context);
         urls.requireUsable(request);
-        Exchange.requireTime(request, context);
         Account caller = account.of(request, context);
         HttpRequest wire = requests.write(request, context, caller);
-        Connection connection = request.endpoint().isImage() ? Connection.FRESH : Connection.KEPT;
-        try (Transit transit = transport.begin(wire, connection, Exchange.requireTime(request, context));
+        try (Transit transit = transport.begin(wire, request, context);
                 CallContext.Registration registration = context.onCancel(transit::cancel)) {
             Objects.requireNonNull(registration, "onCancel");
             return exchange.make(transit, request, context, new Labels(caller.key()));
