@@ -41,12 +41,20 @@ record BegunRun(EngineParts engine, String id, RunOptions options, RunTenant ten
                 clock.instant());
     }
 
+    /** What runs it, with the models that its tenant calls where a step names none. */
+    EngineParts parts() {
+        return engine.with(tenant.images());
+    }
+
     /**
+     * Checks what can be known before it begins.
+     *
+     * @throws InvalidInputException if the input breaks a constraint
      * @throws dev.toolflow.step.StepException if a step's model must not be called
      * @throws InvalidFlowException if the model of an image step does not take what engine and step ask for
      */
-    void requireTaken(ToolFlow<?, ?> flow) {
+    <I> void requireRunnable(ToolFlow<I, ?> flow, I input) {
+        parts().requireRunnable(flow, input);
         tenant.requireAllowed(flow);
-        tenant.images().requireTaken(flow);
     }
 }

@@ -6,7 +6,6 @@ import dev.toolflow.image.ImageGenerationInput;
 import dev.toolflow.limit.RateLimits;
 import dev.toolflow.tool.CallReceipt;
 import dev.toolflow.tool.RateLimitStatus;
-import dev.toolflow.tool.TokenUsage;
 import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallRequest;
 import java.util.ArrayList;
@@ -49,7 +48,6 @@ final class CallLimits {
         private final Sending.Asked asked;
         private final ModelLane lane;
         private final List<RatePlace> rates = new ArrayList<>();
-        private CallNeed estimated = CallNeed.NOTHING;
         private boolean inFlight;
         private boolean let;
 
@@ -67,8 +65,7 @@ final class CallLimits {
 
         private void enter() {
             lane.breaker().requireChance(context);
-            boolean tokens = rates.stream().anyMatch(RatePlace::countsTokens);
-            estimated = tokens ? withTokens() : new CallNeed(1, 0, images(asked.request()));
+            CallNeed estimated = rates.stream().anyMatch(RatePlace::countsTokens) ? withTokens() : withoutTokens();
             inFlight = rates.stream().allMatch(place -> place.enter(context, asked, estimated))
                     && gate.enter(context.scope(), context.tenant());
             if (!inFlight) {
@@ -76,6 +73,10 @@ final class CallLimits {
             }
             lane.breaker().enter(context);
             let = true;
+        }
+
+        private CallNeed withoutTokens() {
+            return new CallNeed(1, 0, images(asked.request()));
         }
 
         private CallNeed withTokens() {
@@ -99,16 +100,8 @@ final class CallLimits {
         Called ended(Called called) {
             lane.breaker().ended(called);
             let = false;
-            rates.forEach(place -> place.settled(real(called.tally().receipt())));
+            rates.forEach(place -> place.settled(called.tally().receipt().usage()));
             return called;
-        }
-
-        /** A refused call took no tokens, and one of which nothing is known what was estimated. */
-        private CallNeed real(CallReceipt receipt) {
-            TokenUsage usage = receipt.usage();
-            return usage.unreportedCalls() > 0
-                    ? estimated
-                    : new CallNeed(1, usage.input() + usage.output(), estimated.images());
         }
 
         @Override
@@ -120,7 +113,7 @@ final class CallLimits {
                 gate.leave();
             }
             for (RatePlace place : rates) {
-                place.settled(CallNeed.NOTHING);
+                place.giveUp();
                 lanes.leave(place.lane());
             }
         }

@@ -1,5 +1,7 @@
 package dev.toolflow;
 
+import dev.toolflow.tool.TokenUsage;
+
 /** What one call takes of the rates of one lane: its estimate from when it may go, what it really took once that is known. */
 final class RatePlace {
     private final ModelLane lane;
@@ -10,13 +12,12 @@ final class RatePlace {
         this.lane = lane;
     }
 
-    /** Whether tokens are limited here, so that they need to be estimated. */
-    boolean countsTokens() {
-        return lane.rates().countsTokens();
-    }
-
     ModelLane lane() {
         return lane;
+    }
+
+    boolean countsTokens() {
+        return lane.rates().countsTokens();
     }
 
     /**
@@ -30,8 +31,20 @@ final class RatePlace {
         return taken;
     }
 
-    /** The call took so much; does nothing where it took no place, or the second time. */
-    void settled(CallNeed real) {
+    /** The call was sent and used so much: nothing if it was refused, what was estimated where nothing is known. */
+    void settled(TokenUsage usage) {
+        settle(
+                usage.unreportedCalls() > 0
+                        ? estimated
+                        : new CallNeed(1, usage.input() + usage.output(), estimated.images()));
+    }
+
+    /** The call was not sent, if it did not end already. */
+    void giveUp() {
+        settle(CallNeed.NOTHING);
+    }
+
+    private void settle(CallNeed real) {
         if (taken) {
             taken = false;
             lane.rates().settled(estimated, real);

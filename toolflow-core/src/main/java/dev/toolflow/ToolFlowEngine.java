@@ -135,9 +135,8 @@ public final class ToolFlowEngine implements AutoCloseable {
      * @throws RejectedRunException when the engine is closed or full, the tenant refused, or the id in use; nothing was called
      */
     public <I, O> FlowRun<O> start(ToolFlow<I, O> flow, I input, RunOptions options) {
-        parts.requireInput(flow, input);
         BegunRun begun = BegunRun.of(parts, options, RunMemory.empty());
-        begun.requireTaken(flow);
+        begun.requireRunnable(flow, input);
         return runs.admitted(() -> runs.begin(flow, input, begun));
     }
 
@@ -149,9 +148,14 @@ public final class ToolFlowEngine implements AutoCloseable {
      * @throws InvalidFlowException when the model of an image step does not take its image settings
      */
     public <I> FlowPlan plan(ToolFlow<I, ?> flow, I input) {
-        parts.requireInput(flow, input);
-        parts.images().requireTaken(flow);
-        return Planner.plan(parts, flow, input);
+        return plan(flow, input, RunOptions.defaults());
+    }
+
+    /** The same for a run with these options: with the models of its tenant, and refused as the run would be. */
+    public <I> FlowPlan plan(ToolFlow<I, ?> flow, I input, RunOptions options) {
+        BegunRun planned = BegunRun.of(parts, options, RunMemory.empty());
+        planned.requireRunnable(flow, input);
+        return Planner.plan(planned.parts(), flow, input);
     }
 
     /**
