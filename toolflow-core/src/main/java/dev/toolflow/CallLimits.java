@@ -20,7 +20,7 @@ final class CallLimits {
 
     CallLimits(EngineSettings settings) {
         this.estimator = settings.tokenEstimator();
-        this.lanes = new ModelLanes(settings);
+        this.lanes = new ModelLanes(model -> ModelLane.of(model, settings));
         this.gate = new CallsInFlight(settings.callsInFlight());
     }
 

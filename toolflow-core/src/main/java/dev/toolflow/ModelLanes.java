@@ -1,10 +1,9 @@
 package dev.toolflow;
 
-import dev.toolflow.limit.RateLimits;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The lanes of an engine, one for each key and model that is called, made when it is called first. Of more than
@@ -16,11 +15,12 @@ final class ModelLanes {
 
     private static final float LOAD = 0.75f;
 
-    private final EngineSettings settings;
+    private final Function<String, ModelLane> made;
     private final Map<Name, ModelLane> lanes = new LinkedHashMap<>(16, LOAD, true);
 
-    ModelLanes(EngineSettings settings) {
-        this.settings = settings;
+    /** @param made makes the lane of a model */
+    ModelLanes(Function<String, ModelLane> made) {
+        this.made = made;
     }
 
     private record Name(String keyId, String model) {}
@@ -30,7 +30,7 @@ final class ModelLanes {
         Name name = new Name(keyId, model);
         ModelLane lane = lanes.get(name);
         if (lane == null) {
-            lane = new ModelLane(model, limitsOf(model), settings);
+            lane = made.apply(model);
             forgetIdle();
             lanes.put(name, lane);
         }
@@ -42,6 +42,11 @@ final class ModelLanes {
         lane.calls--;
     }
 
+    /** How many are known. */
+    synchronized int size() {
+        return lanes.size();
+    }
+
     private void forgetIdle() {
         Iterator<ModelLane> eldest = lanes.values().iterator();
         while (lanes.size() >= MOST && eldest.hasNext()) {
@@ -49,13 +54,5 @@ final class ModelLanes {
                 eldest.remove();
             }
         }
-    }
-
-    private RateLimits limitsOf(String model) {
-        return settings.limits().entrySet().stream()
-                .filter(entry -> model.startsWith(entry.getKey()))
-                .max(Comparator.comparing(entry -> entry.getKey().length()))
-                .map(Map.Entry::getValue)
-                .orElse(RateLimits.none());
     }
 }
