@@ -30,8 +30,12 @@ final class CallBounds {
 
     /** @throws dev.toolflow.step.StepException.CodeFailed when the user's estimator throws */
     CallBound of(ToolCallRequest request) {
-        long input = UserCode.call(request.stepId(), "the token estimator", () -> estimator.inputTokens(request));
-        return of(request, input);
+        return of(request, inputOf(request));
+    }
+
+    /** How many tokens of input it is estimated to have. */
+    long inputOf(ToolCallRequest request) {
+        return UserCode.call(request.stepId(), "the token estimator", () -> estimator.inputTokens(request));
     }
 
     /** The same with an input of so many tokens. */

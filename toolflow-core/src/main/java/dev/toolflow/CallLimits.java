@@ -3,11 +3,14 @@ package dev.toolflow;
 import dev.toolflow.budget.TokenEstimator;
 import dev.toolflow.image.ImageEditInput;
 import dev.toolflow.image.ImageGenerationInput;
+import dev.toolflow.limit.RateLimits;
 import dev.toolflow.tool.CallReceipt;
 import dev.toolflow.tool.RateLimitStatus;
 import dev.toolflow.tool.TokenUsage;
 import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallRequest;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What a call passes before it is sent: the circuit of its model, its rates, and the gate of all calls in flight. Waits hold no
@@ -20,7 +23,7 @@ final class CallLimits {
 
     CallLimits(EngineSettings settings) {
         this.estimator = settings.tokenEstimator();
-        this.lanes = new ModelLanes(model -> ModelLane.of(model, settings));
+        this.lanes = new ModelLanes(settings.limits(), (model, limits) -> ModelLane.of(model, limits, settings));
         this.gate = new CallsInFlight(settings.callsInFlight());
     }
 
@@ -45,22 +48,29 @@ final class CallLimits {
         private final StepContext context;
         private final Sending.Asked asked;
         private final ModelLane lane;
+        private final List<RatePlace> rates = new ArrayList<>();
         private CallNeed estimated = CallNeed.NOTHING;
-        private boolean rateTaken;
         private boolean inFlight;
         private boolean let;
 
         private Passage(StepContext context, Sending.Asked asked) {
             this.context = context;
             this.asked = asked;
-            this.lane = lanes.enter(context.keyId(), asked.request().model());
+            String model = asked.request().model();
+            RateLimits own = context.doneFor().limits();
+            if (!own.equals(RateLimits.none())) {
+                rates.add(new RatePlace(lanes.ofTenant(context.tenant(), model, own)));
+            }
+            this.lane = lanes.enter(context.keyId(), model);
+            rates.add(new RatePlace(lane));
         }
 
         private void enter() {
             lane.breaker().requireChance(context);
-            estimated = lane.rates().countsTokens() ? withTokens() : new CallNeed(1, 0, images(asked.request()));
-            rateTaken = lane.rates().enter(new RateWaiter(context, asked, estimated));
-            inFlight = rateTaken && gate.enter(context.scope(), context.tenant());
+            boolean tokens = rates.stream().anyMatch(RatePlace::countsTokens);
+            estimated = tokens ? withTokens() : new CallNeed(1, 0, images(asked.request()));
+            inFlight = rates.stream().allMatch(place -> place.enter(context, asked, estimated))
+                    && gate.enter(context.scope(), context.tenant());
             if (!inFlight) {
                 throw neverSent(context);
             }
@@ -89,8 +99,7 @@ final class CallLimits {
         Called ended(Called called) {
             lane.breaker().ended(called);
             let = false;
-            lane.rates().settled(estimated, real(called.tally().receipt()));
-            rateTaken = false;
+            rates.forEach(place -> place.settled(real(called.tally().receipt())));
             return called;
         }
 
@@ -110,10 +119,10 @@ final class CallLimits {
             if (inFlight) {
                 gate.leave();
             }
-            if (rateTaken) {
-                lane.rates().settled(estimated, CallNeed.NOTHING);
+            for (RatePlace place : rates) {
+                place.settled(CallNeed.NOTHING);
+                lanes.leave(place.lane());
             }
-            lanes.leave(lane);
         }
     }
 

@@ -1,5 +1,9 @@
 package dev.toolflow;
 
+import dev.toolflow.schema.JsonType;
+import dev.toolflow.schema.Violation;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 
@@ -40,6 +44,19 @@ record EngineParts(
                 new OutputReader(settings, images),
                 new Deadlines(),
                 ThreadLocal.withInitial(() -> false));
+    }
+
+    /**
+     * Checks what can be known before a run begins.
+     *
+     * @throws InvalidInputException when the input breaks a constraint
+     */
+    <I> void requireInput(ToolFlow<I, ?> flow, I input) {
+        Objects.requireNonNull(input, "input");
+        List<Violation> violations = JsonType.plain(flow.inputType()).validate(input);
+        if (!violations.isEmpty()) {
+            throw new InvalidInputException(violations);
+        }
     }
 
     /** Does a step's work on this thread, which is known as at work meanwhile. */

@@ -3,7 +3,7 @@ package dev.toolflow;
 import dev.toolflow.step.StepAudit;
 import dev.toolflow.step.ToolCallStep;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,15 +16,19 @@ import java.util.Set;
  */
 final class FlowChart {
     private final StringBuilder chart = new StringBuilder("flowchart LR\n  n0([input])\n");
-    private final Map<FlowDraft, Area> areas = new IdentityHashMap<>();
+    private final Map<FlowDraft, Area> areas = new HashMap<>();
 
     private final List<String> crossing = new ArrayList<>();
     private int depth;
 
-    private FlowChart() {}
+    private final Map<String, String> notes;
+
+    private FlowChart(Map<String, String> notes) {
+        this.notes = notes;
+    }
 
     /** Where the nodes of a graph are drawn: what their names begin with, and the arrow to those that wait for no other. */
-    private record Area(String names, String head, FlowGraph graph) {
+    private record Area(String names, String head, String prefix, FlowGraph graph) {
         String box(FlowNode<?, ?> node) {
             return names + node.slot();
         }
@@ -37,8 +41,13 @@ final class FlowChart {
     }
 
     static String of(FlowGraph graph) {
-        FlowChart drawn = new FlowChart();
-        drawn.draw(new Area("n", "n0 --> ", graph));
+        return of(graph, Map.of());
+    }
+
+    /** @param notes what stands below the name of a step, as Mermaid has it, by the step's path */
+    static String of(FlowGraph graph, Map<String, String> notes) {
+        FlowChart drawn = new FlowChart(notes);
+        drawn.draw(new Area("n", "n0 --> ", "", graph));
         return drawn.chart.toString();
     }
 
@@ -49,17 +58,17 @@ final class FlowChart {
             if (node.inner().isEmpty()) {
                 String label = node.id() + (node instanceof FlowNode.Each ? "[*]" : "");
                 boolean asks = node instanceof FlowNode.Approve;
-                line(box + (asks ? "[\\" : "[") + quoted(label) + (asks ? "/]" : "]"));
+                line(box + (asks ? "[\\" : "[") + noted(label, area.prefix() + label) + (asks ? "/]" : "]"));
                 arrows(area, node);
-                audits(box, label, node.step());
+                audits(new Area(box, "", area.prefix(), area.graph()), label, node.step());
             } else {
-                frame(node, box);
+                frame(node, box, area.prefix());
                 arrows(area, node);
             }
         }
     }
 
-    private void frame(FlowNode<?, ?> node, String box) {
+    private void frame(FlowNode<?, ?> node, String box, String prefix) {
         boolean chooses = node instanceof FlowNode.Choose;
         depth++;
         line("subgraph " + box + "g[" + quoted(title(node)) + "]");
@@ -67,7 +76,11 @@ final class FlowChart {
         List<FlowNode.Part> parts = node.inner();
         for (int i = 0; i < parts.size(); i++) {
             String arrow = chooses ? box + " -->|" + (i == 0 ? "yes" : "no") + "| " : box + " --> ";
-            draw(new Area(box + (i == 0 ? "x" : "y"), arrow, parts.get(i).body().graph()));
+            draw(new Area(
+                    box + (i == 0 ? "x" : "y"),
+                    arrow,
+                    prefix + parts.get(i).prefix(),
+                    parts.get(i).body().graph()));
         }
         line("end");
         if (--depth == 0) {
@@ -111,15 +124,20 @@ final class FlowChart {
         return area;
     }
 
-    private void audits(String box, String label, ToolCallStep<?, ?> step) {
+    private void audits(Area judged, String label, ToolCallStep<?, ?> step) {
         int number = 0;
         for (StepAudit<?, ?> audit : step.judging().stepAudits()) {
-            String own = box + "a" + ++number;
+            String own = judged.names() + "a" + ++number;
             String ownLabel = StepContext.auditId(label, audit.name());
-            line(own + "[" + quoted(ownLabel) + "]");
-            line(box + " -.-> " + own);
-            audits(own, ownLabel, audit.step());
+            line(own + "[" + noted(ownLabel, judged.prefix() + ownLabel) + "]");
+            line(judged.names() + " -.-> " + own);
+            audits(new Area(own, "", judged.prefix(), judged.graph()), ownLabel, audit.step());
         }
+    }
+
+    private String noted(String label, String path) {
+        String quoted = quoted(label);
+        return quoted.substring(0, quoted.length() - 1) + notes.getOrDefault(path, "") + "\"";
     }
 
     private static String quoted(String label) {

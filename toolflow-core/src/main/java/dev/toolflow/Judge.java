@@ -12,6 +12,7 @@ import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.tool.ToolCallException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Decides whether a typed output is accepted: it is sanitized, then validated, then audited by functions and, if it passes so
@@ -47,6 +48,17 @@ final class Judge<I, O> {
         } catch (StepException.CodeFailed e) {
             return new Attempt.Failed<>(number, raw, e, List.of(), made);
         }
+    }
+
+    /** The attempt that an output makes which was accepted before, if it still passes without asking its audits again. */
+    Optional<Attempt<O>> recalled(O raw, CachedResult earlier, BegunAttempt begun) {
+        O output = UserCode.call(
+                stepId, "the output sanitizer", () -> step.outputSanitizer().apply(raw));
+        List<Issue> valid = UserCode.call(stepId, "validating its output", () -> violations(output));
+        Verdict verdict = earlier.verdict(valid, VALIDATION);
+        return passes(verdict)
+                ? Optional.of(new Attempt.Accepted<>(1, output, verdict, begun.recalled()))
+                : Optional.empty();
     }
 
     /** Whether there is an output that was not judged to the end. */

@@ -1,8 +1,6 @@
 package dev.toolflow;
 
 import dev.toolflow.limit.RateLimits;
-import java.util.Comparator;
-import java.util.Map;
 
 /** What all calls of one model with one key share: their rates and their circuit. Thread-safe. */
 final class ModelLane {
@@ -17,20 +15,11 @@ final class ModelLane {
         this.breaker = breaker;
     }
 
-    /** A lane as an engine has it for a model. */
-    static ModelLane of(String model, EngineSettings settings) {
-        ModelRates rates = new ModelRates(limits(model, settings.limits()), settings.clock());
+    /** A lane as an engine has it for a model under these limits. */
+    static ModelLane of(String model, RateLimits limits, EngineSettings settings) {
         return new ModelLane(
-                new RateGate(rates, settings.sleeper()),
+                new RateGate(new ModelRates(limits, settings.clock()), settings.sleeper()),
                 new Breaker(model, settings.circuitBreaker(), settings.clock()));
-    }
-
-    private static RateLimits limits(String model, Map<String, RateLimits> byBeginning) {
-        return byBeginning.entrySet().stream()
-                .filter(entry -> model.startsWith(entry.getKey()))
-                .max(Comparator.comparing(entry -> entry.getKey().length()))
-                .map(Map.Entry::getValue)
-                .orElse(RateLimits.none());
     }
 
     RateGate rates() {

@@ -1,13 +1,15 @@
 package dev.toolflow;
 
+import dev.toolflow.limit.RateLimits;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
- * The lanes of an engine, one for each key and model that is called, made when it is called first. Of more than
- * {@value #MOST} those are forgotten that were used longest ago and that no call is in: what they knew is a minute's rates and
+ * The lanes of an engine, one for each key and model that is called, and for each tenant with limits of its own and model, made
+ * when it is called first. Of more than {@value #MOST} those are forgotten that were used longest ago and that no call is in: what they knew is a minute's rates and
  * a circuit. Thread-safe.
  */
 final class ModelLanes {
@@ -15,22 +17,38 @@ final class ModelLanes {
 
     private static final float LOAD = 0.75f;
 
-    private final Function<String, ModelLane> made;
+    /** No key's name begins so. */
+    private static final String TENANT = "tenant:";
+
+    private final Map<String, RateLimits> limits;
+    private final BiFunction<String, RateLimits, ModelLane> made;
     private final Map<Name, ModelLane> lanes = new LinkedHashMap<>(16, LOAD, true);
 
-    /** @param made makes the lane of a model */
-    ModelLanes(Function<String, ModelLane> made) {
+    /**
+     * @param limits of models, by the beginnings of their names
+     * @param made makes the lane of a model
+     */
+    ModelLanes(Map<String, RateLimits> limits, BiFunction<String, RateLimits, ModelLane> made) {
+        this.limits = limits;
         this.made = made;
     }
 
-    private record Name(String keyId, String model) {}
+    private record Name(String owner, String model, RateLimits limits) {}
 
     /** The lane of a key and a model, with one more call in it, which leaves it when it is over. */
-    synchronized ModelLane enter(String keyId, String model) {
-        Name name = new Name(keyId, model);
+    ModelLane enter(String keyId, String model) {
+        return enter(new Name(keyId, model, limitsOf(model)));
+    }
+
+    /** The lane of a tenant and a model, under limits of the tenant's own; to be left like the other. */
+    ModelLane ofTenant(String tenant, String model, RateLimits limits) {
+        return enter(new Name(TENANT + tenant, model, limits));
+    }
+
+    private synchronized ModelLane enter(Name name) {
         ModelLane lane = lanes.get(name);
         if (lane == null) {
-            lane = made.apply(model);
+            lane = made.apply(name.model(), name.limits());
             forgetIdle();
             lanes.put(name, lane);
         }
@@ -54,5 +72,13 @@ final class ModelLanes {
                 eldest.remove();
             }
         }
+    }
+
+    private RateLimits limitsOf(String model) {
+        return limits.entrySet().stream()
+                .filter(entry -> model.startsWith(entry.getKey()))
+                .max(Comparator.comparing(entry -> entry.getKey().length()))
+                .map(Map.Entry::getValue)
+                .orElse(RateLimits.none());
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.toolflow.audit.Issue;
+import dev.toolflow.budget.Spending;
 import dev.toolflow.schema.JsonType;
 import dev.toolflow.step.Attempt;
 import dev.toolflow.step.StepResult;
@@ -35,6 +36,9 @@ final class ResultJson {
         result.steps().forEach(step -> steps.add(of(step)));
         json.set("usage", of(result.usage()));
         json.set("cost", of(result.cost()));
+        if (!result.reserved().isNothing()) {
+            json.set("reserved", of(result.reserved()));
+        }
         json.put("error", result.error().map(RuntimeException::getMessage).orElse(null));
         json.put("tookMillis", result.took().toMillis());
         if (!result.waiting().isEmpty()) {
@@ -87,6 +91,9 @@ final class ResultJson {
         json.put("tool", made.tool().isEmpty() ? null : made.tool());
         json.put("model", made.model().isEmpty() ? null : made.model());
         json.put("calls", made.calls());
+        if (made.isCached()) {
+            json.put("cached", true);
+        }
         json.put("requestId", made.receipt().requestId());
         json.put("responseId", made.receipt().responseId());
         json.put("finishReason", made.receipt().finishReason());
@@ -116,6 +123,15 @@ final class ResultJson {
         json.put("path", issue.path());
         json.put("suggestion", issue.suggestion());
         json.put("source", issue.source());
+        return json;
+    }
+
+    static ObjectNode of(Spending spending) {
+        ObjectNode json = NODES.objectNode();
+        json.put("usd", spending.usd());
+        json.put("tokens", spending.tokens());
+        json.put("images", spending.images());
+        json.put("calls", spending.calls());
         return json;
     }
 

@@ -3,19 +3,21 @@ package dev.toolflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.toolflow.limit.CircuitBreakerPolicy;
-import dev.toolflow.limit.RateLimits;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class ModelLanesTest {
     private static final Clock CLOCK = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
 
-    private final ModelLanes lanes = new ModelLanes(model -> new ModelLane(
-            new RateGate(new ModelRates(RateLimits.none(), CLOCK), Sleeper.system()),
-            new Breaker(model, CircuitBreakerPolicy.standard(), CLOCK)));
+    private final ModelLanes lanes = new ModelLanes(
+            Map.of(),
+            (model, limits) -> new ModelLane(
+                    new RateGate(new ModelRates(limits, CLOCK), Sleeper.system()),
+                    new Breaker(model, CircuitBreakerPolicy.standard(), CLOCK)));
 
     private ModelLane used(String keyId, String model) {
         ModelLane lane = lanes.enter(keyId, model);

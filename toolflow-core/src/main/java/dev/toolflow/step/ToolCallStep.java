@@ -172,6 +172,20 @@ public final class ToolCallStep<I, O> extends StepUse<I, O> {
         return with(draft -> draft.outputSanitizer = Objects.requireNonNull(sanitizer, "sanitizer"));
     }
 
+    /**
+     * Takes the output that was accepted earlier for the same, without a call and at no cost, where the engine has a {@linkplain
+     * dev.toolflow.cache.ResultCache result cache}. The same are: id and definition of the step with its {@linkplain
+     * StepDefinition#version() version}, input with its pictures, included results, model and its parameters, tenant,
+     * classification, and the audits by name. What is taken is sanitized and validated again; audits are not asked again, and
+     * their issues stand as they were. Two runs that ask at once both call. Default: each run calls.
+     *
+     * @throws IllegalArgumentException if this is a local step
+     */
+    public ToolCallStep<I, O> cached() {
+        may().model("cached");
+        return with(draft -> draft.cached = true);
+    }
+
     /** What the run does when this step fails. Default {@link OnFailure#STOP}. */
     public ToolCallStep<I, O> onFailure(OnFailure policy) {
         return with(draft -> draft.onFailure = Objects.requireNonNull(policy, "policy"));

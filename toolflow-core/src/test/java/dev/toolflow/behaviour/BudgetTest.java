@@ -15,11 +15,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.toolflow.RunOptions;
 import dev.toolflow.RunStatus;
 import dev.toolflow.audit.Issue;
+import dev.toolflow.audit.Verdict;
+import dev.toolflow.behaviour.Lines.Line;
 import dev.toolflow.budget.Budget;
-import dev.toolflow.event.ToolFlowEvent;
+import dev.toolflow.step.ChatStepDefinition;
 import dev.toolflow.step.OnFailure;
+import dev.toolflow.step.StepAudit;
+import dev.toolflow.step.StepDefinition;
 import dev.toolflow.step.StepException;
 import dev.toolflow.step.StepStatus;
+import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.testing.MockOpenAiToolService;
 import dev.toolflow.tool.Cost;
 import java.math.BigDecimal;
@@ -32,6 +37,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class BudgetTest {
     private static final RunOptions THREE_CENTS = RunOptions.defaults().budget(Budget.usd("0.03"));
+
+    record Kind(boolean kind) {}
 
     private final MockOpenAiToolService mock = MockOpenAiToolService.create();
 
@@ -83,23 +90,51 @@ class BudgetTest {
         }
 
         @Test
-        void lets_calls_in_flight_end_and_keeps_them() {
-            Gate refused = new Gate();
-            var options = RunOptions.defaults().budget(Budget.usd("0.01")).listener(event -> {
-                if (event instanceof ToolFlowEvent.StepFinished finished && finished.status() == StepStatus.FAILED) {
-                    refused.open();
-                }
-            });
+        void waits_for_what_calls_under_way_leave_before_it_gives_up() {
+            Meeting three = new Meeting(3);
             try (var engine = Spender.engine((request, context) -> {
-                        refused.pass();
-                        return reply("kept", A_CENT);
+                        three.join();
+                        return reply("x", A_MILL);
                     })
                     .build()) {
-                var result = engine.run(lines(line()), topics(2), options);
+                var result = engine.run(lines(line()), topics(20), THREE_CENTS);
+
+                assertThat(result.status()).isEqualTo(RunStatus.COMPLETED);
+                assertThat(result.cost().usd()).isEqualByComparingTo("0.02");
+            }
+        }
+
+        @Test
+        void lets_calls_in_flight_end_and_keeps_them() {
+            mock.on(WRITE).usage(A_CENT).answer(request -> CALM);
+            try (var engine = Spender.engine(mock).build()) {
+                var result = engine.run(lines(line()), topics(9), THREE_CENTS);
 
                 assertThat(result.status()).isEqualTo(RunStatus.OVER_BUDGET);
-                assertThat(result.steps(WRITE).stream().map(step -> step.status()))
-                        .containsExactlyInAnyOrder(StepStatus.COMPLETED, StepStatus.FAILED);
+                assertThat(result.steps(WRITE).stream().filter(step -> step.status() == StepStatus.COMPLETED))
+                        .hasSize(3);
+            }
+        }
+
+        @Test
+        void is_cancelled_while_it_waits_for_calls_under_way() {
+            Gate called = new Gate();
+            Gate over = new Gate();
+            try (var engine = Spender.engine((request, context) -> {
+                        called.open();
+                        over.passUninterrupted();
+                        return reply("x", A_MILL);
+                    })
+                    .build()) {
+                var run = engine.start(
+                        lines(line()), topics(2), RunOptions.defaults().budget(Budget.usd("0.01")));
+                called.pass();
+                run.cancel();
+                over.open();
+                var result = run.result().join();
+
+                assertThat(result.status()).isEqualTo(RunStatus.CANCELLED);
+                assertThat(result.usage().total()).isEqualTo(200);
             }
         }
 
@@ -123,6 +158,31 @@ class BudgetTest {
                 assertThat(result.status()).isEqualTo(RunStatus.OVER_BUDGET);
                 assertThat(mock.requests()).hasSize(3);
                 assertThat(result.step(WRITE).cost().usd()).isEqualByComparingTo("0.03");
+            }
+        }
+    }
+
+    @Nested
+    class A_step_that_audits {
+        private static final StepDefinition<Line, Kind> ASK = ChatStepDefinition.named("ask", Line.class, Kind.class)
+                .instructions("x")
+                .build();
+
+        @Test
+        void is_paid_from_the_same_budget_and_what_it_was_to_judge_is_judged_once_there_is_more() {
+            mock.on(WRITE).usage(A_CENT).reply(CALM);
+            mock.on(ASK).usage(A_CENT).reply(new Kind(true));
+            StepAudit<Object, Line> audit = StepAudit.of(
+                    ToolCallStep.of(ASK).maxTokens(1_000), (any, line) -> line, answer -> Verdict.of(List.of()));
+            var flow = flowOf(line().audit(audit));
+            try (var engine = Spender.engine(mock).build()) {
+                var over = engine.run(flow, TEA, RunOptions.defaults().budget(Budget.usd("0.015")));
+                var done = engine.resume(flow, over, Budget.usd("0.01"));
+
+                assertThat(over.status()).isEqualTo(RunStatus.OVER_BUDGET);
+                assertThat(over.step(WRITE).attempts().get(0).output()).contains(CALM);
+                assertThat(done.status()).isEqualTo(RunStatus.COMPLETED);
+                assertThat(mock.requests()).hasSize(2);
             }
         }
     }

@@ -63,6 +63,8 @@ class ReservationTest {
                 assertThat(lost.status()).isEqualTo(RunStatus.FAILED);
                 assertThat(lost.reserved()).isEqualTo(new Spending(new BigDecimal("0.03"), 2_000, 1, 1));
                 assertThat(lost.cost().unpricedCalls()).isEqualTo(1);
+                assertThat(lost.toJson())
+                        .contains("\"reserved\":{\"usd\":0.03,\"tokens\":2000,\"images\":1,\"calls\":1}");
                 assertThat(again.status()).isEqualTo(RunStatus.OVER_BUDGET);
                 assertThat(again.error().orElseThrow()).hasMessageContaining("has 0.02 of 0.05 US dollars left");
                 assertThat(mock.requests()).hasSize(1);
