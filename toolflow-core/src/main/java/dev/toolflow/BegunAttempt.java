@@ -31,12 +31,22 @@ record BegunAttempt(String tool, String model, Clock clock, Instant at) {
                 TokenUsage.none(),
                 Cost.none(),
                 made.startedAt(),
-                Duration.ZERO);
+                Duration.ZERO,
+                made.source());
     }
 
     /** What was called until now. */
     Made made(Called.Tally tally) {
+        return made(tally, Made.Source.NEW);
+    }
+
+    /** Nothing was called: the output is one that an earlier run made. */
+    Made recalled() {
+        return made(Called.Tally.NOTHING, Made.Source.CACHE);
+    }
+
+    private Made made(Called.Tally tally, Made.Source source) {
         Duration took = Duration.between(at, clock.instant());
-        return new Made(tool, model, tally.calls(), tally.receipt(), tally.usage(), tally.cost(), at, took);
+        return new Made(tool, model, tally.calls(), tally.receipt(), tally.usage(), tally.cost(), at, took, source);
     }
 }

@@ -33,11 +33,6 @@ final class Breaker {
                         .permittedNumberOfCallsInHalfOpenState(policy.probes())
                         .clock(clock)
                         .build());
-        circuit.getEventPublisher().onStateTransition(event -> {
-            if (event.getStateTransition().getToState() == State.OPEN) {
-                openUntil = clock.instant().plus(policy.openFor());
-            }
-        });
         if (!policy.isOn()) {
             circuit.transitionToDisabledState();
         }
@@ -49,7 +44,7 @@ final class Breaker {
      * @throws ToolCallException.Transient when the circuit is open
      */
     void requireChance(StepContext context) {
-        if (circuit.getState() == State.OPEN && clock.instant().isBefore(openUntil)) {
+        if (circuit.getState() == State.OPEN && clock.instant().isBefore(openUntil())) {
             throw open(context);
         }
     }
@@ -65,9 +60,15 @@ final class Breaker {
         }
     }
 
+    /** Until when it is open, known a moment after it opened; the library tells it to nobody. */
+    private Instant openUntil() {
+        Instant known = openUntil;
+        return known.equals(Instant.MIN) ? clock.instant().plus(policy.openFor()) : known;
+    }
+
     private ToolCallException.Transient open(StepContext context) {
         Instant now = clock.instant();
-        Instant until = openUntil;
+        Instant until = openUntil();
         String state = until.isAfter(now) ? "open until " + until : "half open, and the calls that try it out are made";
         return new ToolCallException.Transient(
                 "step '" + context.id() + "': the circuit of model " + model + " is " + state
@@ -89,11 +90,19 @@ final class Breaker {
         }
         RuntimeException error = ((Called.Failed) called).error();
         if (isFailure(error)) {
-            circuit.onError(0, TimeUnit.NANOSECONDS, error);
+            failed(error);
         } else if (error instanceof ToolCallException.Rejected || error instanceof ToolCallException.Malformed) {
             circuit.onSuccess(0, TimeUnit.NANOSECONDS);
         } else {
             circuit.releasePermission();
+        }
+    }
+
+    private void failed(RuntimeException error) {
+        State before = circuit.getState();
+        circuit.onError(0, TimeUnit.NANOSECONDS, error);
+        if (before != State.OPEN && circuit.getState() == State.OPEN) {
+            openUntil = clock.instant().plus(policy.openFor());
         }
     }
 

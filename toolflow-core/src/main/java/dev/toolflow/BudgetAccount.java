@@ -8,7 +8,7 @@ import java.util.Optional;
 /** What was spent of one budget, and what calls under way may still take. Not thread-safe: its {@link Ledger} guards it. */
 final class BudgetAccount {
     private final String owner;
-    private final Budget budget;
+    private volatile Budget budget;
     private Spending spent;
     private Spending open = Spending.nothing();
 
@@ -25,6 +25,11 @@ final class BudgetAccount {
 
     Budget budget() {
         return budget;
+    }
+
+    /** So much may be spent from now on, what was spent before included. */
+    void budget(Budget other) {
+        budget = other;
     }
 
     Spending open() {

@@ -1,23 +1,28 @@
 package dev.toolflow;
 
+import dev.toolflow.budget.TokenEstimator;
 import dev.toolflow.image.ImageEditInput;
 import dev.toolflow.image.ImageGenerationInput;
+import dev.toolflow.limit.RateLimits;
 import dev.toolflow.tool.CallReceipt;
 import dev.toolflow.tool.RateLimitStatus;
 import dev.toolflow.tool.TokenUsage;
 import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallRequest;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What a call passes before it is sent: the circuit of its model, its rates, and the gate of all calls in flight. Waits hold no
  * place in a later one. Thread-safe, shared by all runs of an engine.
  */
 final class CallLimits {
+    private final TokenEstimator estimator;
     private final ModelLanes lanes;
     private final CallsInFlight gate;
 
     CallLimits(EngineSettings settings) {
+        this.estimator = settings.tokenEstimator();
         this.lanes = new ModelLanes(settings);
         this.gate = new CallsInFlight(settings.callsInFlight());
     }
@@ -42,28 +47,42 @@ final class CallLimits {
     final class Passage implements AutoCloseable {
         private final StepContext context;
         private final Sending.Asked asked;
-        private final CallNeed estimated;
         private final ModelLane lane;
-        private boolean rateTaken;
+        private final List<RatePlace> rates = new ArrayList<>();
+        private CallNeed estimated = CallNeed.NOTHING;
         private boolean inFlight;
         private boolean let;
 
         private Passage(StepContext context, Sending.Asked asked) {
             this.context = context;
             this.asked = asked;
-            this.estimated = needOf(asked.request());
-            this.lane = lanes.enter(context.keyId(), asked.request().model());
+            String model = asked.request().model();
+            RateLimits own = context.doneFor().limits();
+            if (!own.equals(RateLimits.none())) {
+                rates.add(new RatePlace(lanes.ofTenant(context.tenant(), model, own)));
+            }
+            this.lane = lanes.enter(context.keyId(), model);
+            rates.add(new RatePlace(lane));
         }
 
         private void enter() {
             lane.breaker().requireChance(context);
-            rateTaken = lane.rates().enter(new RateWaiter(context, asked, estimated));
-            inFlight = rateTaken && gate.enter(context.scope(), context.tenant());
+            boolean tokens = rates.stream().anyMatch(RatePlace::countsTokens);
+            estimated = tokens ? withTokens() : new CallNeed(1, 0, images(asked.request()));
+            inFlight = rates.stream().allMatch(place -> place.enter(context, asked, estimated))
+                    && gate.enter(context.scope(), context.tenant());
             if (!inFlight) {
                 throw neverSent(context);
             }
             lane.breaker().enter(context);
             let = true;
+        }
+
+        private CallNeed withTokens() {
+            ToolCallRequest request = asked.request();
+            long input = UserCode.call(context.id(), "the token estimator", () -> estimator.inputTokens(request));
+            long output = request.endpoint().isImage() ? 0 : request.options().maxTokens();
+            return new CallNeed(1, input + output, images(request));
         }
 
         /** On which terms the call is made. */
@@ -80,8 +99,7 @@ final class CallLimits {
         Called ended(Called called) {
             lane.breaker().ended(called);
             let = false;
-            lane.rates().settled(estimated, real(called.tally().receipt()));
-            rateTaken = false;
+            rates.forEach(place -> place.settled(real(called.tally().receipt())));
             return called;
         }
 
@@ -101,24 +119,21 @@ final class CallLimits {
             if (inFlight) {
                 gate.leave();
             }
-            if (rateTaken) {
-                lane.rates().settled(estimated, CallNeed.NOTHING);
+            for (RatePlace place : rates) {
+                place.settled(CallNeed.NOTHING);
+                lanes.leave(place.lane());
             }
-            lanes.leave(lane);
         }
     }
 
-    private static CallNeed needOf(ToolCallRequest request) {
-        long bytes = request.input().json().getBytes(StandardCharsets.UTF_8).length
-                + (long) request.tool().instructions().length();
-        Object input = request.input().value();
+    private static long images(ToolCallRequest request) {
         if (!request.endpoint().isImage()) {
-            return new CallNeed(1, bytes / 2 + request.options().maxTokens(), 0);
+            return 0;
         }
-        long images = input instanceof ImageGenerationInput generation
+        Object input = request.input().value();
+        return input instanceof ImageGenerationInput generation
                 ? generation.n()
                 : input instanceof ImageEditInput edit ? edit.n() : 1;
-        return new CallNeed(1, bytes / 2, images);
     }
 
     private static ToolCallException neverSent(StepContext context) {

@@ -3,6 +3,7 @@ package dev.toolflow;
 import dev.toolflow.budget.Budget;
 import dev.toolflow.budget.PriceList;
 import dev.toolflow.budget.TokenEstimator;
+import dev.toolflow.cache.ResultCache;
 import dev.toolflow.catalog.ImageModelCatalog;
 import dev.toolflow.event.ToolFlowListener;
 import dev.toolflow.image.ImageSettings;
@@ -11,6 +12,8 @@ import dev.toolflow.limit.CircuitBreakerPolicy;
 import dev.toolflow.limit.RateLimits;
 import dev.toolflow.step.RetryPolicy;
 import dev.toolflow.store.ImageStore;
+import dev.toolflow.tool.Classification;
+import dev.toolflow.tool.CredentialSource;
 import dev.toolflow.tool.ModelDefaults;
 import dev.toolflow.tool.OpenAiToolService;
 import java.time.Clock;
@@ -19,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Everything an engine may be told. Not thread-safe. */
@@ -39,6 +43,8 @@ public final class EngineBuilder {
     private final List<ToolFlowListener> listeners = new ArrayList<>();
     private int callsInFlight = DEFAULT_CALLS_IN_FLIGHT;
     private int runsAdmitted = DEFAULT_RUNS_ADMITTED;
+    private Tenancy tenancy = Tenancy.one();
+    private @Nullable ResultCache resultCache;
     private final Map<String, RateLimits> limits = new HashMap<>();
     private CircuitBreakerPolicy circuitBreaker = CircuitBreakerPolicy.standard();
     private Clock clock = Clock.systemUTC();
@@ -154,6 +160,45 @@ public final class EngineBuilder {
         return this;
     }
 
+    /** By whose key the calls of a run are made. Default: the service's own for all. */
+    public EngineBuilder credentials(CredentialSource source) {
+        this.tenancy = tenancy.credentials(source);
+        return this;
+    }
+
+    /** What is special about a tenant, by its name as in {@link RunOptions#tenant}; instead of what was said before. */
+    public EngineBuilder tenant(String name, TenantSettings settings) {
+        this.tenancy = tenancy.tenant(name, settings);
+        return this;
+    }
+
+    /** Tells of other tenants as their runs start; null for an unknown one. Thread-safe, such as {@code map::get}. */
+    public EngineBuilder tenants(Function<String, ? extends @Nullable TenantSettings> settings) {
+        this.tenancy = tenancy.others(settings);
+        return this;
+    }
+
+    /** What becomes of runs of other tenants, and of nobody in particular. Default {@link UnknownTenants#ADMIT}. */
+    public EngineBuilder unknownTenants(UnknownTenants policy) {
+        this.tenancy = tenancy.unknown(policy);
+        return this;
+    }
+
+    /**
+     * How much models of such names may see, as in {@link TenantSettings#allowModels}; runs of a higher {@link
+     * RunOptions#classification} do not call them. The longest prefix counts. Default {@link Classification#PUBLIC}.
+     */
+    public EngineBuilder classification(String modelPrefix, Classification upTo) {
+        this.tenancy = tenancy.clearance(modelPrefix, upTo);
+        return this;
+    }
+
+    /** Where accepted outputs of the steps that are {@code cached()} are kept and found again. Default: nowhere. */
+    public EngineBuilder resultCache(ResultCache cache) {
+        this.resultCache = Objects.requireNonNull(cache, "resultCache");
+        return this;
+    }
+
     /** Tells the time. Default: the system's clock. */
     public EngineBuilder clock(Clock source) {
         this.clock = Objects.requireNonNull(source, "clock");
@@ -186,6 +231,8 @@ public final class EngineBuilder {
                 List.copyOf(listeners),
                 callsInFlight,
                 runsAdmitted,
+                tenancy,
+                resultCache,
                 Map.copyOf(limits),
                 circuitBreaker,
                 clock,

@@ -5,6 +5,7 @@ import dev.toolflow.ingest.ImageSpool;
 import dev.toolflow.store.ImageLink;
 import dev.toolflow.store.ImageStore;
 import dev.toolflow.tool.CallContext;
+import dev.toolflow.tool.Credentials;
 import dev.toolflow.tool.Delta;
 import dev.toolflow.tool.RateLimitStatus;
 import java.io.InputStream;
@@ -81,6 +82,11 @@ final class EngineCall implements CallContext {
     @Override
     public InputStream open(GeneratedImage image) {
         return store.open(image);
+    }
+
+    @Override
+    public Optional<Credentials> credentials() {
+        return step.doneFor().credentials();
     }
 
     @Override

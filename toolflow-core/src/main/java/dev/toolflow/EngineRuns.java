@@ -1,8 +1,6 @@
 package dev.toolflow;
 
-import java.time.Clock;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
@@ -42,25 +40,21 @@ final class EngineRuns {
         }
     }
 
-    <I, O> FlowRun<O> begin(ToolFlow<I, O> flow, I input, RunOptions options, RunMemory memory) {
-        Clock clock = parts.settings().clock();
-        String id = options.id().orElseGet(() -> UUID.randomUUID().toString());
-        RunScope scope = new RunScope(clock, options.deadline().orElse(null));
-        RunJournal journal = new RunJournal(
-                new RunLog(id, flow.name()), clock, options.audience().queues(listeners, parts.aside()), memory);
-        RunValues values = RunValues.of(flow.graph(), input);
-        RunActivity activity = new RunActivity(memory);
-        Purse purse = parts.ledger().purse(options.budget(), memory.spent(), List.of());
-        RunState state = new RunState(id, options, scope, journal, values, memory, purse, activity, clock.instant());
+    <I, O> FlowRun<O> begin(ToolFlow<I, O> flow, I input, BegunRun begun) {
+        RunState state = begun.state(flow, input, listeners);
+        RunScope scope = state.scope();
         FlowRun<O> run = new FlowRun<>(state, new CompletableFuture<>(), new Waiting<>(flow, input, state));
         runs.add(run);
-        Runnable disarm = parts.deadlines().arm(scope, options.deadline().orElse(null));
+        Runnable disarm =
+                parts.deadlines().arm(scope, begun.options().deadline().orElse(null));
         RunExecution execution = new RunExecution(parts, flow.graph(), state, outcomes -> {
             disarm.run();
-            ended(run, new RunOutcome(flow, state, outcomes).result(flow.body(), clock), journal);
+            ToolFlowResult<O> result = new RunOutcome(flow, state, outcomes)
+                    .result(flow.body(), parts.settings().clock());
+            ended(run, result, state.journal());
         });
-        journal.created(flow.name());
-        purse.unpriced(flow, parts.images()).ifPresent(scope::halt);
+        state.journal().created(flow.name());
+        state.purse().unpriced(flow, begun.tenant().images()).ifPresent(scope::halt);
         execution.begin();
         return run;
     }
@@ -93,7 +87,7 @@ final class EngineRuns {
         public FlowRun<O> goOn(ToolFlowResult<O> waiting, Decision decision) {
             RunMemory memory = state.memory().after(waiting).spent(state.purse().spent());
             memory.decided(decision.id(), decision.answer());
-            return begin(flow, input, state.options().id(state.id()), memory);
+            return begin(flow, input, BegunRun.of(parts, state.options().id(state.id()), memory));
         }
 
         @Override

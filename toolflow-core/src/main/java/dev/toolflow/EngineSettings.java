@@ -3,6 +3,7 @@ package dev.toolflow;
 import dev.toolflow.budget.Budget;
 import dev.toolflow.budget.PriceList;
 import dev.toolflow.budget.TokenEstimator;
+import dev.toolflow.cache.ResultCache;
 import dev.toolflow.catalog.ImageModelCatalog;
 import dev.toolflow.event.ToolFlowListener;
 import dev.toolflow.image.ImageSettings;
@@ -16,6 +17,7 @@ import dev.toolflow.tool.OpenAiToolService;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an engine was built with. Immutable.
@@ -33,6 +35,8 @@ import java.util.Map;
  * @param listeners of all runs
  * @param callsInFlight the most at once
  * @param runsAdmitted the most at once
+ * @param tenancy how tenants are told apart
+ * @param resultCache keeps accepted outputs of steps that say so, or null
  * @param limits per minute of models, by the beginnings of their names
  * @param circuitBreaker when a model that fails is left alone
  * @param clock tells the time
@@ -52,6 +56,8 @@ record EngineSettings(
         List<ToolFlowListener> listeners,
         int callsInFlight,
         int runsAdmitted,
+        Tenancy tenancy,
+        @Nullable ResultCache resultCache,
         Map<String, RateLimits> limits,
         CircuitBreakerPolicy circuitBreaker,
         Clock clock,

@@ -17,7 +17,12 @@ final class FairQueue<T> {
     private final Map<String, Set<T>> tenants = new LinkedHashMap<>();
 
     void add(String tenant, T one) {
-        tenants.computeIfAbsent(tenant, name -> new LinkedHashSet<>()).add(one);
+        Set<T> line = tenants.get(tenant);
+        if (line == null) {
+            line = new LinkedHashSet<>();
+            tenants.put(tenant, line);
+        }
+        line.add(one);
     }
 
     /** Takes one out of the line; false when it is not in it, or not any more. */
@@ -50,8 +55,10 @@ final class FairQueue<T> {
         Iterator<T> first = line.iterator();
         T one = first.next();
         first.remove();
-        tenants.remove(tenant);
-        if (!line.isEmpty()) {
+        if (line.isEmpty()) {
+            tenants.remove(tenant);
+        } else if (tenants.size() > 1) {
+            tenants.remove(tenant);
             tenants.put(tenant, line);
         }
         return one;

@@ -3,7 +3,7 @@ package dev.toolflow;
 import dev.toolflow.step.StepAudit;
 import dev.toolflow.step.ToolCallStep;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,7 @@ import java.util.Set;
  */
 final class FlowChart {
     private final StringBuilder chart = new StringBuilder("flowchart LR\n  n0([input])\n");
-    private final Map<FlowDraft, Area> areas = new IdentityHashMap<>();
+    private final Map<FlowDraft, Area> areas = new HashMap<>();
 
     private final List<String> crossing = new ArrayList<>();
     private int depth;

@@ -7,7 +7,7 @@ import dev.toolflow.step.StepAudit;
 import dev.toolflow.step.StepDefinition;
 import dev.toolflow.step.ToolCallStep;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,7 @@ import java.util.Set;
 /** Lists the steps of a graph and of all that is within it. For one thread. */
 final class FlowSteps {
     private final List<FlowStep> steps = new ArrayList<>();
-    private final Map<FlowDraft, String> prefixes = new IdentityHashMap<>();
+    private final Map<FlowDraft, String> prefixes = new HashMap<>();
 
     private FlowSteps() {}
 

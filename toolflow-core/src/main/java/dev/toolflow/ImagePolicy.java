@@ -10,6 +10,7 @@ import dev.toolflow.schema.Violation;
 import dev.toolflow.step.ImageEditStepDefinition;
 import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.tool.Endpoint;
+import dev.toolflow.tool.ModelDefaults;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,10 +31,22 @@ final class ImagePolicy {
     private static final String FORMAT = "output_format";
 
     private final EngineSettings settings;
-    private final Set<String> cautioned = ConcurrentHashMap.newKeySet();
+    private final ModelDefaults models;
+    private final Set<String> cautioned;
 
     ImagePolicy(EngineSettings settings) {
+        this(settings, settings.models(), ConcurrentHashMap.newKeySet());
+    }
+
+    private ImagePolicy(EngineSettings settings, ModelDefaults models, Set<String> cautioned) {
         this.settings = settings;
+        this.models = models;
+        this.cautioned = cautioned;
+    }
+
+    /** The same with other models where a step names none. */
+    ImagePolicy with(ModelDefaults defaults) {
+        return new ImagePolicy(settings, defaults, cautioned);
     }
 
     /** @throws IllegalArgumentException if the engine's default image model does not take the engine's settings */
@@ -156,7 +169,7 @@ final class ImagePolicy {
     String modelOf(ToolCallStep<?, ?> step) {
         return step.calling()
                 .model()
-                .orElseGet(() -> settings.models().forTool(step.definition().name()));
+                .orElseGet(() -> models.forTool(step.definition().name()));
     }
 
     /** Returns all models that a step may call, in the order in which it does. */

@@ -12,6 +12,7 @@ import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.tool.ToolCallException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Decides whether a typed output is accepted: it is sanitized, then validated, then audited by functions and, if it passes so
@@ -23,13 +24,16 @@ import java.util.List;
 final class Judge<I, O> {
     private static final String VALIDATION = "validation";
 
+    private final StepCode code;
     private final String stepId;
     private final ToolCallStep<I, O> step;
     private final I given;
     private final AuditSteps<I, O> auditSteps;
 
-    Judge(String stepId, ToolCallStep<I, O> step, I given, AuditSteps<I, O> auditSteps) {
-        this.stepId = stepId;
+    /** @param code runs the audits */
+    Judge(StepCode code, ToolCallStep<I, O> step, I given, AuditSteps<I, O> auditSteps) {
+        this.code = code;
+        this.stepId = code.stepId();
         this.step = step;
         this.given = given;
         this.auditSteps = auditSteps;
@@ -47,6 +51,17 @@ final class Judge<I, O> {
         } catch (StepException.CodeFailed e) {
             return new Attempt.Failed<>(number, raw, e, List.of(), made);
         }
+    }
+
+    /** The attempt that an output makes which was accepted before, if it still passes without asking its audits again. */
+    Optional<Attempt<O>> recalled(O raw, CachedResult earlier, BegunAttempt begun) {
+        O output = UserCode.call(
+                stepId, "the output sanitizer", () -> step.outputSanitizer().apply(raw));
+        List<Issue> valid = UserCode.call(stepId, "validating its output", () -> violations(output));
+        Verdict verdict = earlier.verdict(valid, VALIDATION);
+        return passes(verdict)
+                ? Optional.of(new Attempt.Accepted<>(1, output, verdict, begun.recalled()))
+                : Optional.empty();
     }
 
     /** Whether there is an output that was not judged to the end. */
@@ -120,9 +135,12 @@ final class Judge<I, O> {
 
     private List<Issue> audited(AuditFunction<? super O> audit, O output) {
         String name = UserCode.audit(stepId, "an audit's name", audit::name);
+        String what = "audit '" + name + "'";
         return UserCode.audit(
                 stepId,
-                "audit '" + name + "'",
-                () -> Verdict.of(audit.audit(output)).from(name).issues());
+                what,
+                () -> Verdict.of(code.call(what, () -> audit.audit(output)))
+                        .from(name)
+                        .issues());
     }
 }

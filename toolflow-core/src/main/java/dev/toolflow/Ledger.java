@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ final class Ledger {
     private final PriceList prices;
     private final CallBounds bounds;
     private final BudgetAccount engine;
+    private final Map<String, BudgetAccount> tenants = new ConcurrentHashMap<>();
     private final Map<Purse, Deque<Waiter>> waiting = new LinkedHashMap<>();
 
     Ledger(PriceList prices, TokenEstimator estimator, Budget budget) {
@@ -37,6 +39,22 @@ final class Ledger {
     /** An account that lives as long as the engine, such as a tenant's. */
     BudgetAccount account(String owner, Budget budget) {
         return new BudgetAccount(owner, budget, Spending.nothing());
+    }
+
+    /**
+     * The account that all runs of a tenant are charged to, from the first that had a budget on. What was spent of it stays spent
+     * when another budget is told.
+     */
+    BudgetAccount ofTenant(String name, Budget budget) {
+        BudgetAccount account =
+                tenants.computeIfAbsent(name, tenant -> account("tenant '" + LogField.clean(tenant) + "'", budget));
+        lock.lock();
+        try {
+            account.budget(budget);
+            return account;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**

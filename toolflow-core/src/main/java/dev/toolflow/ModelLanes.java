@@ -7,7 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The lanes of an engine, one for each key and model that is called, made when it is called first. Of more than
+ * The lanes of an engine, one for each key and model that is called, and for each tenant with limits of its own and model, made
+ * when it is called first. Of more than
  * {@value #MOST} those are forgotten that were used longest ago and that no call is in: what they knew is a minute's rates and
  * a circuit. Thread-safe.
  */
@@ -16,6 +17,9 @@ final class ModelLanes {
 
     private static final float LOAD = 0.75f;
 
+    /** No key's name begins so. */
+    private static final String TENANT = "tenant:";
+
     private final EngineSettings settings;
     private final Map<Name, ModelLane> lanes = new LinkedHashMap<>(16, LOAD, true);
 
@@ -23,14 +27,22 @@ final class ModelLanes {
         this.settings = settings;
     }
 
-    private record Name(String keyId, String model) {}
+    private record Name(String owner, String model, RateLimits limits) {}
 
     /** The lane of a key and a model, with one more call in it, which leaves it when it is over. */
-    synchronized ModelLane enter(String keyId, String model) {
-        Name name = new Name(keyId, model);
+    ModelLane enter(String keyId, String model) {
+        return enter(new Name(keyId, model, limitsOf(model)));
+    }
+
+    /** The lane of a tenant and a model, under limits of the tenant's own; to be left like the other. */
+    ModelLane ofTenant(String tenant, String model, RateLimits limits) {
+        return enter(new Name(TENANT + tenant, model, limits));
+    }
+
+    private synchronized ModelLane enter(Name name) {
         ModelLane lane = lanes.get(name);
         if (lane == null) {
-            lane = new ModelLane(model, limitsOf(model), settings);
+            lane = new ModelLane(name.model(), name.limits(), settings);
             forgetIdle();
             lanes.put(name, lane);
         }

@@ -37,6 +37,10 @@ final class ModelRates {
         return perMinute.isPresent() ? new RateBucket(perMinute.getAsLong(), clock) : null;
     }
 
+    boolean countsTokens() {
+        return tokens != null;
+    }
+
     /** What holds a call up, and for how long. */
     record Hold(Duration length, String what) {
         static final Hold NONE = new Hold(Duration.ZERO, "");

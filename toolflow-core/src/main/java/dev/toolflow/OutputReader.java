@@ -41,11 +41,11 @@ final class OutputReader {
     /** As long as the longest prompt that a model takes. Source: OpenAI's API reference, "Create image". */
     private static final int LONGEST_PROMPT = 32_000;
 
-    private final EngineSettings settings;
+    private final ImageIngestor ingestor;
     private final ImagePolicy policy;
 
     OutputReader(EngineSettings settings, ImagePolicy policy) {
-        this.settings = settings;
+        this.ingestor = new ImageIngestor(settings.images(), settings.imageLimits(), settings.clock());
         this.policy = policy;
     }
 
@@ -57,9 +57,9 @@ final class OutputReader {
         StepDefinition<?, O> definition = step.definition();
         String stepId = origin.context().id();
         if (Endpoint.forTool(definition.name()).isImage()) {
-            ImageIngestor ingestor = new ImageIngestor(settings.images(), policy.limits(step), settings.clock());
             JsonNode tree = tree(stepId, reply);
-            return definition.outputType().cast(images(new Reading(step, ingestor, reply, tree, origin)));
+            ImageIngestor within = ingestor.within(policy.limits(step));
+            return definition.outputType().cast(images(new Reading(step, within, reply, tree, origin)));
         }
         try {
             return JsonType.of(definition.outputType()).read(reply.response().output());
@@ -110,7 +110,6 @@ final class OutputReader {
     private ImageGenerationOutput images(Reading reading) {
         String stepId = reading.stepId();
         Called.Answered reply = reading.reply();
-        String promptSha256 = reading.tree().path("prompt_sha256").textValue();
         List<GeneratedImage> images = new ArrayList<>();
         for (JsonNode image : reading.images()) {
             int index = images.size();
@@ -123,7 +122,7 @@ final class OutputReader {
                                     made.withRevisedPrompt(revised),
                                     index,
                                     reply.response().receipt(),
-                                    promptSha256)));
+                                    reading.tree())));
         }
         if (images.isEmpty()) {
             throw malformed(stepId, "the reply has no image", reply);
@@ -134,6 +133,10 @@ final class OutputReader {
     private static @Nullable String revised(JsonNode prompt) {
         String text = prompt.textValue();
         return text == null || text.length() <= LONGEST_PROMPT ? text : text.substring(0, LONGEST_PROMPT);
+    }
+
+    private static @Nullable ImageFormat declared(JsonNode image) {
+        return ImageFormat.ofMimeType(image.path("mime").asText()).orElse(null);
     }
 
     private GeneratedImage ingest(Reading reading, int index, Function<GeneratedImage, ImageRecord> known) {
@@ -147,8 +150,7 @@ final class OutputReader {
         if (before.isPresent()) {
             return before.get();
         }
-        ImageFormat declared =
-                ImageFormat.ofMimeType(image.path("mime").asText()).orElse(null);
+        ImageFormat declared = declared(image);
         try {
             ImageRecord record = reply.images().waited()
                     ? reading.ingestor().ingest(spooled, declared, known)

@@ -1,6 +1,7 @@
 package dev.toolflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.image.ImageEditInput;
 import dev.toolflow.image.ImageGenerationInput;
@@ -28,16 +29,17 @@ import org.jspecify.annotations.Nullable;
  */
 record PictureOrigin(StepContext context, int attempt, ToolCallRequest request, Clock clock) {
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._-]{1,32}");
 
     /** The record of a preview, whose call has not ended. */
     ImageRecord preview(GeneratedImage image, int index) {
-        return record(image, index, Kind.PARTIAL, call(null, null));
+        return record(image, index, Kind.PARTIAL, call(null, MissingNode.getInstance()));
     }
 
-    /** @param promptSha256 of the prompt as the service sent it, where it says so */
-    ImageRecord picture(GeneratedImage image, int index, CallReceipt receipt, @Nullable String promptSha256) {
+    /** @param reply may say the hash of the prompt that was sent, and what a parameter that was left open came to */
+    ImageRecord picture(GeneratedImage image, int index, CallReceipt receipt, JsonNode reply) {
         String id = receipt.responseId() == null ? receipt.requestId() : receipt.responseId();
-        return record(image, index, Kind.FINAL, call(id, promptSha256));
+        return record(image, index, Kind.FINAL, call(id, reply));
     }
 
     private ImageRecord record(GeneratedImage image, int index, Kind kind, ImageOrigin.Call call) {
@@ -46,16 +48,27 @@ record PictureOrigin(StepContext context, int attempt, ToolCallRequest request, 
         return ImageRecord.of(image, origin, clock.instant(), run.options().attributes());
     }
 
-    private ImageOrigin.Call call(@Nullable String responseId, @Nullable String promptSha256) {
+    private ImageOrigin.Call call(@Nullable String responseId, JsonNode reply) {
         Object input = request.input().value();
-        Map<String, JsonNode> parameters = parameters(input);
+        Map<String, JsonNode> asked = parameters(input);
+        String promptSha256 = said(reply, "prompt_sha256", HASH);
         return new ImageOrigin.Call(
                 request.model(),
                 responseId,
-                promptSha256 != null && HASH.matcher(promptSha256).matches() ? promptSha256 : sha256(prompt(input)),
-                text(parameters.get("size")),
-                text(parameters.get("quality")),
-                text(parameters.get("background")));
+                promptSha256 == null ? sha256(prompt(input)) : promptSha256,
+                said("size", reply, asked),
+                said("quality", reply, asked),
+                said("background", reply, asked));
+    }
+
+    private static @Nullable String said(String parameter, JsonNode reply, Map<String, JsonNode> asked) {
+        String said = said(reply, parameter, WORD);
+        return said == null ? text(asked.get(parameter)) : said;
+    }
+
+    private static @Nullable String said(JsonNode reply, String field, Pattern form) {
+        String text = reply.path(field).textValue();
+        return text != null && form.matcher(text).matches() ? text : null;
     }
 
     private static Map<String, JsonNode> parameters(Object input) {

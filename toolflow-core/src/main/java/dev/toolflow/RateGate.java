@@ -25,6 +25,11 @@ final class RateGate {
         this.sleeper = sleeper;
     }
 
+    /** Whether it matters how many tokens a call has. */
+    boolean countsTokens() {
+        return rates.countsTokens();
+    }
+
     /** What the leader sleeps for: the first of those who wait. */
     private record Nap(RateWaiter first, Duration length) {}
 

@@ -36,17 +36,28 @@ final class RateWaiter {
         return context.scope().mayStart();
     }
 
-    /** A wait that ends when the run has ended too is none: the call fails at once, and a fallback has the time instead. */
+    /**
+     * A wait that ends when its step or run has ended too is none: the call fails at once, and so does one for longer than the
+     * engine waits at a provider's word where another model can be asked instead.
+     */
     void requirePatience(ModelRates.Hold hold) {
+        Duration patience = asked.patience();
+        if (patience != null && hold.length().compareTo(patience) > 0) {
+            throw tooLong(hold, "another model can be asked");
+        }
         Optional<Duration> left = context.scope().timeLeft();
         if (left.isPresent() && hold.length().compareTo(left.get()) >= 0) {
-            throw new ToolCallException.Transient(
-                    "step '" + context.id() + "': " + reason(hold) + " would hold the call up for at least "
-                            + hold.length() + " and the run has " + left.get()
-                            + " left; nothing was sent: raise the limit or the deadline, or name a fallback",
-                    Held.RATE_LIMITED,
-                    hold.length());
+            throw tooLong(hold, "its step or run has " + left.get() + " left");
         }
+    }
+
+    private ToolCallException tooLong(ModelRates.Hold hold, String why) {
+        return new ToolCallException.Transient(
+                "step '" + context.id() + "': " + reason(hold) + " would hold the call up for at least "
+                        + hold.length() + " and " + why
+                        + "; nothing was sent: raise the limit or the deadline, or name a fallback",
+                Held.RATE_LIMITED,
+                hold.length());
     }
 
     /** Needs no guard. */

@@ -91,6 +91,9 @@ final class ResultJson {
         json.put("tool", made.tool().isEmpty() ? null : made.tool());
         json.put("model", made.model().isEmpty() ? null : made.model());
         json.put("calls", made.calls());
+        if (made.isCached()) {
+            json.put("cached", true);
+        }
         json.put("requestId", made.receipt().requestId());
         json.put("responseId", made.receipt().responseId());
         json.put("finishReason", made.receipt().finishReason());

@@ -56,6 +56,11 @@ final class RunJournal {
         tell(at -> new ToolFlowEvent.AttemptStarted(at, stepId, attempt, model));
     }
 
+    /** The output of a step's first attempt was found in the result cache. */
+    void recalled(String stepId) {
+        tell(at -> new ToolFlowEvent.ResultRecalled(at, stepId, 1));
+    }
+
     /** A call failed in passing; the next follows after the pause. */
     void waiting(String stepId, int attempt, Duration pause, String reason) {
         log.waiting(stepId, attempt, pause);

@@ -35,7 +35,7 @@ final class RunLog {
                     runId,
                     LogField.clean(stepId),
                     attempt.number(),
-                    outcome(attempt),
+                    made.isCached() ? "Cached" : outcome(attempt),
                     LogField.clean(made.model()),
                     made.calls(),
                     LogField.clean(String.valueOf(made.receipt().requestId())),

@@ -4,6 +4,7 @@ import dev.toolflow.budget.Budget;
 import dev.toolflow.event.ToolFlowListener;
 import dev.toolflow.step.StepDefinition;
 import dev.toolflow.store.ImageRecord;
+import dev.toolflow.tool.Classification;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -116,6 +117,19 @@ public final class RunOptions {
         return with(draft -> draft.attributes = Map.copyOf(more));
     }
 
+    /**
+     * How far what the run carries may go: a model that may see less is not called, and its step fails with a {@link
+     * dev.toolflow.step.StepException.NotCleared}. Default {@link Classification#PUBLIC}, which every model may see.
+     */
+    public RunOptions classification(Classification classification) {
+        Objects.requireNonNull(classification, "classification");
+        return with(draft -> draft.classification = classification);
+    }
+
+    Classification classification() {
+        return settings.classification;
+    }
+
     Map<String, String> attributes() {
         return settings.attributes;
     }
@@ -154,6 +168,7 @@ public final class RunOptions {
         private Budget budget = Budget.unlimited();
         private Audience audience = Audience.NONE;
         private Map<String, String> attributes = Map.of();
+        private Classification classification = Classification.PUBLIC;
 
         private Draft() {}
 
@@ -163,6 +178,7 @@ public final class RunOptions {
             this.budget = other.budget;
             this.audience = other.audience;
             this.attributes = other.attributes;
+            this.classification = other.classification;
         }
     }
 }

@@ -24,7 +24,8 @@ final class RunOutcome {
     <O> ToolFlowResult<O> result(FlowBody<O> body, Clock clock) {
         O output = null;
         RuntimeException error = firstError().orElse(null);
-        if (!state.scope().isHalted() && !waits() && state.values().hasAll(body.sources())) {
+        boolean mayHaveOutput = !waits() && (allCompleted() || !state.scope().isHalted());
+        if (mayHaveOutput && state.values().hasAll(body.sources())) {
             try {
                 output = UserCode.call(
                         "output",
@@ -61,13 +62,16 @@ final class RunOutcome {
         if (waits()) {
             return RunStatus.WAITING;
         }
-        boolean allCompleted = nodes.stream().allMatch(NodeOutcome::completed);
-        if (allCompleted) {
+        if (allCompleted()) {
             return output == null ? RunStatus.FAILED : RunStatus.COMPLETED;
         }
         boolean overBudget = state.scope().culprit().orElse(null) instanceof StepException.OverBudget;
         RunStatus ended = output == null ? RunStatus.FAILED : RunStatus.PARTIAL;
         return state.scope().stoppedAs().orElse(overBudget ? RunStatus.OVER_BUDGET : ended);
+    }
+
+    private boolean allCompleted() {
+        return nodes.stream().allMatch(NodeOutcome::completed);
     }
 
     /** Nothing can go on but by a person's decision. */

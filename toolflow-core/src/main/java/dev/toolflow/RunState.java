@@ -7,6 +7,7 @@ import java.time.Instant;
  *
  * @param id the run's id
  * @param options what it was started with
+ * @param tenant whom it is done for
  * @param scope whether it may go on
  * @param journal what was recorded
  * @param values what it has so far
@@ -18,6 +19,7 @@ import java.time.Instant;
 record RunState(
         String id,
         RunOptions options,
+        RunTenant tenant,
         RunScope scope,
         RunJournal journal,
         RunValues values,

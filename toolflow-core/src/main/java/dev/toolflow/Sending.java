@@ -12,8 +12,10 @@ import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallRequest;
 import dev.toolflow.tool.ToolCallResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends one request and returns what came of it: waits for its turn, lends the spool, tells the service's faults apart.
@@ -43,17 +45,38 @@ final class Sending {
      * @param attempt the attempt's number
      * @param timeout how long one call may take
      * @param limits what its images may be
+     * @param patience how long it may wait for its rate before another model is asked; null where there is none
      */
-    record Asked(ToolCallRequest request, int attempt, Duration timeout, ImageLimits limits) {}
+    record Asked(
+            ToolCallRequest request,
+            int attempt,
+            Duration timeout,
+            ImageLimits limits,
+            @Nullable Duration patience) {}
 
     /** What is sent for an attempt of a step, once or again. */
     Asked asked(ToolCallRequest request, ToolCallStep<?, ?> step, int attempt) {
         Duration usual = request.endpoint().isImage() ? IMAGE_TIMEOUT : CHAT_TIMEOUT;
-        return new Asked(request, attempt, step.calling().timeout().orElse(usual), images.limits(step));
+        return new Asked(
+                request,
+                attempt,
+                step.calling().timeout().orElse(usual),
+                images.limits(step),
+                isLast(request.model(), step) ? null : settings.retry().longestRetryAfter());
     }
 
-    /** Sends it once and adds it to what was sent before. */
+    private static boolean isLast(String model, ToolCallStep<?, ?> step) {
+        List<String> others = step.calling().fallback();
+        return others.isEmpty() || others.get(others.size() - 1).equals(model);
+    }
+
+    /** Sends it once, if it may be sent, and adds it to what was sent before. */
     Called once(Asked asked, StepContext context, Called.Tally before) {
+        try {
+            context.doneFor().admit(context.id(), asked.request().model());
+        } catch (StepException refused) {
+            return new Called.Failed(refused, before);
+        }
         try (CallLimits.Passage passage = limits.enter(asked, context)) {
             return passage.ended(paid(passage, context, before));
         } catch (ToolCallException | StepException held) {

@@ -1,6 +1,5 @@
 package dev.toolflow;
 
-import dev.toolflow.audit.Issue;
 import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.image.ImageGenerationOutput;
 import dev.toolflow.step.Attempt;
@@ -28,6 +27,7 @@ final class StepCalls<O> {
     private final EngineParts engine;
     private final StepContext context;
     private final ToolCallStep<?, O> step;
+    private final RecalledResult<O> recalled;
     private final StepFeedback feedback;
     private final ModelChoice models;
     private Asking<O> asking;
@@ -39,7 +39,9 @@ final class StepCalls<O> {
         this.context = context;
         this.step = step;
         this.asking = asking;
-        this.models = new ModelChoice(asking.requests().models());
+        this.recalled = new RecalledResult<>(engine, context, step, asking);
+        this.models = new ModelChoice(
+                asking.requests().models(), Endpoint.forTool(step.definition().name()));
         this.feedback = new StepFeedback(step);
     }
 
@@ -89,7 +91,7 @@ final class StepCalls<O> {
         try {
             return new Tried<>(asking.judge().again(unjudged), json);
         } catch (StepException e) {
-            return failed(e, json, attempt.number(), attempt.made());
+            return Tried.failed(e, json, attempt.number(), attempt.made());
         }
     }
 
@@ -97,6 +99,16 @@ final class StepCalls<O> {
         return attempt.output()
                 .map(output -> ResultJson.tree(output).toString())
                 .orElse(null);
+    }
+
+    /** The attempt that an output of an earlier run makes, without a call. */
+    Optional<Attempt<O>> recalled() {
+        return recalled.find();
+    }
+
+    /** The step has ended with this attempt. */
+    void ended(Attempt<O> last) {
+        recalled.ended(last);
     }
 
     /** The attempts of the next round, the one that counts last. */
@@ -126,7 +138,7 @@ final class StepCalls<O> {
     private boolean goesAnotherWay(Attempt<O> attempt) {
         if (!(attempt instanceof Attempt.Failed<O> call)
                 || !context.scope().mayStart()
-                || !ModelChoice.mayAnotherAnswer(call.error(), isImage())) {
+                || !models.mayAnotherAnswer(call.error())) {
             return false;
         }
         return soften(call) || fallBack(call);
@@ -153,10 +165,6 @@ final class StepCalls<O> {
         }
         context.journal().fellBack(context.id(), call, models.model());
         return true;
-    }
-
-    private boolean isImage() {
-        return Endpoint.forTool(step.definition().name()).isImage();
     }
 
     private List<Attempt<O>> ranked(List<Tried<O>> tried) {
@@ -191,7 +199,7 @@ final class StepCalls<O> {
         if (called instanceof Called.Answered answered) {
             return judged(answered, number, made);
         }
-        return List.of(failed(((Called.Failed) called).error(), null, number, made));
+        return List.of(Tried.failed(((Called.Failed) called).error(), null, number, made));
     }
 
     /** The spool is kept for pictures that their store did not take. */
@@ -220,33 +228,15 @@ final class StepCalls<O> {
         String json = answered.response().output();
         try {
             O output = engine.reader().read(step, answered, origin(answered, number));
+            recalled.received(number, output, json);
             return new Tried<>(asking.judge().judge(output, number, made), json);
         } catch (ToolCallException.Malformed | StepException e) {
-            return failed(e, json, number, made);
+            return Tried.failed(e, json, number, made);
         }
     }
 
     private PictureOrigin origin(Called.Answered answered, int number) {
         return new PictureOrigin(
                 context, number, answered.request(), engine.settings().clock());
-    }
-
-    private Tried<O> failed(RuntimeException error, @Nullable String json, int number, Made made) {
-        return new Tried<>(new Attempt.Failed<>(number, null, error, issues(error), made), json);
-    }
-
-    /** What the next call, or whoever mends the store, is to know. */
-    private static List<Issue> issues(RuntimeException error) {
-        if (error instanceof StepException.StoreFailed) {
-            return List.of(issue(error, "the picture could not be stored").from("store"));
-        }
-        return error instanceof ToolCallException.Malformed
-                ? List.of(issue(error, "the reply could not be used").from("reply"))
-                : List.of();
-    }
-
-    private static Issue issue(RuntimeException error, String silent) {
-        String message = String.valueOf(error.getMessage());
-        return Issue.critical(message.isBlank() ? silent : message);
     }
 }

@@ -1,5 +1,6 @@
 package dev.toolflow;
 
+import dev.toolflow.tool.Credentials;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -35,6 +36,11 @@ record StepContext(String id, RunState run, RunScope scope) {
         return run.memory();
     }
 
+    /** Whom the run is done for, and what that allows. */
+    RunTenant doneFor() {
+        return run.tenant();
+    }
+
     /** Whom the step is done for, as fairness counts; empty for nobody in particular. */
     String tenant() {
         return run.options().tenant().orElse("");
@@ -42,7 +48,7 @@ record StepContext(String id, RunState run, RunScope scope) {
 
     /** Names the key that the step's calls are made with, without being it: what keys are limited by is counted for each. */
     String keyId() {
-        return "default";
+        return doneFor().credentials().map(Credentials::id).orElse("default");
     }
 
     /** What the run pays from. */

@@ -23,10 +23,13 @@ import org.jspecify.annotations.Nullable;
  * @param <O> what the step makes
  */
 final class StepExecution<I, O> {
+    private static final int LONGEST_REASON = 512;
+
     private final EngineParts engine;
     private final RunScope around;
     private final StepContext context;
     private final ToolCallStep<I, O> step;
+    private final StepCode code;
     private final StepInput<I> input;
     private final AuditSteps<I, O> auditSteps;
     private final List<Attempt<O>> attempts;
@@ -37,7 +40,8 @@ final class StepExecution<I, O> {
         this.around = where.scope();
         this.context = where.within(step.deadline());
         this.step = step;
-        this.input = new StepInput<>(context.id(), step, engine.images());
+        this.code = new StepCode(engine, context);
+        this.input = new StepInput<>(context.id(), step, context.doneFor().images());
         this.auditSteps = new AuditSteps<>(engine, context, step);
         this.attempts = new ArrayList<>(context.memory().attempts(context.id(), step.definition()));
     }
@@ -89,7 +93,7 @@ final class StepExecution<I, O> {
     }
 
     private Judge<I, O> judge(I given) {
-        return new Judge<>(context.id(), step, given, auditSteps);
+        return new Judge<>(code, step, given, auditSteps);
     }
 
     private StepInput.Written written(I given) {
@@ -101,7 +105,9 @@ final class StepExecution<I, O> {
         BegunAttempt begun = BegunAttempt.now("", "", engine.settings().clock());
         try {
             O output = UserCode.call(
-                    context.id(), "its function", () -> local.function().apply(given));
+                    context.id(),
+                    "its function",
+                    () -> code.call("its function", () -> local.function().apply(given)));
             return judge.judge(output, 1, begun.made(Called.Tally.NOTHING));
         } catch (StepException e) {
             return new Attempt.Failed<>(1, null, e, List.of(), begun.made(Called.Tally.NOTHING));
@@ -109,7 +115,8 @@ final class StepExecution<I, O> {
     }
 
     private StepCalls.Asking<O> asking(StepRequests.Given<I> given) {
-        StepRequests<I> requests = new StepRequests<>(context.id(), step, engine.images(), given);
+        StepRequests<I> requests =
+                new StepRequests<>(context.id(), step, context.doneFor().images(), given);
         return new StepCalls.Asking<>(
                 requests,
                 judge(given.value()),
@@ -118,6 +125,10 @@ final class StepExecution<I, O> {
 
     private StepResult<O> calls(StepRequests.Given<I> given) {
         StepCalls<O> calls = new StepCalls<>(engine, context, step, asking(given));
+        Optional<Attempt<O>> known = attempts.isEmpty() ? calls.recalled() : Optional.empty();
+        if (known.isPresent()) {
+            return ended(kept(List.of(known.get())));
+        }
         Attempt<O> last = goneOn(calls);
         for (int left = step.maxRetries() + (last == null ? 1 : 0); last == null || mayTryAgain(last); left--) {
             if (last != null && left == 0) {
@@ -129,6 +140,7 @@ final class StepExecution<I, O> {
             }
             last = kept(calls.round(attempts.size() + 1));
         }
+        calls.ended(last);
         return ended(last);
     }
 
@@ -206,7 +218,14 @@ final class StepExecution<I, O> {
     private StepException rejected(Attempt<O> last) {
         return new StepException.OutputRejected("step '" + context.id() + "': not accepted after " + attempts.size()
                 + (attempts.size() == 1 ? " attempt: " : " attempts: ")
-                + last.failureReason().orElse(""));
+                + shortened(last.failureReason().orElse("")));
+    }
+
+    /** A model may have written the reason; the attempt has all of it. */
+    private static String shortened(String reason) {
+        return reason.codePointCount(0, reason.length()) <= LONGEST_REASON
+                ? reason
+                : reason.substring(0, reason.offsetByCodePoints(0, LONGEST_REASON - 1)) + "…";
     }
 
     private StepResult<O> ended(StepStatus status, @Nullable RuntimeException error) {

@@ -67,6 +67,12 @@ final class StepRequests<I> {
         return images.isTaken(model, asking(given.value(), candidates())) ? candidates() : 1;
     }
 
+    /** The first call. */
+    ToolCallRequest first() {
+        String model = images.modelOf(step);
+        return next(model, List.of(), List.of(), Math.min(candidates(), candidatesOfOneCall(model)));
+    }
+
     /**
      * The next call.
      *

@@ -54,7 +54,8 @@ public final class ToolFlowEngine implements AutoCloseable {
      *
      * @throws InvalidInputException when the input breaks a constraint; nothing was called
      * @throws InvalidFlowException when the model of an image step does not take its image settings; nothing was called
-     * @throws RejectedRunException when the engine is closed or full, or a run of this id is under way; nothing was called
+     * @throws dev.toolflow.step.StepException when a step's model is not allowed or not cleared; nothing was called
+     * @throws RejectedRunException when the engine is closed or full, the tenant refused, or the id in use; nothing was called
      * @throws IllegalStateException when called from a step of this engine, whose thread would wait for other steps
      */
     public <I, O> ToolFlowResult<O> run(ToolFlow<I, O> flow, I input, RunOptions options) {
@@ -116,7 +117,8 @@ public final class ToolFlowEngine implements AutoCloseable {
         I input = flow.inputType().cast(run.input());
         RunOptions options = run.options().id(result.runId());
         RunMemory memory = run.memory().after(result).spent(run.spent());
-        return runs.admitted(() -> runs.begin(flow, input, options, memory)).await();
+        BegunRun begun = BegunRun.of(parts, options, memory);
+        return runs.admitted(() -> runs.begin(flow, input, begun)).await();
     }
 
     /** Starts a flow and returns at once, with default options. See {@link #start(ToolFlow, Object, RunOptions)}. */
@@ -129,11 +131,14 @@ public final class ToolFlowEngine implements AutoCloseable {
      *
      * @throws InvalidInputException when the input breaks a constraint; nothing was called
      * @throws InvalidFlowException when the model of an image step does not take its image settings; nothing was called
-     * @throws RejectedRunException when the engine is closed or full, or a run of this id is under way; nothing was called
+     * @throws dev.toolflow.step.StepException when a step's model is not allowed or not cleared; nothing was called
+     * @throws RejectedRunException when the engine is closed or full, the tenant refused, or the id in use; nothing was called
      */
     public <I, O> FlowRun<O> start(ToolFlow<I, O> flow, I input, RunOptions options) {
-        parts.requireRunnable(flow, input);
-        return runs.admitted(() -> runs.begin(flow, input, options, RunMemory.empty()));
+        parts.requireInput(flow, input);
+        BegunRun begun = BegunRun.of(parts, options, RunMemory.empty());
+        begun.requireTaken(flow);
+        return runs.admitted(() -> runs.begin(flow, input, begun));
     }
 
     /**
@@ -144,7 +149,8 @@ public final class ToolFlowEngine implements AutoCloseable {
      * @throws InvalidFlowException when the model of an image step does not take its image settings
      */
     public <I> FlowPlan plan(ToolFlow<I, ?> flow, I input) {
-        parts.requireRunnable(flow, input);
+        parts.requireInput(flow, input);
+        parts.images().requireTaken(flow);
         return Planner.plan(parts, flow, input);
     }
 
@@ -194,8 +200,8 @@ public final class ToolFlowEngine implements AutoCloseable {
     }
 
     /**
-     * Takes no more runs and cancels those under way, which get 5 seconds to end, and gives up those that wait for a person; then listeners get 5 seconds to hear the
-     * rest. Does nothing once the engine is closed. An interrupt ends the waiting and is kept.
+     * Takes no more runs and cancels those under way, which get 5 seconds to end, and gives up those that wait for a person; then
+     * listeners get 5 seconds to hear the rest. Does nothing once the engine is closed. An interrupt ends the waiting and is kept.
      */
     @Override
     public void close() {

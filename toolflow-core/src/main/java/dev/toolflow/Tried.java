@@ -1,5 +1,6 @@
 package dev.toolflow;
 
+import dev.toolflow.audit.Issue;
 import dev.toolflow.step.Attempt;
 import dev.toolflow.step.StepException;
 import dev.toolflow.tool.ToolCallException;
@@ -23,8 +24,31 @@ record Tried<O>(Attempt<O> attempt, @Nullable String json) {
             .thenComparing(Comparator.<Attempt<?>>comparingInt(Attempt::number).reversed());
 
     /**
-     * The candidates of one round, the one that counts last. First come the calls that were made in another way afterwards. Then: the best that passed, else a failure that ends the step, else the
-     * best that did not pass. Others that passed become rejected for not being the best.
+     * An attempt that made nothing; the next call, or whoever mends the store, is told why.
+     *
+     * @param json the reply, or null when nothing came through
+     */
+    static <O> Tried<O> failed(RuntimeException error, @Nullable String json, int number, Attempt.Made made) {
+        return new Tried<>(new Attempt.Failed<>(number, null, error, issues(error), made), json);
+    }
+
+    private static List<Issue> issues(RuntimeException error) {
+        if (error instanceof StepException.StoreFailed) {
+            return List.of(issue(error, "the picture could not be stored").from("store"));
+        }
+        return error instanceof ToolCallException.Malformed
+                ? List.of(issue(error, "the reply could not be used").from("reply"))
+                : List.of();
+    }
+
+    private static Issue issue(RuntimeException error, String silent) {
+        String message = String.valueOf(error.getMessage());
+        return Issue.critical(message.isBlank() ? silent : message);
+    }
+
+    /**
+     * The candidates of one round, the one that counts last. First come the calls that were made in another way afterwards. Then:
+     * the best that passed, else a failure that ends the step, else the best that did not pass. Others that passed become rejected for not being the best.
      */
     static <O> List<Tried<O>> ranked(List<Tried<O>> candidates) {
         List<Tried<O>> passedOver = candidates.stream()

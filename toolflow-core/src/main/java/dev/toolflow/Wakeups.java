@@ -29,7 +29,11 @@ final class Wakeups {
         }
     }
 
-    /** @return takes the action back; once that returns, it will not start any more */
+    /**
+     * Does the action when this ends, at once if it has ended.
+     *
+     * @return takes the action back; once that returns, it will not start any more
+     */
     Registration register(Runnable action) {
         long number;
         lock.lock();

@@ -16,6 +16,7 @@ final class Workers {
     /** So many threads of the system's do no harm. */
     private static final int MOST_THREADS = 1_024;
 
+    private static final int UNBOUNDED = Integer.MAX_VALUE;
     private static final long IDLE_SECONDS = 10;
 
     private final ExecutorService threads;
@@ -34,7 +35,7 @@ final class Workers {
      */
     static Workers create(int callsInFlight) {
         return Runtime.version().feature() >= 21
-                ? new Workers(virtual(), Integer.MAX_VALUE)
+                ? new Workers(virtual(), UNBOUNDED)
                 : pool(Math.min(callsInFlight, MOST_THREADS));
     }
 
@@ -76,10 +77,9 @@ final class Workers {
 
     private void begin(String tenant, Runnable work) {
         try {
-            working++;
-            threads.execute(this::work);
+            threads.execute(most == UNBOUNDED ? this::workOnce : this::work);
+            working += most == UNBOUNDED ? 0 : 1;
         } catch (RejectedExecutionException e) {
-            working--;
             waiting.remove(tenant, work);
             throw e;
         }
@@ -88,6 +88,17 @@ final class Workers {
     /** The pool's queue holds no more than the pool has threads: all others wait where tenants take turns. */
     private void work() {
         for (Runnable next = next(); next != null; next = next()) {
+            next.run();
+        }
+    }
+
+    /** A thread of its own for each work, which is whose turn it is when it begins. */
+    private void workOnce() {
+        Runnable next;
+        synchronized (waiting) {
+            next = waiting.poll();
+        }
+        if (next != null) {
             next.run();
         }
     }

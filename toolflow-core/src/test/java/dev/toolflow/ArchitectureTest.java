@@ -75,6 +75,11 @@ class ArchitectureTest {
         }
 
         @Test
+        void cache_uses_none_of_ours() {
+            check(onlyUses("cache"));
+        }
+
+        @Test
         void step_uses_audit_image_schema_and_tool() {
             check(onlyUses("step", "audit", "image", "schema", "tool"));
         }

@@ -73,6 +73,15 @@ public sealed interface ToolFlowEvent {
     record RetryWait(At at, String stepId, int attempt, Duration pause, String reason) implements ToolFlowEvent {}
 
     /**
+     * The output of an attempt is taken from the result cache: nothing is called, and it costs nothing.
+     *
+     * @param at where
+     * @param stepId the step's id path
+     * @param attempt the attempt's number
+     */
+    record ResultRecalled(At at, String stepId, int attempt) implements ToolFlowEvent {}
+
+    /**
      * A call waits for its turn under a rate limit; nothing was sent yet.
      *
      * @param at where

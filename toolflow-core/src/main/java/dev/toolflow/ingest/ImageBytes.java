@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.zip.CRC32;
 
 /**
- * A picture's bytes, read forward only through one small buffer. Every read is bounded by the file's length, so a
+ * A picture's bytes, read forward only through one buffer. Every read is bounded by the file's length, so a
  * length that the file merely claims costs nothing. Not thread-safe.
  */
 final class ImageBytes {
@@ -14,15 +14,21 @@ final class ImageBytes {
 
     private final InputStream in;
     private final long length;
-    private final byte[] buffer = new byte[BLOCK];
+    private final byte[] buffer;
     private int at;
     private int filled;
     private long before;
 
     /** @param length of all that {@code in} has; a shorter stream is a broken picture */
     ImageBytes(InputStream in, long length) {
+        this(in, length, new byte[BLOCK]);
+    }
+
+    /** @param buffer nobody else's until all is read */
+    ImageBytes(InputStream in, long length, byte[] buffer) {
         this.in = in;
         this.length = length;
+        this.buffer = buffer;
     }
 
     long length() {
@@ -131,6 +137,6 @@ final class ImageBytes {
     private void fill() throws IOException {
         before += filled;
         at = 0;
-        filled = in.readNBytes(buffer, 0, (int) Math.min(BLOCK, length - before));
+        filled = in.readNBytes(buffer, 0, (int) Math.min(buffer.length, length - before));
     }
 }

@@ -31,6 +31,7 @@ public final class ImageIngestor {
     private final ImageStore store;
     private final ImageLimits limits;
     private final Clock clock;
+    private final Blocks blocks;
 
     /**
      * @param store takes what passed
@@ -46,9 +47,19 @@ public final class ImageIngestor {
      * @param clock says when it was taken in
      */
     public ImageIngestor(ImageStore store, ImageLimits limits, Clock clock) {
+        this(store, limits, clock, new Blocks());
+    }
+
+    private ImageIngestor(ImageStore store, ImageLimits limits, Clock clock, Blocks blocks) {
         this.store = Objects.requireNonNull(store, "store");
         this.limits = Objects.requireNonNull(limits, "limits");
         this.clock = Objects.requireNonNull(clock, "clock");
+        this.blocks = blocks;
+    }
+
+    /** Returns one with other limits, the rest being the same; cheaper than a new one. */
+    public ImageIngestor within(ImageLimits others) {
+        return new ImageIngestor(store, others, clock, blocks);
     }
 
     /**
@@ -172,10 +183,13 @@ public final class ImageIngestor {
 
     private ImageHeader inspect(SpooledImage spooled, @Nullable ImageFormat declared) {
         limits.requireBytes(spooled.sizeBytes());
+        byte[] block = blocks.take();
         try (InputStream content = open(spooled)) {
-            return ImageHeader.read(new ImageBytes(content, spooled.sizeBytes()), limits, declared);
+            return ImageHeader.read(new ImageBytes(content, spooled.sizeBytes(), block), limits, declared);
         } catch (IOException e) {
             throw unreadable(spooled, e);
+        } finally {
+            blocks.give(block);
         }
     }
 

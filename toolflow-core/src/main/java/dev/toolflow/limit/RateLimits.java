@@ -1,5 +1,6 @@
 package dev.toolflow.limit;
 
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -89,6 +90,19 @@ public final class RateLimits {
             throw new IllegalArgumentException(name + ": must be at least 1 and at most 10,000,000,000, was " + most);
         }
         return most;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RateLimits that
+                && requests.equals(that.requests)
+                && tokens.equals(that.tokens)
+                && images.equals(that.images);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(requests, tokens, images);
     }
 
     @Override

@@ -174,6 +174,7 @@ public sealed interface Attempt<O> {
      * @param cost what all calls cost
      * @param startedAt when the attempt began
      * @param took how long it took, waiting included
+     * @param source where the output is from
      */
     record Made(
             String tool,
@@ -183,5 +184,19 @@ public sealed interface Attempt<O> {
             TokenUsage usage,
             Cost cost,
             Instant startedAt,
-            Duration took) {}
+            Duration took,
+            Source source) {
+        /** Whether the output was taken from the result cache: then nothing was called, and it cost nothing. */
+        public boolean isCached() {
+            return source == Source.CACHE;
+        }
+
+        /** Where an attempt's output is from. */
+        public enum Source {
+            /** It was made for this attempt. */
+            NEW,
+            /** It was accepted in an earlier run, and taken from the engine's result cache. */
+            CACHE
+        }
+    }
 }

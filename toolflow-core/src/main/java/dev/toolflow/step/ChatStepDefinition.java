@@ -25,8 +25,10 @@ public final class ChatStepDefinition<I, O> implements StepDefinition<I, O> {
     private final Class<I> inputType;
     private final Class<O> outputType;
     private final ToolSpec tool;
+    private final String version;
 
     private ChatStepDefinition(Builder<I, O> builder) {
+        this.version = builder.version;
         this.inputType = builder.inputType;
         this.outputType = builder.outputType;
         String schema = JsonType.of(outputType)
@@ -49,6 +51,11 @@ public final class ChatStepDefinition<I, O> implements StepDefinition<I, O> {
     @Override
     public String name() {
         return tool.name();
+    }
+
+    @Override
+    public String version() {
+        return version;
     }
 
     @Override
@@ -84,6 +91,7 @@ public final class ChatStepDefinition<I, O> implements StepDefinition<I, O> {
         private final Class<O> outputType;
         private String description = "";
         private String instructions = "";
+        private String version = StepName.FIRST_VERSION;
 
         private Builder(String name, Class<I> inputType, Class<O> outputType) {
             this.name = name;
@@ -100,6 +108,16 @@ public final class ChatStepDefinition<I, O> implements StepDefinition<I, O> {
         /** The system message: who the model is and how it is to work. Default: nothing. */
         public Builder<I, O> instructions(String text) {
             this.instructions = Objects.requireNonNull(text, "instructions");
+            return this;
+        }
+
+        /**
+         * Which version of the step it is; see {@link StepDefinition#version()}. Default {@code 1}.
+         *
+         * @param text 1 to 64 letters, digits, {@code . _ -}
+         */
+        public Builder<I, O> version(String text) {
+            this.version = StepName.version(text);
             return this;
         }
 

@@ -14,16 +14,34 @@ import java.util.Optional;
 public final class ImageEditStepDefinition implements StepDefinition<ImageEditInput, ImageGenerationOutput> {
     private final ToolSpec tool = new ToolSpec(Endpoint.EDIT_IMAGE, "Edits images by a prompt", "", "");
 
-    private ImageEditStepDefinition() {}
+    private final String version;
+
+    private ImageEditStepDefinition(String version) {
+        this.version = StepName.version(version);
+    }
 
     /** A definition of {@code edit_image}. */
     public static ImageEditStepDefinition create() {
-        return new ImageEditStepDefinition();
+        return new ImageEditStepDefinition(StepName.FIRST_VERSION);
+    }
+
+    /**
+     * The same with another version; a definition of its own.
+     *
+     * @param version 1 to 64 letters, digits, {@code . _ -}
+     */
+    public ImageEditStepDefinition version(String version) {
+        return new ImageEditStepDefinition(version);
     }
 
     @Override
     public String name() {
         return tool.name();
+    }
+
+    @Override
+    public String version() {
+        return version;
     }
 
     @Override

@@ -17,16 +17,34 @@ public final class ImageGenerationStepDefinition
 
     private final ToolSpec repairTool = new ToolSpec(Endpoint.EDIT_IMAGE, "Edits a picture that did not pass", "", "");
 
-    private ImageGenerationStepDefinition() {}
+    private final String version;
+
+    private ImageGenerationStepDefinition(String version) {
+        this.version = StepName.version(version);
+    }
 
     /** A definition of {@code generate_image}. */
     public static ImageGenerationStepDefinition create() {
-        return new ImageGenerationStepDefinition();
+        return new ImageGenerationStepDefinition(StepName.FIRST_VERSION);
+    }
+
+    /**
+     * The same with another version; a definition of its own.
+     *
+     * @param version 1 to 64 letters, digits, {@code . _ -}
+     */
+    public ImageGenerationStepDefinition version(String version) {
+        return new ImageGenerationStepDefinition(version);
     }
 
     @Override
     public String name() {
         return tool.name();
+    }
+
+    @Override
+    public String version() {
+        return version;
     }
 
     @Override

@@ -17,9 +17,11 @@ public final class LocalStepDefinition<I, O> implements StepDefinition<I, O> {
     private final Class<I> inputType;
     private final Class<O> outputType;
     private final Function<? super I, ? extends O> function;
+    private final String version;
 
     private LocalStepDefinition(
             String name, Class<I> inputType, Class<O> outputType, Function<? super I, ? extends O> function) {
+        this.version = StepName.FIRST_VERSION;
         this.name = StepName.ofLocal(name);
         this.inputType = Objects.requireNonNull(inputType, "inputType");
         this.outputType = Objects.requireNonNull(outputType, "outputType");
@@ -36,9 +38,31 @@ public final class LocalStepDefinition<I, O> implements StepDefinition<I, O> {
         return new LocalStepDefinition<>(name, inputType, outputType, function);
     }
 
+    private LocalStepDefinition(LocalStepDefinition<I, O> other, String version) {
+        this.name = other.name;
+        this.inputType = other.inputType;
+        this.outputType = other.outputType;
+        this.function = other.function;
+        this.version = StepName.version(version);
+    }
+
+    /**
+     * The same with another version; a definition of its own.
+     *
+     * @param version 1 to 64 letters, digits, {@code . _ -}
+     */
+    public LocalStepDefinition<I, O> version(String version) {
+        return new LocalStepDefinition<>(this, version);
+    }
+
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public String version() {
+        return version;
     }
 
     @Override

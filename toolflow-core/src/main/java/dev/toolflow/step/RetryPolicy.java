@@ -43,7 +43,10 @@ public final class RetryPolicy {
         return new RetryPolicy(maxCalls, pause, longestRetryAfter);
     }
 
-    /** The longest {@code Retry-After} that is waited for; with a longer one the step fails at once. Default 60 s. */
+    /**
+     * The longest {@code Retry-After} that is waited for; with a longer one the step fails at once, or goes on with its next
+     * model. One that has a next model waits no longer for its turn under a rate limit either. Default 60 s.
+     */
     public RetryPolicy longestRetryAfter(Duration longest) {
         if (longest.isNegative()) {
             throw new IllegalArgumentException("longestRetryAfter: must not be negative, was " + longest);

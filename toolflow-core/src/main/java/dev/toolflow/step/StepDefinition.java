@@ -16,6 +16,13 @@ public sealed interface StepDefinition<I, O>
     /** The name of the tool, which is also the step's id unless its use in a flow names another. */
     String name();
 
+    /**
+     * Which of the definitions of this name it is. Change it when what the step makes changes in a way that neither tool, types
+     * nor input tell: its audits, its sanitizers, a local step's function. Results of another version are not reused. Default
+     * {@code 1}.
+     */
+    String version();
+
     /** The type of what the step is given. */
     Class<I> inputType();
 

@@ -15,6 +15,7 @@ final class StepDraft<I, O> {
     Calling calling = Calling.STANDARD;
     Judging<I, O> judging = Judging.standard();
     int maxRetries;
+    boolean cached;
     UnaryOperator<I> inputSanitizer = UnaryOperator.identity();
     UnaryOperator<O> outputSanitizer = UnaryOperator.identity();
     OnFailure onFailure = OnFailure.STOP;
@@ -35,6 +36,7 @@ final class StepDraft<I, O> {
         this.calling = other.calling;
         this.judging = other.judging;
         this.maxRetries = other.maxRetries;
+        this.cached = other.cached;
         this.inputSanitizer = other.inputSanitizer;
         this.outputSanitizer = other.outputSanitizer;
         this.onFailure = other.onFailure;

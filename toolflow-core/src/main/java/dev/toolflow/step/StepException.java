@@ -23,7 +23,10 @@ public abstract sealed class StepException extends RuntimeException {
         }
     }
 
-    /** No attempt was accepted. Look at the attempts' issues; mend the instructions, the audits or {@code maxRetries}. */
+    /**
+     * No attempt was accepted. The message has the last attempt's reason, at most 512 characters of it. Look at the attempts'
+     * issues; mend the instructions, the audits or {@code maxRetries}.
+     */
     public static final class OutputRejected extends StepException {
         private static final long serialVersionUID = 1L;
 
@@ -133,6 +136,42 @@ public abstract sealed class StepException extends RuntimeException {
 
         /** What the store threw is the cause. */
         public StoreFailed(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /**
+     * The tenant may not use the model; nothing was called. Choose one of those that the message names, or allow it in the
+     * tenant's settings.
+     */
+    public static final class NotAllowed extends StepException {
+        private static final long serialVersionUID = 1L;
+
+        /** A call of a model that is not among the tenant's. */
+        public NotAllowed(String message) {
+            super(message, null);
+        }
+    }
+
+    /**
+     * The run carries more than the model may see; nothing was called. Choose a model that may see it, or tell the engine that
+     * this one may.
+     */
+    public static final class NotCleared extends StepException {
+        private static final long serialVersionUID = 1L;
+
+        /** A call of a model whose classification is below the run's. */
+        public NotCleared(String message) {
+            super(message, null);
+        }
+    }
+
+    /** The run's credentials could not be had; nothing was called. Mend the credential source; the cause says what it threw. */
+    public static final class CredentialsFailed extends StepException {
+        private static final long serialVersionUID = 1L;
+
+        /** What the source threw is the cause; null when it returned null, or the run ended before it was asked. */
+        public CredentialsFailed(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }

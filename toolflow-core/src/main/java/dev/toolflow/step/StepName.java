@@ -10,6 +10,11 @@ final class StepName {
 
     private static final Pattern ID = Pattern.compile("[^/\\[\\]#~\\p{Cntrl}\\p{Zl}\\p{Zp}]{1,128}");
 
+    private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    /** What a definition is until it says otherwise. */
+    static final String FIRST_VERSION = "1";
+
     private StepName() {}
 
     static String ofChatTool(String name) {
@@ -32,6 +37,14 @@ final class StepName {
                     "step '" + name + "': this name is reserved for images; give the local step another name");
         }
         return id(name);
+    }
+
+    static String version(String version) {
+        if (!VERSION.matcher(version).matches()) {
+            throw new IllegalArgumentException(
+                    "version: has 1 to 64 letters, digits, '.', '_' and '-', such as 2 or 1.3");
+        }
+        return version;
     }
 
     static String id(String id) {

@@ -47,6 +47,11 @@ public record StepResult<O>(
         return Optional.empty();
     }
 
+    /** Whether the output was taken from the result cache, without a call and at no cost. */
+    public boolean isCached() {
+        return !attempts.isEmpty() && attempts.get(attempts.size() - 1).made().isCached();
+    }
+
     /** The issues of the last attempt. */
     public List<Issue> issues() {
         return attempts.isEmpty()

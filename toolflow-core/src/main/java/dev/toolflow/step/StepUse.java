@@ -68,6 +68,11 @@ public abstract sealed class StepUse<I, O> permits ToolCallStep {
         return Optional.ofNullable(settings.onModeration);
     }
 
+    /** Whether an earlier accepted output of the same is taken instead of a call. */
+    public final boolean isCached() {
+        return settings.cached;
+    }
+
     /** What the run does when this step fails. */
     public final OnFailure onFailure() {
         return settings.onFailure;

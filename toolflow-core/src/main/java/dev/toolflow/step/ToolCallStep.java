@@ -96,7 +96,8 @@ public final class ToolCallStep<I, O> extends StepUse<I, O> {
     /**
      * How long the step may take with all its attempts, pauses and audits, from when it begins; longer than zero, at most 365
      * days; in {@code each}, every item by itself. A step that takes longer fails with {@link StepException.TimedOut}: its call is given
-     * up, its audits and functions interrupted; one that ignores its interrupt holds the step. Default: as long as the run.
+     * up, its audits and functions are interrupted. These run on a thread beside the step's, and one that ignores its interrupt for
+     * 1 second is left to itself. Default: as long as the run.
      */
     public ToolCallStep<I, O> deadline(Duration longest) {
         may().deadline(longest);
@@ -170,6 +171,20 @@ public final class ToolCallStep<I, O> extends StepUse<I, O> {
     /** Cleans the output before it is validated and audited. Pure. */
     public ToolCallStep<I, O> sanitizeOutput(UnaryOperator<O> sanitizer) {
         return with(draft -> draft.outputSanitizer = Objects.requireNonNull(sanitizer, "sanitizer"));
+    }
+
+    /**
+     * Takes the output that was accepted earlier for the same, without a call and at no cost, where the engine has a {@linkplain
+     * dev.toolflow.cache.ResultCache result cache}. The same are: id and definition of the step with its {@linkplain
+     * StepDefinition#version() version}, input with its pictures, included results, model and its parameters, tenant,
+     * classification, and the audits by name. What is taken is sanitized and validated again; audits are not asked again, and
+     * their issues stand as they were. Two runs that ask at once both call. Default: each run calls.
+     *
+     * @throws IllegalArgumentException if this is a local step
+     */
+    public ToolCallStep<I, O> cached() {
+        may().model("cached");
+        return with(draft -> draft.cached = true);
     }
 
     /** What the run does when this step fails. Default {@link OnFailure#STOP}. */

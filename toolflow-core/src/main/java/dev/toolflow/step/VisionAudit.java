@@ -111,7 +111,9 @@ public final class VisionAudit implements StepAudit<Object, ImageGenerationOutpu
 
     @Override
     public Inquiry<Question, Findings> about(Object input, ImageGenerationOutput output) {
-        return new Inquiry<>(step, new Question(output.images(), prompt(input), criteria), Findings::verdict);
+        int pictures = output.images().size();
+        return new Inquiry<>(
+                step, new Question(output.images(), prompt(input), criteria), findings -> findings.verdict(pictures));
     }
 
     private static String prompt(Object input) {
@@ -174,9 +176,12 @@ public final class VisionAudit implements StepAudit<Object, ImageGenerationOutpu
             return "Findings[findings=" + findings.size() + ", score=" + score + "]";
         }
 
-        /** The findings as issues. */
-        Verdict verdict() {
-            return Verdict.of(findings.stream().map(Finding::issue).toList()).score(score);
+        /** The findings as issues of so many pictures. */
+        Verdict verdict(int pictures) {
+            return Verdict.of(findings.stream()
+                            .map(finding -> finding.issue(pictures))
+                            .toList())
+                    .score(score);
         }
     }
 
@@ -186,7 +191,8 @@ public final class VisionAudit implements StepAudit<Object, ImageGenerationOutpu
      * @param severity how much it matters
      * @param message what is wrong
      * @param suggestion what would mend it, or null
-     * @param image which picture, from 0, or null when there is one or it concerns all
+     * @param image which picture, from 0, or null when there is one or it concerns all; a picture that does not exist says
+     *     nothing
      */
     public record Finding(
             IssueSeverity severity,
@@ -194,10 +200,12 @@ public final class VisionAudit implements StepAudit<Object, ImageGenerationOutpu
             @Nullable String suggestion,
             @Min(0) @Nullable Integer image) {
 
-        private Issue issue() {
+        /** With its place among so many pictures, where it says one that there is. */
+        private Issue issue(int pictures) {
             Issue found = Issue.of(severity, message);
             Issue mendable = suggestion == null || suggestion.isBlank() ? found : found.suggest(suggestion);
-            return image == null ? mendable : mendable.at("images[" + image + "]");
+            boolean placed = pictures > 1 && image != null && image < pictures;
+            return placed ? mendable.at("images[" + image + "]") : mendable;
         }
 
         /** Tells no content: the severity, the message's length, and which picture. */

@@ -43,9 +43,9 @@ public record ImageOrigin(String runId, String stepId, int attempt, int index, K
      * @param model the model that was asked
      * @param responseId the id of the answer or of its tool call; the request's where the answer has none; or null
      * @param promptSha256 SHA-256 of the prompt as sent, in UTF-8, 64 lowercase hexadecimal digits
-     * @param size as asked for, such as {@code 1024x1024}, or null
-     * @param quality as asked for, or null
-     * @param background as asked for, or null
+     * @param size as the reply says, such as {@code 1024x1024}, else as asked for, or null
+     * @param quality as the reply says, else as asked for, or null
+     * @param background as the reply says, else as asked for, or null
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Call(

@@ -45,6 +45,11 @@ public interface CallContext {
         return Optional.empty();
     }
 
+    /** By whose key the call is to be made; empty for the service's own. */
+    default Optional<Credentials> credentials() {
+        return Optional.empty();
+    }
+
     /**
      * Tells what the provider said, in this call's answer or refusal, of what may still be asked. The engine waits with further
      * calls of this key and model where nothing is left. Never waits and never fails.

@@ -10,11 +10,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.toolflow.FanOut;
 import dev.toolflow.FlowRun;
+import dev.toolflow.RunOptions;
 import dev.toolflow.RunStatus;
 import dev.toolflow.ToolFlow;
 import dev.toolflow.ToolFlowEngine;
 import dev.toolflow.behaviour.Lines.Line;
 import dev.toolflow.behaviour.Lines.Topic;
+import dev.toolflow.limit.CircuitBreakerPolicy;
+import dev.toolflow.limit.RateLimits;
 import dev.toolflow.step.OnFailure;
 import dev.toolflow.step.StepStatus;
 import dev.toolflow.step.ToolCallStep;
@@ -92,10 +95,13 @@ class CancellingStormTest {
                     .sleeper(pause -> Thread.yield())
                     .callsInFlight(CALLS_IN_FLIGHT)
                     .runsAdmitted(RUNS)
+                    .limits(RateLimits.none().requestsPerMinute(10))
+                    .limits("unlimited", RateLimits.none())
+                    .circuitBreaker(CircuitBreakerPolicy.off())
                     .build()) {
                 List<FlowRun<Line>> runs = new ArrayList<>();
                 for (int i = 0; i < RUNS; i++) {
-                    runs.add(engine.start(WIDE, TEA));
+                    runs.add(engine.start(WIDE, TEA, RunOptions.defaults().tenant("tenant " + random.nextInt(5))));
                     if (random.nextBoolean()) {
                         runs.get(random.nextInt(runs.size())).cancel();
                     }
@@ -119,7 +125,7 @@ class CancellingStormTest {
                     "checks",
                     Topic.class,
                     (flow, topic) -> flow.each(
-                            ToolCallStep.of(WRITE).as("check"),
+                            ToolCallStep.of(WRITE).as("check").model("unlimited"),
                             topic.map(t -> Collections.nCopies(CALLS_IN_FLIGHT, t))));
         }
     }

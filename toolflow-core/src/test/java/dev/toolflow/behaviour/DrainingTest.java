@@ -156,6 +156,18 @@ class DrainingTest {
         }
 
         @Test
+        void does_not_wait_for_a_person() {
+            var asking = ToolFlow.define(
+                    "asking", Topic.class, (flow, topic) -> flow.approve("ok", topic, ApproveTest.Answer.class));
+            ToolFlowEngine engine = ToolFlowEngine.create(patient);
+            FlowRun<ApproveTest.Answer> run = engine.start(asking, TEA);
+
+            engine.close(LONG);
+
+            assertThat(statusOf(run)).isEqualTo(RunStatus.WAITING);
+        }
+
+        @Test
         void gives_up_waiting_when_it_is_interrupted_and_the_interrupt_stays() {
             ToolFlowEngine engine = ToolFlowEngine.create(silent);
             FlowRun<Line> run = engine.start(TWO, TEA);

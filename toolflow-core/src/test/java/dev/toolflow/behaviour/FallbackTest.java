@@ -21,6 +21,7 @@ import dev.toolflow.behaviour.Lines.Topic;
 import dev.toolflow.event.ToolFlowEvent;
 import dev.toolflow.image.ImageGenerationInput;
 import dev.toolflow.image.ImageSettings;
+import dev.toolflow.limit.RateLimits;
 import dev.toolflow.step.LocalStepDefinition;
 import dev.toolflow.step.OnUnknown;
 import dev.toolflow.step.StepException;
@@ -103,6 +104,23 @@ class FallbackTest {
             assertThat(run(STEP).output()).isEqualTo(CALM);
             assertThat(asked()).containsExactly("first", "second");
             assertThat(sleeper.pauses()).isEmpty();
+        }
+
+        @Test
+        void when_the_engines_own_limits_hold_the_first_up_for_longer_than_the_step_has() {
+            mock.on(WRITE).reply(CALM, CALM);
+            try (var limited = ToolFlowEngine.builder(mock)
+                    .limits("first", RateLimits.none().requestsPerMinute(1))
+                    .build()) {
+                var hurried = flowOf(STEP.deadline(Duration.ofSeconds(20)));
+                limited.run(hurried, TEA);
+
+                var result = limited.run(hurried, TEA).step(WRITE);
+
+                assertThat(models(result)).containsExactly("first", "second");
+                assertThat(result.attempts().get(0).made().calls()).isZero();
+                assertThat(asked()).containsExactly("first", "second");
+            }
         }
 
         @ParameterizedTest

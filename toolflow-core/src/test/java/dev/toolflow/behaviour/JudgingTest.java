@@ -19,6 +19,7 @@ import dev.toolflow.behaviour.Lines.Line;
 import dev.toolflow.behaviour.Lines.Topic;
 import dev.toolflow.step.LocalStepDefinition;
 import dev.toolflow.step.StepException;
+import dev.toolflow.step.StepResult;
 import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.testing.MockOpenAiToolService;
 import java.util.ArrayList;
@@ -64,6 +65,18 @@ class JudgingTest {
             assertThat(mock.requests().get(1).input().feedback().get(0).issues())
                     .extracting(Issue::path)
                     .containsExactly("text");
+        }
+
+        @Test
+        void is_refused_in_no_more_words_than_a_line_holds() {
+            mock.on(WRITE).reply(CALM);
+            String long512 = "w".repeat(512);
+
+            StepResult<Line> step = run(once.audit(line -> List.of(Issue.critical(long512 + "ords"))))
+                    .step(WRITE);
+
+            assertThat(step.error()).message().endsWith("1 attempt: " + long512.substring(1) + "…");
+            assertThat(step.attempts().get(0).failureReason()).contains(long512 + "ords");
         }
 
         @Test

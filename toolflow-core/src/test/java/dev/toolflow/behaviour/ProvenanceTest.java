@@ -122,6 +122,27 @@ class ProvenanceTest {
         }
 
         @Test
+        void says_what_a_parameter_came_to_where_the_reply_says_so() {
+            OpenAiToolService telling = (request, context) -> {
+                ToolCallResponse reply = mock.executeToolCall(request, context);
+                String said = "{\"size\":\"128x64\",\"quality\":\"" + "x".repeat(33) + "\",\"background\":null,";
+                return new ToolCallResponse(said + reply.output().substring(1), reply.receipt());
+            };
+            mock.on(DRAW).images(2, 64, 64);
+            try (var engine = engine(telling)) {
+                engine.run(TWO_SQUARES, TEA);
+            }
+            assertThat(store.list(ImageQuery.all()))
+                    .hasSize(2)
+                    .extracting(record -> record.origin().call())
+                    .allSatisfy(call -> {
+                        assertThat(call.size()).isEqualTo("128x64");
+                        assertThat(call.quality()).isEqualTo("high");
+                        assertThat(call.background()).isEqualTo("opaque");
+                    });
+        }
+
+        @Test
         void is_another_one_for_equal_pictures_of_one_reply() {
             OpenAiToolService twice = (request, context) -> {
                 mock.executeToolCall(request, context);

@@ -21,6 +21,7 @@ import dev.toolflow.behaviour.Lines.Topic;
 import dev.toolflow.behaviour.Lines.Topics;
 import dev.toolflow.event.ToolFlowEvent;
 import dev.toolflow.limit.RateLimits;
+import dev.toolflow.step.RetryPolicy;
 import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.testing.MockOpenAiToolService;
 import dev.toolflow.tool.OpenAiToolService;
@@ -110,6 +111,24 @@ class RateLimitTest {
                 engine.run(EACH, topics(3));
                 engine.run(other, TEA);
 
+                assertThat(sleeper.pauses()).isEmpty();
+            }
+        }
+
+        @Test
+        void go_to_another_model_where_the_step_names_one_and_the_wait_is_longer_than_a_hint_may_be() {
+            var step = flowOf(ToolCallStep.of(WRITE).fallback("another"));
+            try (var engine = engine(TokenUsage.none())
+                    .limits("gpt", RateLimits.none().requestsPerMinute(1))
+                    .retry(RetryPolicy.standard().longestRetryAfter(Duration.ofSeconds(59)))
+                    .build()) {
+                engine.run(ONE, TEA);
+
+                var result = engine.run(step, TEA);
+
+                assertThat(result.step(WRITE).attempts())
+                        .extracting(attempt -> attempt.made().model())
+                        .containsExactly("gpt-5.4-mini", "another");
                 assertThat(sleeper.pauses()).isEmpty();
             }
         }

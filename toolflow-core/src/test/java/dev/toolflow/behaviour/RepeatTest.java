@@ -222,6 +222,24 @@ class RepeatTest {
     }
 
     @Nested
+    class A_run_that_is_cancelled_in_a_round {
+        @Test
+        void begins_no_other_round() {
+            mock.on(WRITE).answer(request -> {
+                new Gate().pass();
+                return CALM;
+            });
+            var run = engine.start(growing(Loop.named("grow").atMost(5), 99), TEA);
+            org.awaitility.Awaitility.await().until(() -> !mock.requests(WRITE).isEmpty());
+            run.cancel();
+
+            var result = run.result().join();
+            assertThat(result.status()).isEqualTo(RunStatus.CANCELLED);
+            assertThat(lines(result)).containsExactly("grow CANCELLED", "grow#1/write_line CANCELLED", "after SKIPPED");
+        }
+    }
+
+    @Nested
     class At_definition {
         @Test
         void a_loop_has_1_to_1000_rounds() {

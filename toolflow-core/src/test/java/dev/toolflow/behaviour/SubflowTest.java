@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.toolflow.FanOut;
 import dev.toolflow.InvalidFlowException;
+import dev.toolflow.RunOptions;
 import dev.toolflow.RunStatus;
 import dev.toolflow.ToolFlow;
 import dev.toolflow.ToolFlowEngine;
@@ -17,6 +18,7 @@ import dev.toolflow.ToolFlowResult;
 import dev.toolflow.behaviour.Lines.Line;
 import dev.toolflow.behaviour.Lines.Topic;
 import dev.toolflow.behaviour.Lines.Topics;
+import dev.toolflow.budget.Budget;
 import dev.toolflow.step.OnFailure;
 import dev.toolflow.step.StepDefinition;
 import dev.toolflow.step.StepException;
@@ -186,6 +188,24 @@ class SubflowTest {
             assertThat(result.status()).isEqualTo(RunStatus.PARTIAL);
             assertThat(result.output()).isEqualTo(CALM);
             assertThat(lines(result)).containsExactly("sub COMPLETED", "sub/polish FAILED", "sub/write_line COMPLETED");
+        }
+    }
+
+    @Nested
+    class A_budget {
+        @Test
+        void of_the_run_holds_within_and_names_the_step_by_its_path() {
+            mock.on(WRITE).reply(CALM);
+            var flow = ToolFlow.define("one", Topic.class, (steps, topic) -> steps.subflow("sub", VERSE, topic));
+
+            var result = engine.run(
+                    flow, TEA, RunOptions.defaults().budget(Budget.unlimited().calls(1)));
+
+            assertThat(result.status()).isEqualTo(RunStatus.OVER_BUDGET);
+            assertThat(lines(result)).containsExactly("sub FAILED", "sub/write_line COMPLETED", "sub/polish FAILED");
+            assertThat(result.error().orElseThrow())
+                    .isInstanceOf(StepException.OverBudget.class)
+                    .hasMessageContaining("step 'sub/polish'");
         }
     }
 

@@ -31,6 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class VisionAuditTest {
@@ -84,10 +86,22 @@ class VisionAuditTest {
         }
 
         @Test
-        void says_which_of_several_pictures_is_meant() {
+        void says_no_place_where_there_is_one_picture() {
+            mock.on(DRAW).image(8, 8);
+            mock.on(NO_TEXT.definition())
+                    .reply(new Findings(List.of(new Finding(IssueSeverity.LOW, "dull", null, 0)), 70));
+
+            assertThat(engine.run(pictureFlow(ToolCallStep.of(DRAW).audit(NO_TEXT)), TEA)
+                            .issues())
+                    .contains(Issue.low("dull").from("vision"));
+        }
+
+        @ParameterizedTest
+        @CsvSource({"0, images[0]", "1, images[1]", "2,", "99,"})
+        void says_which_of_several_pictures_is_meant_and_no_place_for_one_that_there_is_not(int index, String path) {
             mock.on(DRAW).images(2, 8, 8);
             mock.on(NO_TEXT.definition())
-                    .reply(new Findings(List.of(new Finding(IssueSeverity.LOW, "dull", null, 1)), 70));
+                    .reply(new Findings(List.of(new Finding(IssueSeverity.LOW, "dull", null, index)), 70));
             var two = ToolFlow.define(
                     "two",
                     Topic.class,
@@ -96,7 +110,7 @@ class VisionAuditTest {
                             topic.map(t -> ImageGenerationInput.of(t.text()).n(2))));
 
             assertThat(engine.run(two, TEA).issues())
-                    .contains(Issue.low("dull").at("images[1]").from("vision"));
+                    .contains(new Issue(IssueSeverity.LOW, "dull", path, null, "vision"));
         }
 
         @Test

@@ -14,6 +14,7 @@ import dev.toolflow.ToolFlow;
 import dev.toolflow.ToolFlowEngine;
 import dev.toolflow.behaviour.Lines.Line;
 import dev.toolflow.behaviour.Lines.Topic;
+import dev.toolflow.limit.RateLimits;
 import dev.toolflow.step.StepResult;
 import dev.toolflow.step.StepStatus;
 import dev.toolflow.step.ToolCallStep;
@@ -45,6 +46,7 @@ class WaitingPointsTest {
         A_CALL_OF_AN_AUDIT_STEP,
         A_PAUSE,
         A_TURN,
+        A_RATE,
         AN_AUDIT,
         A_LOCAL_FUNCTION,
         A_HOOK
@@ -71,6 +73,7 @@ class WaitingPointsTest {
         };
         return ToolFlowEngine.builder(service)
                 .callsInFlight(CALLS_IN_FLIGHT)
+                .limits("limited", RateLimits.none().requestsPerMinute(1))
                 .sleeper(pause -> {
                     reached.open();
                     new Gate().passOrInterrupted();
@@ -109,15 +112,19 @@ class WaitingPointsTest {
     private ToolFlow<Topic, ?> flow(Place place) {
         ToolCallStep<Topic, Line> step = ToolCallStep.of(WRITE);
         return switch (place) {
-            case A_TURN ->
-                ToolFlow.define(
-                        "many", Topic.class, (f, t) -> f.each(step, t.map(one -> Collections.nCopies(20, one))));
+            case A_TURN -> many(step);
+            case A_RATE -> many(step.model("limited"));
             case A_CALL_OF_AN_AUDIT_STEP -> flowOf(step.audit(Tones.tone()));
             case AN_AUDIT -> flowOf(step.audit(line -> stuck()));
             case A_LOCAL_FUNCTION -> ToolFlow.define("local", Topic.class, (f, t) -> f.local("stuck", t, x -> stuck()));
             case A_HOOK -> flowOf(step.onModeration(topic -> stuck()));
             default -> flowOf(step);
         };
+    }
+
+    private static ToolFlow<Topic, List<Line>> many(ToolCallStep<Topic, Line> step) {
+        return ToolFlow.define(
+                "many", Topic.class, (f, topic) -> f.each(step, topic.map(t -> Collections.nCopies(20, t))));
     }
 
     private void assertEverythingIsBack(ToolFlowEngine engine) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.toolflow.Approval;
+import dev.toolflow.FanOut;
 import dev.toolflow.FlowRun;
 import dev.toolflow.RejectedRunException;
 import dev.toolflow.RunOptions;
@@ -22,6 +23,7 @@ import dev.toolflow.behaviour.Lines.Topic;
 import dev.toolflow.step.StepStatus;
 import dev.toolflow.testing.MockOpenAiToolService;
 import dev.toolflow.tool.ToolCallException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -110,6 +112,13 @@ class WaitingRunsTest {
                         .isEqualTo(RunStatus.COMPLETED);
             }
             assertThat(mock.requests(WRITE)).hasSize(1);
+        }
+
+        @Test
+        void does_not_hold_up_an_engine_that_lets_its_runs_end() {
+            engine.run(PRINTED, TEA);
+
+            engine.close(Duration.ofDays(1));
         }
 
         @Test
@@ -231,6 +240,35 @@ class WaitingRunsTest {
                             .join()
                             .outputIfPresent())
                     .isEqualTo(Optional.of(CALM));
+        }
+    }
+
+    @Nested
+    class Questions_within_items {
+        private final ToolFlow<Topic, String> asked = ToolFlow.define("asked", Topic.class, (flow, topic) -> {
+            var ok = flow.approve("ok", topic, Boolean.class);
+            return topic.and(ok).map((t, yes) -> t.text() + "=" + yes);
+        });
+
+        @Test
+        void are_asked_side_by_side_and_those_decided_stay_decided() {
+            var flow = ToolFlow.define(
+                    "items",
+                    Lines.Topics.class,
+                    (steps, topics) -> steps.each("item", asked, topics.map(Lines.Topics::each), FanOut.unbounded()));
+
+            var waiting = engine.run(flow, new Lines.Topics(List.of("a", "b")));
+            assertThat(waiting.waiting()).extracting(Approval::id).containsExactly("item[0]/ok", "item[1]/ok");
+            assertThat(ApproveTest.lines(waiting)).contains("item[0] WAITING", "item[0]/ok WAITING");
+            var next =
+                    engine.decide(waiting.runId(), "item[1]/ok", true).result().join();
+            assertThat(next.waiting()).extracting(Approval::id).containsExactly("item[0]/ok");
+
+            assertThat(engine.decide(waiting.runId(), "item[0]/ok", false)
+                            .result()
+                            .join()
+                            .outputIfPresent())
+                    .isEqualTo(Optional.of(List.of("a=false", "b=true")));
         }
     }
 

@@ -6,6 +6,8 @@ import java.util.Locale;
 
 /** Numbers as people read them. */
 final class Amounts {
+    private static final int LONGEST_MESSAGE = 512;
+
     private Amounts() {}
 
     /** Input and output tokens: {@code 312+87}, with a question mark where a call did not say. */
@@ -31,9 +33,16 @@ final class Amounts {
         return count + " " + noun + (count == 1 ? "" : "s");
     }
 
-    /** A message without the step it begins with, where the line already says it. */
+    /** A message without the step it begins with, where the line already says it; at most 512 characters of it. */
     static String withoutStep(String message, String step) {
         String prefix = "step '" + step + "': ";
-        return message.startsWith(prefix) ? message.substring(prefix.length()) : message;
+        return shortened(message.startsWith(prefix) ? message.substring(prefix.length()) : message);
+    }
+
+    /** Models may have written it. Three dots, which every terminal can show, stand for what is left out. */
+    private static String shortened(String message) {
+        return message.codePointCount(0, message.length()) <= LONGEST_MESSAGE
+                ? message
+                : message.substring(0, message.offsetByCodePoints(0, LONGEST_MESSAGE - 3)) + "...";
     }
 }

@@ -1,6 +1,7 @@
 package dev.toolflow.examples;
 
 import dev.toolflow.ToolFlowResult;
+import dev.toolflow.examples.avatars.AvatarBatch;
 import dev.toolflow.examples.avatars.AvatarBatch.Job;
 import dev.toolflow.examples.avatars.AvatarWish;
 import dev.toolflow.examples.avatars.Avatars;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -72,9 +74,10 @@ final class AvatarLibrary {
             String directory = directories.get(i);
             Optional<Entry> same =
                     manifest.of(persona).filter(entry -> entry.fingerprint().equals(wish.fingerprint(persona)));
+            boolean stored = same.filter(this::isStored).isPresent();
             boolean whole = same.filter(entry -> entry.directory().equals(directory) && isWhole(entry, wish))
                     .isPresent();
-            if (!whole) {
+            if (!whole || !stored) {
                 Kept kept = same.map(entry -> entry.kept().in(store())).orElseGet(Kept::nothing);
                 jobs.add(new Job(persona, directory, kept, runId + "-" + directory));
             }
@@ -141,6 +144,16 @@ final class AvatarLibrary {
     private synchronized void add(Entry entry) {
         manifest = manifest.with(entry);
         files.writeSynced(Manifest.FILE, PrettyJson.of(manifest.json()));
+    }
+
+    /** What the store has lost comes back into it from the files, so that it is not bought again. */
+    private boolean isStored(Entry entry) {
+        LostPictures lost = new LostPictures(store());
+        Map<String, String> whose = Map.of(AvatarBatch.PERSONA, entry.name());
+        return entry.files().stream()
+                .filter(picture -> !lost.restore(picture.image(), path(entry, picture), whose))
+                .toList()
+                .isEmpty();
     }
 
     private boolean isWhole(Entry entry, AvatarWish wish) {

@@ -8,6 +8,7 @@ import dev.toolflow.examples.report.Thumbnails;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Option;
             "Personas -> per persona a selfie -> scenes -> contact sheets of four -> avatars.",
             "Run again with the same --out it makes only what is missing: what manifest.json there does not have, what was"
                     + " made from another biography or with other options, and what is no longer there.",
+            "Two runs at once in the same --out are refused: the second sends nothing.",
             "Another number of --images keeps selfie and sheets: fewer cost nothing, more cost the sheet they are on."
         },
         footerHeading = "%nThe personas:%n",
@@ -78,7 +80,9 @@ final class AvatarsCommand implements Callable<Integer> {
         try (Connection connection = Connection.open(shell)) {
             OutputDirectory files = OutputDirectory.prepare(options.out().orElse(Path.of("out", "avatars-" + id)));
             Path ours = files.path().resolve(AvatarLibrary.STORE);
-            try (PictureStore kept = files.with(() -> PictureStore.open(pictures.store(), shell, ours))) {
+            try (PictureStore kept = files.with(() -> PictureStore.open(pictures.store(), shell, ours));
+                    OutputLock lock = OutputLock.of(files.path())) {
+                Objects.requireNonNull(lock, "lock");
                 AvatarLibrary library = AvatarLibrary.open(files, kept);
                 shell.terminal().say(connection.description());
                 return make(order, new Told(library.missing(order.personas(), wish, id), library, connection));

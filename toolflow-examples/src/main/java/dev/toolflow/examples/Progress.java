@@ -96,6 +96,7 @@ final class Progress implements ToolFlowListener {
                         last == null ? "failed" : "attempt " + last.attempt() + " failed: " + reason(last));
             case SKIPPED -> say(signs.skipped(), step.stepId(), "skipped");
             case CANCELLED -> say(signs.failed(), step.stepId(), "cancelled");
+            case WAITING -> say(signs.waits(), step.stepId(), "waits for a person to decide");
         }
     }
 

@@ -57,4 +57,16 @@ class TerminalTest {
                     .isEqualTo("3+4+?");
         }
     }
+
+    @Nested
+    class A_message {
+        @Test
+        void says_its_step_once_and_has_512_characters_at_most() {
+            assertThat(Amounts.withoutStep("step 'hero': too dark", "hero")).isEqualTo("too dark");
+            assertThat(Amounts.withoutStep("step 'hero': " + "\ud83c\udf75".repeat(512), "hero"))
+                    .isEqualTo("\ud83c\udf75".repeat(512));
+            assertThat(Amounts.withoutStep("\ud83c\udf75".repeat(513), "hero"))
+                    .isEqualTo("\ud83c\udf75".repeat(509) + "...");
+        }
+    }
 }

@@ -2,12 +2,11 @@ package dev.toolflow.openai;
 
 import com.openai.core.http.HttpRequest;
 import dev.toolflow.catalog.ImageModelCatalog;
-import dev.toolflow.openai.OkHttpTransport.Connection;
 import dev.toolflow.tool.CallContext;
 import dev.toolflow.tool.ModelDefaults;
 import dev.toolflow.tool.OpenAiToolService;
+import dev.toolflow.tool.Secret;
 import dev.toolflow.tool.ToolCallException;
-import dev.toolflow.tool.ToolCallException.Transient;
 import dev.toolflow.tool.ToolCallRequest;
 import dev.toolflow.tool.ToolCallResponse;
 import java.lang.ref.Reference;
@@ -21,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls OpenAI, or any server that speaks its protocol: chat completions, image generations and image edits, one HTTP
- * request per call and no retry. Thread-safe; share one among engines, and close it last. Its connections are kept for
+ * request per call and no retry. A call that comes with {@linkplain CallContext#credentials() credentials} of its own is made
+ * by these, over the same connections and threads. Thread-safe; share one among engines, and close it last. Its connections are kept for
  * reuse by chat calls; each image call takes a new one, so that it is never lost to a connection the server had closed.
  *
  * <pre>{@code
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * watchdog), which keep no JVM alive and end when they have been idle for up to 60 s, whether it is closed or not.
  */
 public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCloseable {
-    private final URI baseUrl;
+    private final Account account;
     private final ModelDefaults models;
     private final OkHttpTransport transport;
     private final RequestWriter requests;
@@ -44,11 +44,11 @@ public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCl
 
     private DefaultOpenAiToolService(ServiceSettings settings, UrlAnswers urls) {
         this.urls = urls;
-        baseUrl = settings.baseUrl();
+        account = settings.account();
         models = settings.models();
         transport = new OkHttpTransport(settings.connectTimeout(), settings.callsInFlight());
-        requests = new RequestWriter(transport, baseUrl, settings.account(), settings.taken());
-        exchange = new Exchange(new Labels(settings.account().key()), urls, requests.images());
+        requests = new RequestWriter(transport, settings.taken());
+        exchange = new Exchange(urls, requests.images());
     }
 
     /**
@@ -89,21 +89,18 @@ public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCl
      *
      * @throws ToolCallException.Cancelled when the run was cancelled, this service closed, or the thread interrupted
      * @throws dev.toolflow.store.ImageStoreException when a picture to be edited, or to be seen, cannot be read
-     * @throws IllegalStateException when this service is closed
+     * @throws ToolCallException.Rejected when this service was closed before, too: then nothing was sent
      */
     @Override
     public ToolCallResponse executeToolCall(ToolCallRequest request, CallContext context) {
-        if (transport.isClosed()) {
-            throw OkHttpTransport.closedAlready();
-        }
+        transport.requireChance(request, context);
         urls.requireUsable(request);
-        requireTime(request, context);
-        HttpRequest wire = requests.write(request, context);
-        Connection connection = request.endpoint().isImage() ? Connection.FRESH : Connection.KEPT;
-        try (Transit transit = transport.begin(wire, connection, requireTime(request, context));
+        Account caller = account.of(request, context);
+        HttpRequest wire = requests.write(request, context, caller);
+        try (Transit transit = transport.begin(wire, request, context);
                 CallContext.Registration registration = context.onCancel(transit::cancel)) {
             Objects.requireNonNull(registration, "onCancel");
-            return exchange.make(transit, request, context);
+            return exchange.make(transit, request, context, new Labels(caller.key()));
         } finally {
             Objects.requireNonNull(wire.body()).close();
             // openai-java closes its transport when nobody can reach this any more, even during the last call.
@@ -111,22 +108,14 @@ public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCl
         }
     }
 
-    private static Duration requireTime(ToolCallRequest request, CallContext context) {
-        Duration timeLeft = context.timeLeft();
-        if (timeLeft.isZero() || timeLeft.isNegative()) {
-            throw new Transient("step '" + request.stepId() + "': no time left for the call; raise the step's timeout");
-        }
-        return timeLeft;
-    }
-
     @Override
     public ModelDefaults models() {
         return models;
     }
 
-    /** Where the calls go, without a slash at its end. */
+    /** Where calls go that come with no other address, without a slash at its end. */
     public URI baseUrl() {
-        return baseUrl;
+        return account.baseUrl();
     }
 
     /**
@@ -141,7 +130,7 @@ public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCl
 
     @Override
     public String toString() {
-        return "DefaultOpenAiToolService[" + baseUrl + ", " + models + "]";
+        return "DefaultOpenAiToolService[" + account.baseUrl() + ", " + models + "]";
     }
 
     /** How a service is set up. Not thread-safe. */
@@ -161,7 +150,12 @@ public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCl
 
         /** The key; space around it does not count. Default {@code none} where a base URL is set. */
         public Builder apiKey(String apiKey) {
-            key = new Secret(apiKey.strip());
+            return apiKey(Secret.of(apiKey));
+        }
+
+        /** The same for a key that is hidden already. */
+        public Builder apiKey(Secret apiKey) {
+            key = Secret.of(apiKey.reveal().strip());
             return this;
         }
 
@@ -236,8 +230,7 @@ public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCl
 
         DefaultOpenAiToolService build(UrlAnswers urls) {
             ServiceSettings settings = new ServiceSettings(
-                    ServiceSettings.url(baseUrl, key),
-                    ServiceSettings.account(key, organization, project),
+                    Account.of(baseUrl, key, organization, project),
                     models,
                     callsInFlight,
                     connectTimeout,

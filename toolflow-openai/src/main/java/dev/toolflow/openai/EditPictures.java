@@ -151,10 +151,7 @@ final class EditPictures implements AutoCloseable {
 
     private Rejected refused(String picture, String what, @Nullable Exception cause) {
         return new Rejected(
-                Rejection.INVALID_REQUEST,
-                where() + "the picture " + picture + " " + what,
-                CallReceipt.none(),
-                cause);
+                Rejection.INVALID_REQUEST, where() + "the picture " + picture + " " + what, CallReceipt.none(), cause);
     }
 
     private String where() {

@@ -2,27 +2,40 @@ package dev.toolflow.openai;
 
 import com.openai.core.http.HttpResponse;
 import dev.toolflow.tool.CallContext;
+import dev.toolflow.tool.ToolCallException.Transient;
 import dev.toolflow.tool.ToolCallRequest;
 import dev.toolflow.tool.ToolCallResponse;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 
 /** One request and its reply, and what each way to fail means. Thread-safe. */
 final class Exchange {
-    private final Labels labels;
     private final UrlAnswers urls;
     private final PictureBuffers.Pool pool = new PictureBuffers.Pool();
     private final ImageRenderer images;
     private final Faults faults = new Faults(Clock.systemUTC());
 
-    Exchange(Labels labels, UrlAnswers urls, ImageRenderer images) {
-        this.labels = labels;
+    Exchange(UrlAnswers urls, ImageRenderer images) {
         this.urls = urls;
         this.images = images;
     }
 
-    /** Sends the request, which is ready, and reads the reply to its end. */
-    ToolCallResponse make(Transit transit, ToolCallRequest request, CallContext context) {
+    /** How long a call may still take. */
+    static Duration requireTime(ToolCallRequest request, CallContext context) {
+        Duration timeLeft = context.timeLeft();
+        if (timeLeft.isZero() || timeLeft.isNegative()) {
+            throw new Transient("step '" + request.stepId() + "': no time left for the call; raise the step's timeout");
+        }
+        return timeLeft;
+    }
+
+    /**
+     * Sends the request, which is ready, and reads the reply to its end.
+     *
+     * @param labels knows the key of the call, which the reply may repeat
+     */
+    ToolCallResponse make(Transit transit, ToolCallRequest request, CallContext context, Labels labels) {
         Reply reply;
         try {
             HttpResponse response = transit.execute();

@@ -155,7 +155,7 @@ final class Faults {
         String model = reply.request().model();
         return switch (reply.status()) {
             case 400, 422 -> doesNotFit(model);
-            case 401 -> "set OPENAI_API_KEY to a valid key";
+            case 401 -> "set OPENAI_API_KEY to a valid key, or mend the run's credentials";
             case 403 -> "give the key's project access to the model " + model + ", or call from a supported region";
             case 404 -> "check the model's name, " + model + ", and the base URL, which usually ends in /v1";
             case 413 -> "the request is too large: send less, or smaller pictures";

@@ -36,7 +36,7 @@ record FoldedPrompt(String text, int leftOut) {
     private static List<Issue> latestFirst(List<Feedback> feedback) {
         List<Issue> issues = new ArrayList<>();
         for (int i = feedback.size() - 1; i >= 0; i--) {
-            issues.addAll(feedback.get(i).issues());
+            issues.addAll(PicturePlace.told(feedback.get(i)));
         }
         return issues;
     }

@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ final class ImageAnswer {
     private final int expected;
     private final String promptSha256;
     private final List<Picture> pictures = new ArrayList<>();
+    private final Map<String, String> settled = new LinkedHashMap<>();
     private int elements;
     private @Nullable String format;
     private @Nullable String fault;
@@ -69,6 +72,14 @@ final class ImageAnswer {
     /** The format that the reply says, or null where it says none. */
     void format(@Nullable String said) {
         format = said == null ? format : said;
+    }
+
+    /** What the reply says of a parameter that may have been left to the model: size, quality or background. */
+    void settled(String parameter, @Nullable String said) {
+        String word = reply.labels().code(said);
+        if (word != null) {
+            settled.put(parameter, word);
+        }
     }
 
     /**
@@ -159,6 +170,9 @@ final class ImageAnswer {
             }
             json.writeEndArray();
             json.writeStringField("prompt_sha256", promptSha256);
+            for (Map.Entry<String, String> parameter : settled.entrySet()) {
+                json.writeStringField(parameter.getKey(), parameter.getValue());
+            }
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -55,6 +55,7 @@ final class ImageReader {
         switch (name) {
             case "usage" -> reply.usage(UsageReader.read(json));
             case "output_format" -> answer.format(JsonFields.text(json));
+            case "size", "quality", "background" -> answer.settled(name, JsonFields.text(json));
             case "data" -> JsonFields.elements(json, index -> element(json));
             default -> json.skipChildren();
         }

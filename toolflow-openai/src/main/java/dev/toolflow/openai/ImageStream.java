@@ -11,6 +11,8 @@ import dev.toolflow.tool.TokenUsage;
 import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallResponse;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,6 +52,7 @@ final class ImageStream {
         private @Nullable String format;
         private @Nullable String revisedPrompt;
         private @Nullable String url;
+        private final Map<String, @Nullable String> settled = new HashMap<>();
         private @Nullable TokenUsage usage;
         private final ErrorBody error;
         private boolean failed;
@@ -115,6 +118,7 @@ final class ImageStream {
             case "output_format" -> event.format = JsonFields.text(json);
             case "revised_prompt" -> event.revisedPrompt = JsonFields.text(json);
             case "url" -> event.url = JsonFields.text(json);
+            case "size", "quality", "background" -> event.settled.put(name, JsonFields.text(json));
             case "usage" -> event.usage = UsageReader.read(json);
             case "code", "param" -> event.error.field(json, name);
             case "error" -> event.failed = event.error.object(json);
@@ -152,6 +156,7 @@ final class ImageStream {
             reply.usage(usage);
         }
         answer.format(event.format);
+        event.settled.forEach(answer::settled);
         ImageAnswer.Picture picture = answer.next();
         picture.revisedPrompt(event.revisedPrompt);
         picture.url(event.url);

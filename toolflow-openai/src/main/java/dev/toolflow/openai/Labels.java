@@ -1,5 +1,6 @@
 package dev.toolflow.openai;
 
+import dev.toolflow.tool.Secret;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 

@@ -6,6 +6,10 @@ import com.openai.core.http.HttpClient;
 import com.openai.core.http.HttpRequest;
 import com.openai.core.http.HttpResponse;
 import com.openai.errors.OpenAIIoException;
+import dev.toolflow.tool.CallContext;
+import dev.toolflow.tool.ToolCallException.Rejected;
+import dev.toolflow.tool.ToolCallException.Transient;
+import dev.toolflow.tool.ToolCallRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +35,7 @@ import okhttp3.Request;
  */
 final class OkHttpTransport implements HttpClient {
     private static final Duration KEPT = Duration.ofMinutes(5);
+    private static final String CLOSED = "the OpenAI service is closed; make a new one";
 
     private final OkHttpClient keeping;
     private final OkHttpClient fresh;
@@ -69,6 +74,44 @@ final class OkHttpTransport implements HttpClient {
                 // None is kept. The time only says how often those in use are looked over.
                 .connectionPool(new ConnectionPool(0, KEPT.toMillis(), TimeUnit.MILLISECONDS))
                 .build();
+    }
+
+    /**
+     * Looks whether a call can be made at all, and returns the time it has.
+     *
+     * @throws Rejected if this is closed
+     * @throws Transient if there is no time left
+     */
+    Duration requireChance(ToolCallRequest request, CallContext context) {
+        if (closed) {
+            throw closedBefore(request);
+        }
+        Duration timeLeft = context.timeLeft();
+        if (timeLeft.isZero() || timeLeft.isNegative()) {
+            throw new Transient("step '" + request.stepId() + "': no time left for the call; raise the step's timeout");
+        }
+        return timeLeft;
+    }
+
+    /**
+     * Makes the request of a call ready to be sent; the caller closes it when the reply is read.
+     *
+     * @throws Rejected if this is closed
+     * @throws Transient if there is no time left
+     */
+    Transit begin(HttpRequest wire, ToolCallRequest request, CallContext context) {
+        Connection connection = request.endpoint().isImage() ? Connection.FRESH : Connection.KEPT;
+        Duration timeLeft = requireChance(request, context);
+        try {
+            return begin(wire, connection, timeLeft);
+        } catch (IllegalStateException e) {
+            throw closedBefore(request);
+        }
+    }
+
+    /** Nothing was sent, and the same call would fail again. */
+    private static Rejected closedBefore(ToolCallRequest request) {
+        return new Rejected("step '" + request.stepId() + "': " + CLOSED);
     }
 
     /**
@@ -121,10 +164,6 @@ final class OkHttpTransport implements HttpClient {
         return executeAsync(request, RequestOptions.none());
     }
 
-    boolean isClosed() {
-        return closed;
-    }
-
     /** Stops calls in flight and closes every connection; the shared daemons end later. Does nothing the second time. */
     @Override
     public void close() {
@@ -146,7 +185,7 @@ final class OkHttpTransport implements HttpClient {
         fresh.connectionPool().evictAll();
     }
 
-    static IllegalStateException closedAlready() {
-        return new IllegalStateException("the OpenAI service is closed; make a new one");
+    private static IllegalStateException closedAlready() {
+        return new IllegalStateException(CLOSED);
     }
 }

@@ -9,11 +9,14 @@ import org.jspecify.annotations.Nullable;
  * time of one reply, since each reply has a thread of its own.
  */
 final class PictureBuffers {
-    private static final int BLOCK = 8 * 1024;
+    /** Each block is one write to the spool. */
+    private static final int BLOCK = 64 * 1024;
+
+    private static final int PART = 8 * 1024;
 
     private final byte[] characters = new byte[BLOCK];
     private final byte[] decoded = new byte[BLOCK / 4 * 3];
-    private final byte[] part = new byte[1024];
+    private final byte[] part = new byte[PART];
 
     byte[] characters() {
         return characters;

@@ -16,7 +16,11 @@ final class PictureIntake {
     /** A character that base64 does not have. */
     static final int NO_BASE64 = '*';
 
+    /** So many characters stand for so many bytes. */
     private static final int GROUP = 4;
+
+    private static final int GROUP_BYTES = 3;
+    private static final byte ZERO_BITS = 'A';
     private static final Base64.Decoder DECODER = Base64.getDecoder();
 
     private final ImageSpool spool;
@@ -71,7 +75,7 @@ final class PictureIntake {
         }
         empty = false;
         padded = isPadded(characters);
-        keep(open, length);
+        keep(open, 0, length);
         return true;
     }
 
@@ -87,7 +91,7 @@ final class PictureIntake {
             if (padded) {
                 refuse("is no base64");
             } else if (count == block.length) {
-                decode(block);
+                decode(0);
             }
         }
     }
@@ -97,7 +101,7 @@ final class PictureIntake {
         if (empty && intake != null) {
             refuse("is empty");
         } else if (count > 0) {
-            decode(Arrays.copyOf(block, count));
+            decodeRest();
         }
         ImageSpool.Intake open = intake;
         if (open == null) {
@@ -120,19 +124,28 @@ final class PictureIntake {
         }
     }
 
-    private void decode(byte[] characters) {
+    /** The decoder takes whole arrays only: what the block lacks goes before the rest of the picture, as zeros. */
+    private void decodeRest() {
+        int lacking = block.length - count;
+        if (lacking % GROUP != 0) {
+            refuse("is no base64");
+            return;
+        }
+        System.arraycopy(block, 0, block, lacking, count);
+        Arrays.fill(block, 0, lacking, ZERO_BITS);
+        decode(lacking / GROUP * GROUP_BYTES);
+    }
+
+    /** @param from the first of the decoded bytes that belongs to the picture */
+    private void decode(int from) {
         ImageSpool.Intake open = intake;
         if (open == null) {
             return;
         }
         count = 0;
-        padded = isPadded(characters);
-        if (characters.length % GROUP != 0) {
-            refuse("is no base64");
-            return;
-        }
+        padded = isPadded(block);
         try {
-            keep(open, DECODER.decode(characters, decoded));
+            keep(open, from, DECODER.decode(block, decoded));
         } catch (IllegalArgumentException e) {
             // Its message would quote the character.
             refuse("is no base64");
@@ -143,9 +156,9 @@ final class PictureIntake {
         return characters[characters.length - 1] == '=';
     }
 
-    private void keep(ImageSpool.Intake open, int length) {
+    private void keep(ImageSpool.Intake open, int from, int to) {
         try {
-            open.write(decoded, 0, length);
+            open.write(decoded, from, to - from);
         } catch (ImageRefusedException e) {
             refuse("cannot be used: " + e.getMessage());
         } catch (ImageStoreException e) {

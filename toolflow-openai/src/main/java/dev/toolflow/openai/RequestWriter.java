@@ -12,12 +12,9 @@ import dev.toolflow.tool.CallContext;
 import dev.toolflow.tool.Endpoint;
 import dev.toolflow.tool.Streaming;
 import dev.toolflow.tool.ToolCallRequest;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a tool call an HTTP request: address, headers, body. Address and headers are openai-java's; its typed models,
@@ -26,25 +23,20 @@ import org.jspecify.annotations.Nullable;
 final class RequestWriter implements AutoCloseable {
     private static final String USER_AGENT = "toolflow-openai";
 
+    /** Key, organization, project and address are those of each request; openai-java is told none. */
+    private static final String OF_EACH_REQUEST = "none";
+
     private final ClientOptions options;
-    private final Secret key;
     private final ChatRenderer chat;
     private final ImageRenderer images;
 
-    /**
-     * @param transport closed with this
-     * @param account whose calls these are
-     */
-    RequestWriter(OkHttpTransport transport, URI baseUrl, Account account, Models models) {
-        key = account.key();
+    /** @param transport closed with this */
+    RequestWriter(OkHttpTransport transport, Models models) {
         chat = new ChatRenderer(models.chat());
         images = new ImageRenderer(models.image());
         options = ClientOptions.builder()
                 .httpClient(transport)
-                .credential(BearerTokenCredential.create((Supplier<String>) key::reveal))
-                .baseUrl(baseUrl.toString())
-                .organization(account.organization())
-                .project(account.project())
+                .credential(BearerTokenCredential.create(OF_EACH_REQUEST))
                 .putHeader("User-Agent", USER_AGENT)
                 .maxRetries(0)
                 .logLevel(LogLevel.OFF)
@@ -52,18 +44,6 @@ final class RequestWriter implements AutoCloseable {
                 .streamHandlerExecutor(Runnable::run)
                 .build();
     }
-
-    /**
-     * Whose calls they are, as headers say.
-     *
-     * @param key the API key
-     * @param organization {@code OpenAI-Organization}, or null
-     * @param project {@code OpenAI-Project}, or null
-     */
-    record Account(
-            Secret key,
-            @Nullable String organization,
-            @Nullable String project) {}
 
     /**
      * What models take.
@@ -76,19 +56,19 @@ final class RequestWriter implements AutoCloseable {
     /**
      * Returns the request, whose body the caller closes.
      *
+     * @param account whose call it is
      * @throws dev.toolflow.tool.ToolCallException.Rejected if a picture cannot be sent
      */
-    HttpRequest write(ToolCallRequest request, CallContext context) {
-        return HttpRequest.builder()
+    HttpRequest write(ToolCallRequest request, CallContext context, Account account) {
+        HttpRequest.Builder wire = HttpRequest.builder()
                 .method(HttpMethod.POST)
-                .baseUrl(options.baseUrl())
+                .baseUrl(account.baseUrl().toString())
                 .pathSegments(path(request.endpoint()))
                 .putAllQueryParams(options.queryParams())
                 .putAllHeaders(options.headers())
-                .putHeader("Authorization", "Bearer " + key.reveal())
-                .putHeader("Accept", streams(request) ? Reply.EVENT_STREAM : "application/json")
-                .body(body(request, context))
-                .build();
+                .putHeader("Accept", streams(request) ? Reply.EVENT_STREAM : "application/json");
+        account.putInto(wire);
+        return wire.body(body(request, context)).build();
     }
 
     private static List<String> path(Endpoint endpoint) {

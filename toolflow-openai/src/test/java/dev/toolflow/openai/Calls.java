@@ -8,6 +8,7 @@ import dev.toolflow.ingest.ImageLimits;
 import dev.toolflow.ingest.ImageSpool;
 import dev.toolflow.store.ImageLink;
 import dev.toolflow.tool.CallContext;
+import dev.toolflow.tool.Credentials;
 import dev.toolflow.tool.Delta;
 import dev.toolflow.tool.Endpoint;
 import dev.toolflow.tool.RateLimitStatus;
@@ -134,6 +135,7 @@ final class Calls {
         private final List<RateLimitStatus> limits = new CopyOnWriteArrayList<>();
         private volatile boolean cancelled;
         private volatile @Nullable ImageLink link;
+        private volatile @Nullable Credentials credentials;
 
         Context() {
             this(Duration.ofMinutes(1), ImageLimits.standard());
@@ -146,6 +148,11 @@ final class Calls {
 
         Context store(GeneratedImage image, byte[] bytes) {
             stored.put(image, bytes);
+            return this;
+        }
+
+        Context by(Credentials whose) {
+            credentials = whose;
             return this;
         }
 
@@ -215,6 +222,11 @@ final class Calls {
         @Override
         public Optional<ImageLink> link(GeneratedImage image) {
             return Optional.ofNullable(link);
+        }
+
+        @Override
+        public Optional<Credentials> credentials() {
+            return Optional.ofNullable(credentials);
         }
 
         @Override

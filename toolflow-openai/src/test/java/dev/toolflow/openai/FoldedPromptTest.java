@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FoldedPromptTest {
     private static final int FRAME = "\n\nThe previous picture was refused because:".length();
@@ -32,6 +34,21 @@ class FoldedPromptTest {
                         - no tin. Suggestion: show one
                         - crooked
                         - too dark""", 0));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"images":[{},{},{}]}        | - dull (picture 2 of 3). Suggestion: brighten it
+            {"images":[{"sha256":"ab"}]} | - dull. Suggestion: brighten it
+            oops                         | - dull (picture 2). Suggestion: brighten it
+                                         | - dull (picture 2). Suggestion: brighten it
+            """)
+    void says_which_picture_is_meant_where_there_are_several(String output, String said) {
+        Issue dull = Issue.critical("dull").suggest("brighten it").at("images[1]");
+
+        assertThat(FoldedPrompt.of("Tins", List.of(new Feedback(1, output, List.of(dull))), 32_000)
+                        .text())
+                .endsWith("because:\n" + said);
     }
 
     @Test

@@ -67,6 +67,16 @@ class ImageReplyTest {
         }
 
         @Test
+        void says_what_its_size_quality_and_background_came_to_where_the_reply_says_so() {
+            String body = "{\"size\":\"1024x1024\",\"quality\":\"two words\",\"background\":7,\"data\":["
+                    + item(PICTURE) + "]}";
+
+            assertThat(answer(body, Calls.image()).output())
+                    .endsWith(",\"size\":\"1024x1024\"}")
+                    .doesNotContain("quality", "background");
+        }
+
+        @Test
         void tells_the_hash_of_the_prompt_as_it_was_sent() {
             ToolCallRequest request = Calls.image(ImageGenerationInput.of("A tin"));
 

@@ -66,6 +66,14 @@ class ImageStreamTest {
         }
 
         @Test
+        void says_what_its_quality_came_to_where_the_finished_picture_says_so() {
+            String body = preview(0, DRAFT).replace("\"output_format\"", "\"quality\":\"auto\",\"output_format\"")
+                    + completed(PNG).replace("\"output_format\"", "\"quality\":\"high\",\"output_format\"");
+
+            assertThat(answer(RawServer.json(200, body, TYPE), one()).output()).endsWith(",\"quality\":\"high\"}");
+        }
+
+        @Test
         void may_come_byte_by_byte() {
             byte[] body = (preview(0, DRAFT) + completed(PNG)).getBytes(StandardCharsets.UTF_8);
             RawServer.Reaction oneByOne = socket -> {

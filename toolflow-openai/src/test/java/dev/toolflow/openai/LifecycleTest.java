@@ -10,6 +10,8 @@ import com.openai.core.http.HttpRequest;
 import com.openai.core.http.HttpResponse;
 import com.openai.errors.OpenAIIoException;
 import dev.toolflow.openai.OkHttpTransport.Connection;
+import dev.toolflow.tool.CallReceipt;
+import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallException.Cancelled;
 import java.io.DataInputStream;
 import java.io.File;
@@ -43,8 +45,11 @@ class LifecycleTest {
                 service.close();
 
                 assertThatThrownBy(() -> service.executeToolCall(Calls.chat(), context))
-                        .isInstanceOf(IllegalStateException.class)
-                        .hasMessageContaining("closed");
+                        .isInstanceOfSatisfying(
+                                ToolCallException.class,
+                                refused -> assertThat(refused.receipt()).isEqualTo(CallReceipt.none()))
+                        .isInstanceOf(ToolCallException.Rejected.class)
+                        .hasMessage("step 'palette': the OpenAI service is closed; make a new one");
                 assertThat(server.connections()).isZero();
             }
         }

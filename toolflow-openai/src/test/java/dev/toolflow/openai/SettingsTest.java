@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.toolflow.tool.ModelDefaults;
+import dev.toolflow.tool.Secret;
 import java.io.IOException;
 import java.io.Serializable;
 import java.net.URI;
@@ -161,12 +162,13 @@ class SettingsTest {
 
     @Nested
     class A_secret {
-        private final Secret secret = new Secret(Calls.KEY);
+        private final Secret secret = Secret.of(Calls.KEY);
 
         @Test
         void prints_as_stars() {
             assertThat(secret).hasToString("***");
-            assertThat(new RequestWriter.Account(secret, null, null).toString()).doesNotContain("SECRET");
+            assertThat(new Account(secret, null, null, URI.create("http://h")).toString())
+                    .doesNotContain("SECRET");
         }
 
         @Test
@@ -178,7 +180,7 @@ class SettingsTest {
 
             assertThat(secret).isNotInstanceOf(Serializable.class);
             assertThat(curious.writeValueAsString(secret)).isEqualTo("{}");
-            assertThat(curious.writeValueAsString(new RequestWriter.Account(secret, "o", null)))
+            assertThat(curious.writeValueAsString(new Account(secret, "o", null, URI.create("http://h"))))
                     .doesNotContain("SECRET");
         }
 

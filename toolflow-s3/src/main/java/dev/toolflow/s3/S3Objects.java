@@ -26,6 +26,9 @@ final class S3Objects {
     private static final int NOT_FOUND = 404;
     private static final int FORBIDDEN = 403;
 
+    /** The SDK has no exception of its own for it. */
+    private static final String NO_CREDENTIALS = "Unable to load credentials";
+
     private final S3Client client;
     private final S3Location location;
 
@@ -169,6 +172,10 @@ final class S3Objects {
     }
 
     private static String described(SdkException failure) {
+        if (String.valueOf(failure.getMessage()).startsWith(NO_CREDENTIALS)) {
+            return "no AWS credentials were found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile by"
+                    + " AWS_PROFILE, then resume";
+        }
         if (!(failure instanceof S3Exception answer)) {
             return failure.getClass().getSimpleName()
                     + "; check the endpoint, the network, AWS_REGION and the AWS credentials, then resume";

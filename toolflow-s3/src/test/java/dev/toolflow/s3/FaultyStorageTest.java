@@ -36,6 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
+import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
 
 class FaultyStorageTest {
     private static final byte[] BYTES = MockImages.png(12, 8, 0x336699);
@@ -102,6 +105,22 @@ class FaultyStorageTest {
                 .message()
                 .doesNotContain("test-secret-key");
         assertThat(file).exists();
+    }
+
+    @Test
+    void missing_credentials_are_told_as_such_and_nothing_is_sent() {
+        answer(200, "");
+        AwsCredentialsProvider nobody = AwsCredentialsProviderChain.of(SystemPropertyCredentialsProvider.create());
+        try (S3ImageStore keyless = S3ImageStore.builder("s3://pictures")
+                .endpoint(URI.create("http://127.0.0.1:" + server.getAddress().getPort()))
+                .credentials(nobody)
+                .region("us-east-1")
+                .build()) {
+            assertThatThrownBy(() -> keyless.find(record.id()))
+                    .isInstanceOf(ImageStoreException.class)
+                    .hasMessageContaining("no AWS credentials were found; set AWS_ACCESS_KEY_ID");
+        }
+        assertThat(asked).isEmpty();
     }
 
     @Test

@@ -7,12 +7,16 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** The command line: {@code images} runs all workloads about images, or those whose title has a text, and writes the report. */
+/**
+ * The command line: {@code images} runs all workloads about images, or those whose title has a text, and writes the report;
+ * {@code engine} runs many flows at once in a heap of 256 MiB, and prints how long they took.
+ */
 public final class Main {
     private static final Path MEMORY = Path.of("/dev/shm");
     private static final List<String> WITHOUT_SYNC = List.of("jdk", "openai-java", "toolflow");
 
-    private static final String USAGE = "usage: images [--quick] [--only=<part of a title>] [directory of the report]";
+    private static final String USAGE = "usage: images [--quick] [--only=<part of a title>] [directory of the report]\n"
+            + "       engine [--flows=10000] [--rounds=3]";
 
     private final Layout layout;
     private final Effort effort;
@@ -30,9 +34,16 @@ public final class Main {
         this.server = Server.start(layout);
     }
 
-    /** Runs {@code images [--quick] [--only=…] [directory of the report]}; default {@code docs/benchmarks}. */
+    /**
+     * Runs {@code images [--quick] [--only=…] [directory of the report]}, default {@code docs/benchmarks}; or
+     * {@code engine [--flows=…] [--rounds=…]}.
+     */
     public static void main(String[] arguments) throws IOException {
         List<String> words = Arrays.asList(arguments);
+        if (words.contains("engine")) {
+            Rush.of(words).run(Layout.standard());
+            return;
+        }
         if (!words.contains("images")) {
             System.err.println(USAGE);
             System.exit(2);

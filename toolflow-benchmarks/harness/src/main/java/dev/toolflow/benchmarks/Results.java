@@ -77,6 +77,8 @@ final class Results {
     }
 
     private double median(String contender, ToDoubleFunction<Answer.Done> value) {
-        return Median.of(rounds.getOrDefault(contender, List.of()).stream().mapToDouble(value).toArray());
+        return Median.of(rounds.getOrDefault(contender, List.of()).stream()
+                .mapToDouble(value)
+                .toArray());
     }
 }

@@ -22,7 +22,7 @@ import java.util.concurrent.Executors;
  */
 public final class AvatarBatch {
     /** The attribute of stored pictures that says whose they are. */
-    static final String PERSONA = "persona";
+    public static final String PERSONA = "persona";
 
     private final ToolFlowEngine engine;
     private final AvatarWish wish;

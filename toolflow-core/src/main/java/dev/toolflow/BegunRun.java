@@ -1,0 +1,52 @@
+package dev.toolflow;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What a run begins with.
+ *
+ * @param engine what runs it
+ * @param id the run's id
+ * @param options what it was started with
+ * @param tenant whom it is done for
+ * @param memory what it takes over
+ */
+record BegunRun(EngineParts engine, String id, RunOptions options, RunTenant tenant, RunMemory memory) {
+
+    /** @throws RejectedRunException if the engine does not take runs of this tenant */
+    static BegunRun of(EngineParts engine, RunOptions options, RunMemory memory) {
+        String id = options.id().orElseGet(() -> UUID.randomUUID().toString());
+        return new BegunRun(engine, id, options, RunTenant.of(engine, id, options), memory);
+    }
+
+    /** Its state, with nothing done yet; its time begins here. */
+    RunState state(ToolFlow<?, ?> flow, Object input, List<ListenerQueue> listeners) {
+        Clock clock = engine.settings().clock();
+        return new RunState(
+                id,
+                options,
+                tenant,
+                new RunScope(clock, options.deadline().orElse(null)),
+                new RunJournal(
+                        new RunLog(id, flow.name()),
+                        clock,
+                        options.audience().queues(listeners, engine.aside()),
+                        memory),
+                RunValues.of(flow.graph(), input),
+                memory,
+                engine.ledger().purse(options.budget(), memory.spent(), tenant.accounts(engine.ledger())),
+                new RunActivity(memory),
+                clock.instant());
+    }
+
+    /**
+     * @throws dev.toolflow.step.StepException if a step's model must not be called
+     * @throws InvalidFlowException if the model of an image step does not take what engine and step ask for
+     */
+    void requireTaken(ToolFlow<?, ?> flow) {
+        tenant.requireAllowed(flow);
+        tenant.images().requireTaken(flow);
+    }
+}
