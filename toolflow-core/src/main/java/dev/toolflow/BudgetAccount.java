@@ -36,18 +36,27 @@ final class BudgetAccount {
         return open;
     }
 
+    /**
+     * Too little for a call.
+     *
+     * @param why what there is too little of
+     * @param passing whether there may be enough once calls under way have taken less than was reserved for them
+     */
+    record Lack(String why, boolean passing) {}
+
     /** Says what there is too little of for a call; empty where there is enough. */
-    Optional<String> lackFor(Spending call) {
+    Optional<Lack> lackFor(Spending call) {
         for (Limited limited : Limited.values()) {
             BigDecimal limit = limited.limit(budget);
             if (limit == null) {
                 continue;
             }
-            BigDecimal left = limit.subtract(limited.of(spent)).subtract(limited.of(open));
-            if (left.compareTo(limited.of(call)) < 0) {
-                return Optional.of("the budget of " + owner + " has " + plain(left.max(BigDecimal.ZERO)) + " of "
+            BigDecimal unspent = limit.subtract(limited.of(spent));
+            if (unspent.subtract(limited.of(open)).compareTo(limited.of(call)) < 0) {
+                String why = "the budget of " + owner + " has " + plain(unspent.max(BigDecimal.ZERO)) + " of "
                         + plain(limit) + " " + limited.unit() + " left and the call may take "
-                        + plain(limited.of(call)));
+                        + plain(limited.of(call));
+                return Optional.of(new Lack(why, unspent.compareTo(limited.of(call)) >= 0));
             }
         }
         return Optional.empty();

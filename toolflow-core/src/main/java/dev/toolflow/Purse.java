@@ -75,32 +75,47 @@ final class Purse {
     }
 
     /**
-     * Reserves the most that a call can take.
+     * Reserves the most that a call can take. May wait for calls under way.
      *
+     * @throws dev.toolflow.tool.ToolCallException.Cancelled when the run ends meanwhile
      * @throws StepException.OverBudget when there is too little left; nothing is reserved then
      * @throws StepException.PriceUnknown when a budget limits what cannot be told of the call
      */
-    Reservation reserve(ToolCallRequest request) {
+    Reservation reserve(ToolCallRequest request, RunScope scope) {
         if (accounts.isEmpty()) {
             return new Reservation(this, request, null);
         }
         String where = "step '" + request.stepId() + "': not called, since ";
+        requireNoExcess(where);
+        CallBound bound = ledger.bounds().of(request);
+        unknown(bound).ifPresent(why -> {
+            throw new StepException.PriceUnknown(where + why + "; or run it without such a budget");
+        });
+        ledger.reserve(this, bound.spending(), scope).ifPresent(lack -> {
+            throw new StepException.OverBudget(
+                    where + lack
+                            + "; resume the run with a larger budget, or let it ask for less, such as fewer maxTokens or pictures");
+        });
+        try {
+            requireNoExcess(where);
+        } catch (StepException.OverBudget e) {
+            ledger.settle(accounts, bound.spending(), Spending.nothing());
+            throw e;
+        }
+        return new Reservation(this, request, bound.spending());
+    }
+
+    private void requireNoExcess(String where) {
         String over = excess.get();
         if (over != null) {
             throw new StepException.OverBudget(where + "an earlier call of this run took " + over
                     + ", so that no estimate can be relied on; mend the engine's prices or tokenEstimator,"
                     + " and resume the run with a budget of its own");
         }
-        CallBound bound = ledger.bounds().of(request);
-        unknown(bound).ifPresent(why -> {
-            throw new StepException.PriceUnknown(where + why + "; or run it without such a budget");
-        });
-        ledger.reserve(accounts, bound.spending()).ifPresent(lack -> {
-            throw new StepException.OverBudget(
-                    where + lack
-                            + "; resume the run with a larger budget, or let it ask for less, such as fewer maxTokens or pictures");
-        });
-        return new Reservation(this, request, bound.spending());
+    }
+
+    List<BudgetAccount> accounts() {
+        return accounts;
     }
 
     private Optional<String> unknown(CallBound bound) {

@@ -78,21 +78,24 @@ final class Sending {
             return new Called.Failed(refused, before);
         }
         try (CallLimits.Passage passage = limits.enter(asked, context)) {
-            Reservation reserved = reserved(asked.request(), context);
-            return passage.ended(sent(passage, context, before, reserved));
+            return passage.ended(paid(passage, context, before));
         } catch (ToolCallException | StepException held) {
             return new Called.Failed(held, before);
         }
     }
 
     /** Nothing is sent that a budget does not allow; then nothing new starts in the run. */
-    private static Reservation reserved(ToolCallRequest request, StepContext context) {
+    private Called paid(CallLimits.Passage passage, StepContext context, Called.Tally before) {
+        Reservation reserved;
         try {
-            return context.purse().reserve(request);
-        } catch (StepException.OverBudget e) {
-            context.scope().halt(e);
-            throw e;
+            reserved = context.purse().reserve(passage.asked().request(), context.scope());
+        } catch (ToolCallException | StepException e) {
+            if (e instanceof StepException.OverBudget) {
+                context.scope().halt(e);
+            }
+            return new Called.Failed(e, before);
         }
+        return sent(passage, context, before, reserved);
     }
 
     private Called sent(CallLimits.Passage passage, StepContext context, Called.Tally before, Reservation reserved) {

@@ -2,7 +2,6 @@ package dev.toolflow;
 
 import dev.toolflow.audit.Issue;
 import dev.toolflow.step.Attempt;
-import dev.toolflow.step.Attempt.Made;
 import dev.toolflow.step.StepException;
 import dev.toolflow.tool.ToolCallException;
 import java.math.BigDecimal;
@@ -48,8 +47,8 @@ record Tried<O>(Attempt<O> attempt, @Nullable String json) {
     }
 
     /**
-     * The candidates of one round, the one that counts last. First come the calls that were made in another way afterwards. Then: the best that passed, else a failure that ends the step, else the
-     * best that did not pass. Others that passed become rejected for not being the best.
+     * The candidates of one round, the one that counts last. First come the calls that were made in another way afterwards. Then:
+     * the best that passed, else a failure that ends the step, else the best that did not pass. Others that passed become rejected for not being the best.
      */
     static <O> List<Tried<O>> ranked(List<Tried<O>> candidates) {
         List<Tried<O>> passedOver = candidates.stream()
@@ -80,26 +79,6 @@ record Tried<O>(Attempt<O> attempt, @Nullable String json) {
             error.addSuppressed(before.error());
         }
         return new Tried<>(new Attempt.Failed<>(attempt.number(), null, error, List.of(), attempt.made()), json);
-    }
-
-    /** A try without an output that could be judged. */
-    static <O> Tried<O> failed(RuntimeException error, @Nullable String json, int number, Made made) {
-        return new Tried<>(new Attempt.Failed<>(number, null, error, issues(error), made), json);
-    }
-
-    /** What the next call, or whoever mends the store, is to know. */
-    private static List<Issue> issues(RuntimeException error) {
-        if (error instanceof StepException.StoreFailed) {
-            return List.of(issue(error, "the picture could not be stored").from("store"));
-        }
-        return error instanceof ToolCallException.Malformed
-                ? List.of(issue(error, "the reply could not be used").from("reply"))
-                : List.of();
-    }
-
-    private static Issue issue(RuntimeException error, String silent) {
-        String message = String.valueOf(error.getMessage());
-        return Issue.critical(message.isBlank() ? silent : message);
     }
 
     /** Whether nothing more may be bought after it. */

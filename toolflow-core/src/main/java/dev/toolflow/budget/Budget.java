@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * What may be spent: money, tokens, pictures, calls; each where it is said. Immutable and thread-safe; every method that
  * limits something returns a copy.
  *
- * <p>Before each call the most that it can take is reserved, and settled to what it took afterwards. A call that would take
- * more than is left is not made, and nothing new starts in its run, which ends as {@code OVER_BUDGET}. So no budget is
- * exceeded, however many steps run side by side, as long as no call takes more than can be told before it.
+ * <p>Before each call the most that it can take is reserved, and settled to what it took afterwards. Where too little is left
+ * while others are under way, a call waits for what these leave. One that would take more than is left is not made, and nothing
+ * new starts in its run, which ends as {@code OVER_BUDGET}. So no budget is exceeded, however many steps run side by side, as
+ * long as no call takes more than can be told before it.
  *
  * <pre>{@code
  * Budget.usd("0.50").images(4)                   // half a US dollar, and no more than 4 pictures

@@ -18,7 +18,6 @@ import dev.toolflow.audit.Issue;
 import dev.toolflow.audit.Verdict;
 import dev.toolflow.behaviour.Lines.Line;
 import dev.toolflow.budget.Budget;
-import dev.toolflow.event.ToolFlowEvent;
 import dev.toolflow.step.ChatStepDefinition;
 import dev.toolflow.step.OnFailure;
 import dev.toolflow.step.StepAudit;
@@ -91,23 +90,51 @@ class BudgetTest {
         }
 
         @Test
-        void lets_calls_in_flight_end_and_keeps_them() {
-            Gate refused = new Gate();
-            var options = RunOptions.defaults().budget(Budget.usd("0.01")).listener(event -> {
-                if (event instanceof ToolFlowEvent.StepFinished finished && finished.status() == StepStatus.FAILED) {
-                    refused.open();
-                }
-            });
+        void waits_for_what_calls_under_way_leave_before_it_gives_up() {
+            Meeting three = new Meeting(3);
             try (var engine = Spender.engine((request, context) -> {
-                        refused.pass();
-                        return reply("kept", A_CENT);
+                        three.join();
+                        return reply("x", A_MILL);
                     })
                     .build()) {
-                var result = engine.run(lines(line()), topics(2), options);
+                var result = engine.run(lines(line()), topics(20), THREE_CENTS);
+
+                assertThat(result.status()).isEqualTo(RunStatus.COMPLETED);
+                assertThat(result.cost().usd()).isEqualByComparingTo("0.02");
+            }
+        }
+
+        @Test
+        void lets_calls_in_flight_end_and_keeps_them() {
+            mock.on(WRITE).usage(A_CENT).answer(request -> CALM);
+            try (var engine = Spender.engine(mock).build()) {
+                var result = engine.run(lines(line()), topics(9), THREE_CENTS);
 
                 assertThat(result.status()).isEqualTo(RunStatus.OVER_BUDGET);
-                assertThat(result.steps(WRITE).stream().map(step -> step.status()))
-                        .containsExactlyInAnyOrder(StepStatus.COMPLETED, StepStatus.FAILED);
+                assertThat(result.steps(WRITE).stream().filter(step -> step.status() == StepStatus.COMPLETED))
+                        .hasSize(3);
+            }
+        }
+
+        @Test
+        void is_cancelled_while_it_waits_for_calls_under_way() {
+            Gate called = new Gate();
+            Gate over = new Gate();
+            try (var engine = Spender.engine((request, context) -> {
+                        called.open();
+                        over.passUninterrupted();
+                        return reply("x", A_MILL);
+                    })
+                    .build()) {
+                var run = engine.start(
+                        lines(line()), topics(2), RunOptions.defaults().budget(Budget.usd("0.01")));
+                called.pass();
+                run.cancel();
+                over.open();
+                var result = run.result().join();
+
+                assertThat(result.status()).isEqualTo(RunStatus.CANCELLED);
+                assertThat(result.usage().total()).isEqualTo(200);
             }
         }
 
