@@ -22,7 +22,7 @@ final class CallLimits {
 
     CallLimits(EngineSettings settings) {
         this.estimator = settings.tokenEstimator();
-        this.lanes = new ModelLanes(settings);
+        this.lanes = new ModelLanes(settings.limits(), (model, limits) -> ModelLane.of(model, limits, settings));
         this.gate = new CallsInFlight(settings.callsInFlight());
     }
 

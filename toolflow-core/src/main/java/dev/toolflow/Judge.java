@@ -24,13 +24,16 @@ import java.util.Optional;
 final class Judge<I, O> {
     private static final String VALIDATION = "validation";
 
+    private final StepCode code;
     private final String stepId;
     private final ToolCallStep<I, O> step;
     private final I given;
     private final AuditSteps<I, O> auditSteps;
 
-    Judge(String stepId, ToolCallStep<I, O> step, I given, AuditSteps<I, O> auditSteps) {
-        this.stepId = stepId;
+    /** @param code runs the audits */
+    Judge(StepCode code, ToolCallStep<I, O> step, I given, AuditSteps<I, O> auditSteps) {
+        this.code = code;
+        this.stepId = code.stepId();
         this.step = step;
         this.given = given;
         this.auditSteps = auditSteps;
@@ -132,9 +135,12 @@ final class Judge<I, O> {
 
     private List<Issue> audited(AuditFunction<? super O> audit, O output) {
         String name = UserCode.audit(stepId, "an audit's name", audit::name);
+        String what = "audit '" + name + "'";
         return UserCode.audit(
                 stepId,
-                "audit '" + name + "'",
-                () -> Verdict.of(audit.audit(output)).from(name).issues());
+                what,
+                () -> Verdict.of(code.call(what, () -> audit.audit(output)))
+                        .from(name)
+                        .issues());
     }
 }

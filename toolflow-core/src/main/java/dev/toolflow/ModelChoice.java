@@ -1,5 +1,6 @@
 package dev.toolflow;
 
+import dev.toolflow.tool.Endpoint;
 import dev.toolflow.tool.Rejection;
 import dev.toolflow.tool.ToolCallException;
 import java.util.ArrayDeque;
@@ -15,10 +16,17 @@ final class ModelChoice {
             Rejection.NOT_FOUND, Rejection.FORBIDDEN, Rejection.NO_QUOTA, Rejection.REFUSAL, Rejection.MODERATION);
 
     private final Deque<String> models;
+    private final Endpoint endpoint;
 
-    /** @param models in the order in which they are asked, at least one */
-    ModelChoice(List<String> models) {
+    /**
+     * A step's models.
+     *
+     * @param models in the order in which they are asked, at least one
+     * @param endpoint where they are asked
+     */
+    ModelChoice(List<String> models, Endpoint endpoint) {
         this.models = new ArrayDeque<>(models);
+        this.endpoint = endpoint;
     }
 
     /** The model that is asked now. */
@@ -36,11 +44,11 @@ final class ModelChoice {
     }
 
     /** Whether another model may answer where one failed so. A picture of which no one knows may have been bought. */
-    static boolean mayAnotherAnswer(RuntimeException error, boolean forImages) {
+    boolean mayAnotherAnswer(RuntimeException error) {
         if (error instanceof ToolCallException.Rejected rejected) {
             return OF_THE_MODEL.contains(rejected.reason());
         }
         return error instanceof ToolCallException.Transient
-                || (error instanceof ToolCallException.OutcomeUnknown && !forImages);
+                || (error instanceof ToolCallException.OutcomeUnknown && !endpoint.isImage());
     }
 }

@@ -10,9 +10,16 @@ final class ModelLane {
     /** How many calls are in it; guarded by its {@link ModelLanes}. */
     int calls;
 
-    ModelLane(String model, RateLimits limits, EngineSettings settings) {
-        this.rates = new RateGate(new ModelRates(limits, settings.clock()), settings.sleeper());
-        this.breaker = new Breaker(model, settings.circuitBreaker(), settings.clock());
+    ModelLane(RateGate rates, Breaker breaker) {
+        this.rates = rates;
+        this.breaker = breaker;
+    }
+
+    /** A lane as an engine has it for a model under these limits. */
+    static ModelLane of(String model, RateLimits limits, EngineSettings settings) {
+        return new ModelLane(
+                new RateGate(new ModelRates(limits, settings.clock()), settings.sleeper()),
+                new Breaker(model, settings.circuitBreaker(), settings.clock()));
     }
 
     RateGate rates() {

@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /**
  * The lanes of an engine, one for each key and model that is called, and for each tenant with limits of its own and model, made
- * when it is called first. Of more than
- * {@value #MOST} those are forgotten that were used longest ago and that no call is in: what they knew is a minute's rates and
+ * when it is called first. Of more than {@value #MOST} those are forgotten that were used longest ago and that no call is in: what they knew is a minute's rates and
  * a circuit. Thread-safe.
  */
 final class ModelLanes {
@@ -20,11 +20,17 @@ final class ModelLanes {
     /** No key's name begins so. */
     private static final String TENANT = "tenant:";
 
-    private final EngineSettings settings;
+    private final Map<String, RateLimits> limits;
+    private final BiFunction<String, RateLimits, ModelLane> made;
     private final Map<Name, ModelLane> lanes = new LinkedHashMap<>(16, LOAD, true);
 
-    ModelLanes(EngineSettings settings) {
-        this.settings = settings;
+    /**
+     * @param limits of models, by the beginnings of their names
+     * @param made makes the lane of a model
+     */
+    ModelLanes(Map<String, RateLimits> limits, BiFunction<String, RateLimits, ModelLane> made) {
+        this.limits = limits;
+        this.made = made;
     }
 
     private record Name(String owner, String model, RateLimits limits) {}
@@ -42,7 +48,7 @@ final class ModelLanes {
     private synchronized ModelLane enter(Name name) {
         ModelLane lane = lanes.get(name);
         if (lane == null) {
-            lane = new ModelLane(name.model(), name.limits(), settings);
+            lane = made.apply(name.model(), name.limits());
             forgetIdle();
             lanes.put(name, lane);
         }
@@ -52,6 +58,11 @@ final class ModelLanes {
 
     synchronized void leave(ModelLane lane) {
         lane.calls--;
+    }
+
+    /** How many are known. */
+    synchronized int size() {
+        return lanes.size();
     }
 
     private void forgetIdle() {
@@ -64,7 +75,7 @@ final class ModelLanes {
     }
 
     private RateLimits limitsOf(String model) {
-        return settings.limits().entrySet().stream()
+        return limits.entrySet().stream()
                 .filter(entry -> model.startsWith(entry.getKey()))
                 .max(Comparator.comparing(entry -> entry.getKey().length()))
                 .map(Map.Entry::getValue)

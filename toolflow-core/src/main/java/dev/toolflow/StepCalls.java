@@ -40,7 +40,8 @@ final class StepCalls<O> {
         this.step = step;
         this.asking = asking;
         this.recalled = new RecalledResult<>(engine, context, step, asking);
-        this.models = new ModelChoice(asking.requests().models());
+        this.models = new ModelChoice(
+                asking.requests().models(), Endpoint.forTool(step.definition().name()));
         this.feedback = new StepFeedback(step);
     }
 
@@ -137,7 +138,7 @@ final class StepCalls<O> {
     private boolean goesAnotherWay(Attempt<O> attempt) {
         if (!(attempt instanceof Attempt.Failed<O> call)
                 || !context.scope().mayStart()
-                || !ModelChoice.mayAnotherAnswer(call.error(), isImage())) {
+                || !models.mayAnotherAnswer(call.error())) {
             return false;
         }
         return soften(call) || fallBack(call);
@@ -164,10 +165,6 @@ final class StepCalls<O> {
         }
         context.journal().fellBack(context.id(), call, models.model());
         return true;
-    }
-
-    private boolean isImage() {
-        return Endpoint.forTool(step.definition().name()).isImage();
     }
 
     private List<Attempt<O>> ranked(List<Tried<O>> tried) {

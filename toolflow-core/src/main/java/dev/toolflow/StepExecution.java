@@ -29,6 +29,7 @@ final class StepExecution<I, O> {
     private final RunScope around;
     private final StepContext context;
     private final ToolCallStep<I, O> step;
+    private final StepCode code;
     private final StepInput<I> input;
     private final AuditSteps<I, O> auditSteps;
     private final List<Attempt<O>> attempts;
@@ -39,6 +40,7 @@ final class StepExecution<I, O> {
         this.around = where.scope();
         this.context = where.within(step.deadline());
         this.step = step;
+        this.code = new StepCode(engine, context);
         this.input = new StepInput<>(context.id(), step, context.doneFor().images());
         this.auditSteps = new AuditSteps<>(engine, context, step);
         this.attempts = new ArrayList<>(context.memory().attempts(context.id(), step.definition()));
@@ -91,7 +93,7 @@ final class StepExecution<I, O> {
     }
 
     private Judge<I, O> judge(I given) {
-        return new Judge<>(context.id(), step, given, auditSteps);
+        return new Judge<>(code, step, given, auditSteps);
     }
 
     private StepInput.Written written(I given) {
@@ -103,7 +105,9 @@ final class StepExecution<I, O> {
         BegunAttempt begun = BegunAttempt.now("", "", engine.settings().clock());
         try {
             O output = UserCode.call(
-                    context.id(), "its function", () -> local.function().apply(given));
+                    context.id(),
+                    "its function",
+                    () -> code.call("its function", () -> local.function().apply(given)));
             return judge.judge(output, 1, begun.made(Called.Tally.NOTHING));
         } catch (StepException e) {
             return new Attempt.Failed<>(1, null, e, List.of(), begun.made(Called.Tally.NOTHING));

@@ -36,7 +36,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -72,8 +71,14 @@ class StepDeadlineTest {
     }
 
     private ToolFlowResult<Line> run(OpenAiToolService service, ToolCallStep<Topic, Line> step) {
+        return run(service, step, () -> {});
+    }
+
+    private ToolFlowResult<Line> run(OpenAiToolService service, ToolCallStep<Topic, Line> step, Runnable then) {
         try (var engine = ToolFlowEngine.create(service)) {
-            return engine.run(flowOf(step), TEA);
+            ToolFlowResult<Line> result = engine.run(flowOf(step), TEA);
+            then.run();
+            return result;
         }
     }
 
@@ -165,6 +170,27 @@ class StepDeadlineTest {
         }
 
         @Test
+        void leaves_an_audit_to_itself_that_loops_for_ever() {
+            mock.on(WRITE).reply(CALM);
+            AtomicBoolean over = new AtomicBoolean();
+            var step = ToolCallStep.of(WRITE).deadline(SOON).audit(line -> {
+                while (!over.get()) {
+                    Thread.onSpinWait();
+                }
+                return List.of();
+            });
+
+            var result = run(mock, step, () -> over.set(true));
+
+            assertTimedOut(result);
+            assertThat(result.error().orElseThrow())
+                    .cause()
+                    .isInstanceOf(StepException.AuditFailed.class)
+                    .hasMessageContaining("did not end within 1 s of its interrupt and is left to itself");
+            assertThat(result.step(WRITE).output()).contains(CALM);
+        }
+
+        @Test
         void gives_up_the_step_that_judges_it() {
             OpenAiToolService service = (request, context) -> request.stepId().contains("~")
                     ? new Silent().executeToolCall(request, context)
@@ -253,6 +279,23 @@ class StepDeadlineTest {
         }
 
         @Test
+        void is_at_work_in_its_audits_which_may_run_no_flow_of_their_own() {
+            mock.on(WRITE).answer(request -> CALM);
+            try (var engine = ToolFlowEngine.create(mock)) {
+                var step = ToolCallStep.of(WRITE)
+                        .deadline(Duration.ofMinutes(1))
+                        .audit(line -> {
+                            engine.run(flowOf(ToolCallStep.of(WRITE)), TEA);
+                            return List.of();
+                        });
+
+                assertThat(engine.run(flowOf(step), TEA).error().orElseThrow())
+                        .isInstanceOf(StepException.AuditFailed.class)
+                        .hasCauseInstanceOf(IllegalStateException.class);
+            }
+        }
+
+        @Test
         void is_accepted_although_its_last_audit_used_up_the_time() {
             mock.on(WRITE).reply(CALM);
             var step = ToolCallStep.of(WRITE).deadline(Duration.ofSeconds(1)).audit(line -> {
@@ -261,76 +304,6 @@ class StepDeadlineTest {
             });
 
             assertThat(runOnTheClock(step, RunOptions.defaults()).output()).isEqualTo(CALM);
-        }
-    }
-
-    @Nested
-    class The_time_of_one_call {
-        private final AtomicReference<Duration> left = new AtomicReference<>();
-        private final OpenAiToolService service = (request, context) -> {
-            left.set(context.timeLeft());
-            return reply("x", TokenUsage.none());
-        };
-
-        private Duration left(ToolCallStep<Topic, Line> step, RunOptions options) {
-            try (var engine = ToolFlowEngine.builder(service).clock(clock).build()) {
-                engine.run(flowOf(step), TEA, options);
-                return left.get();
-            }
-        }
-
-        @Test
-        void is_its_own_timeout_where_step_and_run_have_more() {
-            assertThat(left(
-                            ToolCallStep.of(WRITE)
-                                    .timeout(Duration.ofSeconds(5))
-                                    .deadline(Duration.ofSeconds(30)),
-                            RunOptions.defaults().deadline(Duration.ofSeconds(60))))
-                    .isEqualTo(Duration.ofSeconds(5));
-        }
-
-        @Test
-        void is_cut_to_what_the_step_has_left_and_a_second_in_which_it_is_stopped() {
-            assertThat(left(
-                            ToolCallStep.of(WRITE).deadline(Duration.ofSeconds(30)),
-                            RunOptions.defaults().deadline(Duration.ofSeconds(60))))
-                    .isEqualTo(Duration.ofSeconds(31));
-        }
-
-        @Test
-        void is_cut_to_what_the_run_has_left_where_that_is_less() {
-            assertThat(left(
-                            ToolCallStep.of(WRITE).deadline(Duration.ofSeconds(90)),
-                            RunOptions.defaults().deadline(Duration.ofSeconds(20))))
-                    .isEqualTo(Duration.ofSeconds(21));
-        }
-    }
-
-    @Nested
-    class A_pause_that_does_not_fit {
-        @Test
-        void into_the_steps_time_fails_it_at_once_with_why_the_call_failed() {
-            mock.on(WRITE)
-                    .fail(new ToolCallException.Transient("429", CallReceipt.none(), Duration.ofSeconds(10), null));
-
-            var result = runOnTheClock(ToolCallStep.of(WRITE).deadline(Duration.ofSeconds(9)), RunOptions.defaults());
-
-            assertThat(result.error().orElseThrow()).isInstanceOf(ToolCallException.Transient.class);
-            assertThat(mock.requests()).hasSize(1);
-            assertThat(clock.instant()).isEqualTo(new MutableClock().instant());
-        }
-
-        @Test
-        void into_the_runs_time_does_the_same() {
-            mock.on(WRITE)
-                    .fail(new ToolCallException.Transient("429", CallReceipt.none(), Duration.ofSeconds(10), null));
-
-            var result = runOnTheClock(
-                    ToolCallStep.of(WRITE).deadline(Duration.ofSeconds(20)),
-                    RunOptions.defaults().deadline(Duration.ofSeconds(9)));
-
-            assertThat(result.error().orElseThrow()).isInstanceOf(ToolCallException.Transient.class);
-            assertThat(mock.requests()).hasSize(1);
         }
     }
 
