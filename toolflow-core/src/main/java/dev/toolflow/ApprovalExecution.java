@@ -40,6 +40,14 @@ final class ApprovalExecution<T, A> implements NodeExecution {
             place.state().journal().approvalRequested(place.id());
         }
         place.state().activity().ask(approval, answer -> decided(type.cast(answer)));
+        place.work().scope().onHalt(this::withdraw);
+    }
+
+    /** Something else failed for which nothing new starts: then there is nothing to decide. */
+    private void withdraw() {
+        if (place.state().activity().withdraw(place.id())) {
+            place.onWorker(() -> () -> place.end(own.unmade(List.of())), () -> own.unmade(List.of()));
+        }
     }
 
     private void decided(A answer) {

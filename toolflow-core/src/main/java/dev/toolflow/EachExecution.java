@@ -87,7 +87,7 @@ final class EachExecution<I> implements NodeExecution {
         boolean last;
         synchronized (this) {
             active--;
-            stopped |= !place.state().scope().mayStart();
+            stopped |= !place.work().scope().mayStart();
             last = active == 0 && (stopped || next == all.values().size());
         }
         if (last) {

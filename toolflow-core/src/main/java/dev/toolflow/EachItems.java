@@ -56,7 +56,7 @@ sealed interface EachItems<I, O> {
                 }
 
                 private Runnable done() {
-                    StepOutcome<O> outcome = new StepExecution<>(work.engine(), new StepContext(id, work.state()), step)
+                    StepOutcome<O> outcome = new StepExecution<>(work.engine(), new StepContext(id, work), step)
                             .run(() -> item, List::of);
                     return () -> ended.accept(NodeOutcome.of(outcome));
                 }
@@ -89,12 +89,13 @@ sealed interface EachItems<I, O> {
 
         @Override
         public Item item(String id, I item, Consumer<NodeOutcome> ended) {
+            RunWork own = fanOut().itemFailure() == ItemFailure.SKIP ? work.item() : work;
             SubflowExecution<I, O> flow = new SubflowExecution<>(
-                    new SubflowExecution.Under<>(work, id, node.step(), node.flow()), () -> item, ended);
+                    new SubflowExecution.Under<>(own, id, node.step(), node.flow()), () -> item, ended);
             return new Item() {
                 @Override
                 public void start() {
-                    work.onWorker(flow::begin, () -> ended.accept(notBegun(id)));
+                    own.onWorker(flow::begin, () -> ended.accept(notBegun(id)));
                 }
 
                 @Override

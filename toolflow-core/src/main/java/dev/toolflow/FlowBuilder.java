@@ -189,22 +189,21 @@ public final class FlowBuilder {
      */
     public <I, O> Ref<O> subflow(String id, ToolFlow<I, O> flow, Ref<? extends I> input) {
         draft.requireOwn("subflow '" + id + "': ", input);
-        ToolCallStep<I, O> standing =
-                FlowNode.<I, O>standing("subflow", FlowNode.anyType()).as(id);
+        ToolCallStep<I, O> standing = flow.standing().as(id);
         return draft.place(new FlowNode.Subflow<>(draft.nextSlot(), standing, flow, input));
     }
 
     /**
      * Places a whole flow that is done for each item of a list: like {@link #subflow}, under ids such as
-     * {@code persona[3]/hero}. A step within that fails under STOP stops the run, whatever the policy for items.
+     * {@code persona[3]/hero}. A step within that fails under STOP stops the run, or with {@link ItemFailure#SKIP} its item
+     * only, which is then left out of the list.
      *
      * @throws InvalidFlowException when the id is taken or the reference belongs elsewhere
      */
     public <I, O> Ref<List<O>> each(
             String id, ToolFlow<I, O> flow, Ref<? extends List<? extends I>> items, FanOut fanOut) {
         draft.requireOwn("each '" + id + "': ", items);
-        ToolCallStep<I, O> standing =
-                FlowNode.<I, O>standing("subflow", FlowNode.anyType()).as(id);
+        ToolCallStep<I, O> standing = flow.standing().as(id);
         return draft.place(new FlowNode.EachFlow<>(draft.nextSlot(), standing, flow, items, fanOut));
     }
 

@@ -92,7 +92,7 @@ final class FrameExecution {
     /** Of what waits for nothing any more, what has all that it needs; the rest is skipped, and so on behind it. */
     private List<FlowNode<?, ?>> ready(Deque<FlowNode<?, ?>> free) {
         List<FlowNode<?, ?>> ready = new ArrayList<>();
-        while (!free.isEmpty() && work.state().scope().mayStart()) {
+        while (!free.isEmpty() && work.scope().mayStart()) {
             FlowNode<?, ?> node = free.poll();
             if (frame.values().hasAll(frame.graph().needs(node))) {
                 ready.add(node);

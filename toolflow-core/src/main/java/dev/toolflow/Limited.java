@@ -4,24 +4,19 @@ import dev.toolflow.budget.Budget;
 import dev.toolflow.budget.Spending;
 import java.math.BigDecimal;
 import java.util.OptionalLong;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What a budget can limit. */
 enum Limited {
-    USD("US dollars", budget -> budget.usd().orElse(null), Spending::usd),
-    TOKENS("tokens", budget -> decimal(budget.tokens()), spending -> BigDecimal.valueOf(spending.tokens())),
-    IMAGES("pictures", budget -> decimal(budget.images()), spending -> BigDecimal.valueOf(spending.images())),
-    CALLS("calls", budget -> decimal(budget.calls()), spending -> BigDecimal.valueOf(spending.calls()));
+    USD("US dollars"),
+    TOKENS("tokens"),
+    IMAGES("pictures"),
+    CALLS("calls");
 
     private final String unit;
-    private final Function<Budget, @Nullable BigDecimal> limit;
-    private final Function<Spending, BigDecimal> amount;
 
-    Limited(String unit, Function<Budget, @Nullable BigDecimal> limit, Function<Spending, BigDecimal> amount) {
+    Limited(String unit) {
         this.unit = unit;
-        this.limit = limit;
-        this.amount = amount;
     }
 
     /** What it is counted in. */
@@ -32,7 +27,12 @@ enum Limited {
     /** How much of it a budget allows, or null for any amount. */
     @Nullable
     BigDecimal limit(Budget budget) {
-        return limit.apply(budget);
+        return switch (this) {
+            case USD -> budget.usd().orElse(null);
+            case TOKENS -> decimal(budget.tokens());
+            case IMAGES -> decimal(budget.images());
+            case CALLS -> decimal(budget.calls());
+        };
     }
 
     boolean isIn(Budget budget) {
@@ -41,7 +41,12 @@ enum Limited {
 
     /** How much of it is in something. */
     BigDecimal of(Spending spending) {
-        return amount.apply(spending);
+        return switch (this) {
+            case USD -> spending.usd();
+            case TOKENS -> BigDecimal.valueOf(spending.tokens());
+            case IMAGES -> BigDecimal.valueOf(spending.images());
+            case CALLS -> BigDecimal.valueOf(spending.calls());
+        };
     }
 
     private static @Nullable BigDecimal decimal(OptionalLong value) {

@@ -3,8 +3,8 @@ package dev.toolflow;
 import dev.toolflow.step.ChatStepDefinition;
 import dev.toolflow.step.ToolCallStep;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +14,8 @@ import java.util.Set;
 final class PlanInputs {
     private static final long PICTURE_AS_TEXT = 300;
 
-    private final Map<FlowDraft, FlowGraph> graphs = new IdentityHashMap<>();
-    private final Map<FlowDraft, List<Ref<?>>> givenTo = new IdentityHashMap<>();
+    private final Map<FlowDraft, FlowGraph> graphs = new HashMap<>();
+    private final Map<FlowDraft, List<Ref<?>>> givenTo = new HashMap<>();
 
     /** A graph is planned. */
     void enter(FlowGraph graph) {

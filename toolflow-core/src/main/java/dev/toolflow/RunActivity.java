@@ -95,6 +95,11 @@ final class RunActivity {
         return open.values().stream().map(Question::approval).toList();
     }
 
+    /** Asks no longer, since no answer is of use any more; false when it is decided. */
+    synchronized boolean withdraw(String id) {
+        return open.remove(id) != null;
+    }
+
     /**
      * Decides. False when the run is over: then it has to go on first.
      *

@@ -84,6 +84,17 @@ public final class RunOptions {
     }
 
     /**
+     * The same for items that a whole flow makes: {@code each(id, flow, items, fanOut)}. The result of an item is that under
+     * its own id, such as {@code persona[3]}, with what the flow made.
+     *
+     * @param flow what the items are made by, in whichever {@code each}
+     * @param consumer takes the items
+     */
+    public <O> RunOptions items(ToolFlow<?, O> flow, Consumer<? super FinishedItem<O>> consumer) {
+        return items(flow.standing().definition(), consumer);
+    }
+
+    /**
      * Whom the run is done for. Tenants share an engine fairly. The same as the attribute {@code tenant}, under which the images
      * of the run are found. Default: nobody's in particular.
      *

@@ -18,25 +18,46 @@ final class RunScope {
     private final Clock clock;
     private final @Nullable RunScope around;
     private final @Nullable Instant deadline;
-    private final Wakeups stops = new Wakeups();
-    private final Wakeups halts = new Wakeups();
-    private final AtomicReference<@Nullable RunStatus> stoppedAs = new AtomicReference<>();
-    private final AtomicReference<@Nullable RuntimeException> culprit = new AtomicReference<>();
-    private volatile boolean halted;
+    private final Wakeups stops;
+    private final AtomicReference<@Nullable RunStatus> stoppedAs;
+    private final Halt halt;
 
     RunScope(Clock clock, @Nullable Duration longest) {
-        this(clock, null, longest);
+        this(clock, null, longest, Halt.ofRun());
     }
 
-    private RunScope(Clock clock, @Nullable RunScope around, @Nullable Duration longest) {
+    private RunScope(Clock clock, @Nullable RunScope around, @Nullable Duration longest, Halt halt) {
         this.clock = clock;
         this.around = around;
         this.deadline = longest == null ? null : clock.instant().plus(longest);
+        this.stops = new Wakeups();
+        this.stoppedAs = new AtomicReference<>();
+        this.halt = halt;
+    }
+
+    /** The same time and the same stops, but a halt of its own. */
+    private RunScope(RunScope same, Halt halt) {
+        this.clock = same.clock;
+        this.around = same.around;
+        this.deadline = same.deadline;
+        this.stops = same.stops;
+        this.stoppedAs = same.stoppedAs;
+        this.halt = halt;
     }
 
     /** A part of this that has so much time of its own; its work is done within {@link #interruptibly} of that part. */
     RunScope part(Duration longest) {
-        return new RunScope(clock, this, longest);
+        return new RunScope(clock, this, longest, halt);
+    }
+
+    /** An item of this, in which a failure halts what is new in that item only; it is stopped as this is, not by itself. */
+    RunScope item() {
+        return new RunScope(this, halt.ofItem());
+    }
+
+    /** Returns whether this has an end of its own within a run, so that it may be over while the run goes on. */
+    boolean isPart() {
+        return around != null;
     }
 
     /** Stops this and its parts, once: the latest registered is woken first. */
@@ -56,32 +77,31 @@ final class RunScope {
     }
 
     /**
-     * A step failed: nothing new starts in the whole run, pauses end, calls under way are left to end. The first failure is
-     * the run's.
+     * A step failed: nothing new starts in the whole run, or in the item that this belongs to; pauses end, calls under way are
+     * left to end. The first failure is the run's.
      */
     void halt(@Nullable RuntimeException failure) {
-        if (around != null) {
-            around.halt(failure);
-            return;
-        }
-        culprit.compareAndSet(null, failure);
-        halted = true;
-        halts.wakeAll();
+        halt.halt(failure);
     }
 
-    /** What made the run halt, if anything did. */
+    /** The same for the whole run, wherever in it this is. */
+    void haltRun(RuntimeException failure) {
+        halt.outermost().halt(failure);
+    }
+
+    /** What made this halt, if anything did. */
     Optional<RuntimeException> culprit() {
-        return Optional.ofNullable(culprit.get());
+        return halt.culprit();
     }
 
     /** Returns whether a step, an attempt or a call may still begin. */
     boolean mayStart() {
-        return !halted && stoppedAs.get() == null && (around == null || around.mayStart());
+        return !halt.isHalted() && stoppedAs.get() == null && (around == null || around.mayStart());
     }
 
-    /** Returns whether a step failed that stops the run. */
+    /** Returns whether a step failed that halts this. */
     boolean isHalted() {
-        return halted;
+        return halt.isHalted();
     }
 
     boolean isStopped() {
@@ -103,7 +123,7 @@ final class RunScope {
 
     /** Like {@link #onStop}, for what also ends when a step has failed. */
     Registration onHalt(Runnable action) {
-        return around == null ? halts.register(action) : around.onHalt(action);
+        return halt.onHalt(action);
     }
 
     /** Something to wait for, which an interrupt ends. */

@@ -91,7 +91,7 @@ final class Sending {
             reserved = context.purse().reserve(passage.asked().request(), context.scope());
         } catch (ToolCallException | StepException e) {
             if (e instanceof StepException.OverBudget) {
-                context.scope().halt(e);
+                context.scope().haltRun(e);
             }
             return new Called.Failed(e, before);
         }

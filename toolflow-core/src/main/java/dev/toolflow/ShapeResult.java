@@ -52,7 +52,7 @@ final class ShapeResult<O> {
     /** The shape itself failed, with a last value or without; its own policy says what follows. */
     NodeOutcome failed(StepException error, @Nullable O last, List<NodeOutcome> inner) {
         if (step.onFailure() == OnFailure.STOP) {
-            work.state().scope().halt(error);
+            work.scope().halt(error);
         }
         List<Attempt<O>> attempts =
                 last == null ? List.of() : List.of(new Attempt.Failed<>(1, last, error, List.of(), made()));
@@ -72,14 +72,14 @@ final class ShapeResult<O> {
                     failed.get().error());
             return NodeOutcome.of(told(StepStatus.FAILED, List.of(), error)).around(inner);
         }
-        boolean stopped = !work.state().scope().mayStart();
+        boolean stopped = !work.scope().mayStart();
         return NodeOutcome.of(told(stopped ? StepStatus.CANCELLED : StepStatus.SKIPPED, List.of(), null))
                 .around(inner);
     }
 
     /** The run is over before the shape has ended: it waits for a person, or was stopped. */
     NodeOutcome soFar(List<NodeOutcome> inner) {
-        if (!work.state().scope().mayStart()) {
+        if (!work.scope().mayStart()) {
             return unmade(inner);
         }
         return NodeOutcome.of(

@@ -8,7 +8,7 @@ record SingleExecution<I, O>(NodePlace<FlowNode.Single<I, O>> place) implements 
         FrameExecution frame = place.frame();
         FlowNode.Single<I, O> node = place.node();
         StepOutcome<O> outcome = new StepExecution<>(
-                        place.work().engine(), new StepContext(place.id(), place.state()), node.step())
+                        place.work().engine(), new StepContext(place.id(), place.work()), node.step())
                 .run(
                         () -> Evaluation.of(node.from(), frame.values()),
                         () -> node.included().stream().map(frame::included).toList());

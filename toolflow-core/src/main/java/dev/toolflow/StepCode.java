@@ -35,7 +35,7 @@ final class StepCode {
      * @throws StepException.CodeFailed when it was interrupted and did not end
      */
     <T extends @Nullable Object> T call(String what, Supplier<? extends T> code) {
-        if (context.scope() == context.run().scope()) {
+        if (!context.scope().isPart()) {
             return code.get();
         }
         context.scope().keepOwnInterruptOnly();

@@ -15,9 +15,9 @@ record StepContext(String id, RunState run, RunScope scope) {
     /** Stands before the name of an audit step in its id. */
     static final String AUDIT = "~";
 
-    /** Where a step runs that has as much time as its run. */
-    StepContext(String id, RunState run) {
-        this(id, run, run.scope());
+    /** Where a step runs that has as much time as what it stands in. */
+    StepContext(String id, RunWork within) {
+        this(id, within.state(), within.scope());
     }
 
     /** The same with so much time of its own, from now on, if it has any. */

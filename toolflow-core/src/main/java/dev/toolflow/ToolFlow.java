@@ -1,5 +1,6 @@
 package dev.toolflow;
 
+import dev.toolflow.step.ToolCallStep;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
@@ -23,6 +24,7 @@ public final class ToolFlow<I, O> {
     private final String name;
     private final Class<I> inputType;
     private final FlowBody<O> body;
+    private final ToolCallStep<I, O> standing = FlowNode.standing("subflow", FlowNode.anyType());
 
     private ToolFlow(String name, Class<I> inputType, FlowBody<O> body) {
         this.name = name;
@@ -74,6 +76,11 @@ public final class ToolFlow<I, O> {
      */
     public String mermaid() {
         return FlowChart.of(body.graph());
+    }
+
+    /** What stands for this flow where it is a step of another. */
+    ToolCallStep<I, O> standing() {
+        return standing;
     }
 
     FlowGraph graph() {

@@ -118,7 +118,6 @@ final class ReadFailure {
     }
 
     private static String mismatch(MismatchedInputException failure, JsonToken token) {
-        String message = String.valueOf(failure.getOriginalMessage());
         if (failure instanceof InvalidNullException || token == JsonToken.VALUE_NULL) {
             return "must not be null";
         }

@@ -247,6 +247,19 @@ class DefinitionTest {
         }
 
         @Test
+        void refuses_a_choice_among_the_included_with_the_remedy() {
+            assertThat(refused((flow, topic) -> {
+                        var chosen = flow.choose(
+                                topic.map(t -> true),
+                                yes -> yes.local("short", topic, t -> t),
+                                no -> no.local("long", topic, t -> t));
+                        return flow.step(WRITE, topic, chosen);
+                    }))
+                    .hasMessageContaining("step 'write_line' includes a mapped reference or a choice")
+                    .hasMessageContaining("include what step, local or each returned");
+        }
+
+        @Test
         void refuses_a_step_that_is_placed_after_it_was_defined() {
             AtomicReference<FlowBuilder> kept = new AtomicReference<>();
             AtomicReference<Ref<Topic>> input = new AtomicReference<>();

@@ -6,7 +6,7 @@ import java.util.concurrent.CountDownLatch;
 
 /** Opens once; who passes before waits, interruptibly and not for ever. */
 final class Gate {
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 60;
 
     private final CountDownLatch latch = new CountDownLatch(1);
 

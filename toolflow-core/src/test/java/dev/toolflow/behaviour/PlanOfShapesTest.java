@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.toolflow.FanOut;
 import dev.toolflow.FlowPlan;
+import dev.toolflow.ItemFailure;
 import dev.toolflow.PlannedStep;
 import dev.toolflow.Ref;
 import dev.toolflow.ToolFlow;
@@ -139,6 +140,22 @@ class PlanOfShapesTest {
 
             assertThat(step(plan, "in[*]/line").times()).hasValue(4);
             assertThat(plan.most().calls()).isEqualTo(4);
+        }
+
+        @Test
+        void for_each_item_that_may_be_skipped_is_planned_as_if_none_were() {
+            ToolFlow<Topic, Line> inner = flowOf(once("line"));
+            FanOut skipping = FanOut.atMost(1).onItemFailure(ItemFailure.SKIP);
+            ToolFlow<Topics, List<Line>> outer = ToolFlow.define("outer", Topics.class, (flow, topics) -> {
+                var lines = flow.each("in", inner, topics.map(Topics::each), skipping);
+                flow.each(once("again"), lines.map(all -> topics(all.size()).each()), skipping);
+                return lines;
+            });
+            FlowPlan plan = engine.plan(outer, topics(4));
+
+            assertThat(step(plan, "in[*]/line").times()).hasValue(4);
+            assertThat(step(plan, "in[*]/line").most().calls()).isEqualTo(4);
+            assertThat(step(plan, "again[*]").times()).isEmpty();
         }
     }
 

@@ -15,16 +15,8 @@ final class Burst {
     static Readings of(ImageClient client, int count, String sha256) throws Exception {
         ExecutorService callers = Executors.newFixedThreadPool(count);
         try {
-            CountDownLatch together = new CountDownLatch(count);
             Meter meter = new Meter();
-            List<Future<Path>> files = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                files.add(callers.submit(() -> {
-                    together.countDown();
-                    together.await();
-                    return client.generate();
-                }));
-            }
+            List<Future<Path>> files = together(callers, client, count);
             for (Future<Path> file : files) {
                 file.get();
             }
@@ -37,5 +29,18 @@ final class Burst {
         } finally {
             callers.shutdownNow();
         }
+    }
+
+    private static List<Future<Path>> together(ExecutorService callers, ImageClient client, int count) {
+        CountDownLatch all = new CountDownLatch(count);
+        List<Future<Path>> files = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            files.add(callers.submit(() -> {
+                all.countDown();
+                all.await();
+                return client.generate();
+            }));
+        }
+        return files;
     }
 }

@@ -64,21 +64,28 @@ final class Stuck implements AutoCloseable {
                 ToolFlow.define(
                         "turn", Topic.class, (f, topic) -> f.each(step, topic.map(t -> Collections.nCopies(32, t))));
             case AN_AUDIT ->
-                ToolFlow.define("audit", Topic.class, (f, topic) -> f.step(step.audit(line -> stay()), topic));
+                ToolFlow.define("audit", Topic.class, (f, topic) -> f.step(
+                        step.audit(line -> {
+                            throw stay();
+                        }),
+                        topic));
             case A_LOCAL_FUNCTION ->
-                ToolFlow.define("local", Topic.class, (f, topic) -> f.local("stay", topic, t -> stay()));
+                ToolFlow.define("local", Topic.class, (f, topic) -> f.local("stay", topic, t -> {
+                    throw stay();
+                }));
             default -> ToolFlow.define("one", Topic.class, (f, topic) -> f.step(step, topic));
         };
     }
 
-    private <T> T stay() {
+    /** Stays until it is interrupted, and then is thrown. */
+    private IllegalStateException stay() {
         reached.release();
         try {
             new CountDownLatch(1).await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        throw new IllegalStateException("interrupted");
+        return new IllegalStateException("interrupted");
     }
 
     void awaitReached() throws InterruptedException {
