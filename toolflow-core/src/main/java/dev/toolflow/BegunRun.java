@@ -54,7 +54,8 @@ record BegunRun(EngineParts engine, String id, RunOptions options, RunTenant ten
      * @throws InvalidFlowException if the model of an image step does not take what engine and step ask for
      */
     <I> void requireRunnable(ToolFlow<I, ?> flow, I input) {
-        parts().requireRunnable(flow, input);
+        engine.requireInput(flow, input);
         tenant.requireAllowed(flow);
+        tenant.images().requireTaken(flow);
     }
 }

@@ -1,5 +1,6 @@
 package dev.toolflow;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.toolflow.cache.ResultCache;
 import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.image.ImageGenerationOutput;
@@ -119,7 +120,10 @@ final class RecalledResult<O> {
                         copy.finish(),
                         picture.format(),
                         made -> origin.picture(
-                                made.withRevisedPrompt(picture.revisedPrompt()), place, CallReceipt.none(), null));
+                                made.withRevisedPrompt(picture.revisedPrompt()),
+                                place,
+                                CallReceipt.none(),
+                                MissingNode.getInstance()));
             }
         }
     }

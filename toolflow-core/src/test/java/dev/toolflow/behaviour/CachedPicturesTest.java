@@ -95,14 +95,16 @@ class CachedPicturesTest {
     class The_best_of_several {
         @Test
         void is_what_is_kept() {
-            mock.on(DRAW).image(8, 8).image(9, 9).image(10, 10);
+            mock.on(DRAW).images(3, 8, 8);
             Cups.passing(mock, 10, 90, 40);
             ToolFlowResult<ImageGenerationOutput> first = Cups.run(engine, Cups.BEST_OF_3.cached(), Cups.CUP);
             ToolFlowResult<ImageGenerationOutput> again = Cups.run(engine, Cups.BEST_OF_3.cached(), Cups.CUP);
 
             assertThat(again.output()).isEqualTo(first.output());
             assertThat(again.step("hero", DRAW).isCached()).isTrue();
-            assertThat(again.step("hero", DRAW).attempts()).hasSize(1);
+            assertThat(again.step("hero", DRAW).attempts())
+                    .singleElement()
+                    .satisfies(attempt -> assertThat(attempt.score()).hasValue(90));
         }
     }
 }

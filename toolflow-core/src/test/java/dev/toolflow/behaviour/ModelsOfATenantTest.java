@@ -70,6 +70,17 @@ class ModelsOfATenantTest {
         }
 
         @Test
+        void are_what_a_plan_for_one_of_its_runs_tells_of() {
+            TenantSettings own = TenantSettings.none().models(new ModelDefaults("house-chat", "house-image"));
+            try (var engine = acme(own)) {
+                assertThat(engine.plan(LINE, TEA, ACME).toText()).contains("house-chat");
+                assertThat(engine.plan(LINE, TEA).toText())
+                        .contains("gpt-5.4-mini")
+                        .doesNotContain("house-chat");
+            }
+        }
+
+        @Test
         void must_take_what_the_image_steps_ask_for_or_the_run_is_refused() {
             TenantSettings own = TenantSettings.none().models(new ModelDefaults("gpt-5.4-mini", "dall-e-3"));
             var step = ToolCallStep.of(DRAW).images(ImageSettings.none().background("transparent"));

@@ -114,6 +114,11 @@ class UsageTest {
                 assertThat(result.cost().usd()).isEqualByComparingTo(provider.bill.usd());
                 assertThat(result.cost().unpricedCalls()).isEqualTo(provider.bill.unpricedCalls());
                 assertThat(result.steps().stream()
+                                .flatMap(step -> step.attempts().stream())
+                                .map(attempt -> attempt.cost())
+                                .reduce(Cost.none(), Cost::plus))
+                        .isEqualTo(result.cost());
+                assertThat(result.steps().stream()
                                 .map(step -> step.usage())
                                 .reduce(TokenUsage.none(), TokenUsage::plus))
                         .isEqualTo(provider.ledger);

@@ -5,6 +5,7 @@ import dev.toolflow.ToolFlowResult;
 import dev.toolflow.examples.avatars.Avatars;
 import dev.toolflow.examples.avatars.Manifest.Entry;
 import dev.toolflow.examples.avatars.Persona;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,8 +15,17 @@ import java.util.Optional;
  * @param entry what there is of them now, if anything
  * @param result this run, if there was one
  * @param state in a word
+ * @param missing what has still to be bought of them, in words
  */
-record AvatarOutcome(Persona persona, Optional<Entry> entry, Optional<ToolFlowResult<Avatars>> result, State state) {
+record AvatarOutcome(
+        Persona persona,
+        Optional<Entry> entry,
+        Optional<ToolFlowResult<Avatars>> result,
+        State state,
+        List<String> missing) {
+    AvatarOutcome {
+        missing = List.copyOf(missing);
+    }
 
     /** How it went. */
     enum State {
@@ -25,9 +35,11 @@ record AvatarOutcome(Persona persona, Optional<Entry> entry, Optional<ToolFlowRe
         KEPT("done before"),
         /** Something was not made. */
         FAILED("failed"),
+        /** It was stopped, since the next call might have cost more than was left. */
+        OVER_BUDGET("over budget"),
         /** It was interrupted. */
         CANCELLED("cancelled"),
-        /** It was not begun, as the batch was interrupted. */
+        /** It was not begun, as the batch was interrupted or out of money. */
         SKIPPED("not begun");
 
         private final String words;
@@ -43,6 +55,7 @@ record AvatarOutcome(Persona persona, Optional<Entry> entry, Optional<ToolFlowRe
         static State of(RunStatus status) {
             return switch (status) {
                 case COMPLETED -> DONE;
+                case OVER_BUDGET -> OVER_BUDGET;
                 case CANCELLED -> CANCELLED;
                 default -> FAILED;
             };

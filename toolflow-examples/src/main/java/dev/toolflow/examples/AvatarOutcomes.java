@@ -2,6 +2,7 @@ package dev.toolflow.examples;
 
 import dev.toolflow.ToolFlowResult;
 import dev.toolflow.examples.AvatarOutcome.State;
+import dev.toolflow.examples.avatars.Avatars;
 import dev.toolflow.tool.TokenUsage;
 import java.util.List;
 
@@ -23,12 +24,23 @@ record AvatarOutcomes(List<AvatarOutcome> each) {
                 .reduce(TokenUsage.none(), TokenUsage::plus);
     }
 
+    /** What this run did. */
+    List<ToolFlowResult<Avatars>> results() {
+        return each.stream().flatMap(outcome -> outcome.result().stream()).toList();
+    }
+
     long whole() {
         return each.stream().filter(AvatarOutcome::isWhole).count();
     }
 
-    /** {@code COMPLETED}, {@code PARTIAL} when some personas are done, {@code FAILED} or {@code CANCELLED}. */
+    /**
+     * {@code COMPLETED}, {@code PARTIAL} when some personas are done, {@code FAILED}, {@code OVER_BUDGET} or
+     * {@code CANCELLED}.
+     */
     String status() {
+        if (any(State.OVER_BUDGET) && !any(State.CANCELLED)) {
+            return "OVER_BUDGET";
+        }
         if (any(State.CANCELLED) || any(State.SKIPPED)) {
             return "CANCELLED";
         }

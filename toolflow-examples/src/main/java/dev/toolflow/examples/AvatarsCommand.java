@@ -1,5 +1,7 @@
 package dev.toolflow.examples;
 
+import dev.toolflow.EngineBuilder;
+import dev.toolflow.RunOptions;
 import dev.toolflow.ToolFlowEngine;
 import dev.toolflow.examples.avatars.AvatarBatch;
 import dev.toolflow.examples.avatars.AvatarWish;
@@ -72,11 +74,17 @@ final class AvatarsCommand implements Callable<Integer> {
         requireWithin("--images", images, AvatarWish.MOST_IMAGES);
         requireWithin("--personas-at-once", personasAtOnce, MOST_AT_ONCE);
         options.logAsAsked();
+        options.control().check();
         AvatarWish wish = new AvatarWish(
                 images, options.size().orElse(AvatarWish.STANDARD_SIZE), options.models(shell), pictures.looking());
         AvatarsRun.Order order = new AvatarsRun.Order(personas(), wish, personasAtOnce);
         check(order);
         String id = RunId.at(shell.clock());
+        AvatarsPlan plan = new AvatarsPlan(shell, options, order);
+        if (options.control().plan()) {
+            return plan.tell(pictures.store());
+        }
+        plan.requirePrices();
         try (Connection connection = Connection.open(shell)) {
             OutputDirectory files = OutputDirectory.prepare(options.out().orElse(Path.of("out", "avatars-" + id)));
             Path ours = files.path().resolve(AvatarLibrary.STORE);
@@ -91,12 +99,13 @@ final class AvatarsCommand implements Callable<Integer> {
     }
 
     private int make(AvatarsRun.Order order, Told told) {
-        try (ToolFlowEngine engine = ToolFlowEngine.builder(told.connection().service())
+        EngineBuilder builder = ToolFlowEngine.builder(told.connection().service())
                 .models(order.wish().models())
-                .images(told.library().store())
-                .build()) {
+                .images(told.library().store());
+        try (ToolFlowEngine engine = options.control().of(builder).build()) {
             AvatarsRun run = new AvatarsRun(told.library(), order, shell.terminal());
-            return finish(run, run.batch(engine), told);
+            RunOptions each = options.control().of(RunOptions.defaults());
+            return finish(run, new AvatarBatch(engine, order.wish(), run, each), told);
         }
     }
 
@@ -108,7 +117,7 @@ final class AvatarsCommand implements Callable<Integer> {
             AvatarOutcomes outcomes = run.make(batch, told.jobs());
             Thumbnails thumbnails = Thumbnails.of(told.library().store());
             Path report = told.library().write(new AvatarsReport(outcomes, thumbnails).html(told.connection()));
-            tell(new AvatarsSummary(outcomes, told.library()), report);
+            tell(new AvatarsSummary(outcomes, told.library(), options.control().maxCost()), report);
             return outcomes.exitCode();
         } finally {
             interruption.allIsWritten();

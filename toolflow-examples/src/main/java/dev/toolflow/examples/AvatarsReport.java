@@ -9,9 +9,11 @@ import dev.toolflow.examples.report.Shot;
 import dev.toolflow.examples.report.StepView;
 import dev.toolflow.examples.report.Templates;
 import dev.toolflow.examples.report.Thumbnails;
+import dev.toolflow.examples.text.Dollars;
 import dev.toolflow.tool.TokenUsage;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What became of a batch, as a page. Immutable. */
 final class AvatarsReport {
@@ -29,7 +31,10 @@ final class AvatarsReport {
                 new Fact("Server", connection.server()),
                 new Fact("Personas", String.valueOf(outcomes.each().size())),
                 new Fact("Done", String.valueOf(outcomes.whole())),
-                new Fact("Tokens of this run", tokens(outcomes.usage())));
+                new Fact("Tokens of this run", tokens(outcomes.usage())),
+                new Fact(
+                        "Cost of this run",
+                        Dollars.of(new Bill(outcomes.results(), Optional.empty()).cost()) + " US dollars"));
         List<PersonaCard> cards = outcomes.each().stream().map(this::card).toList();
         String status = outcomes.status().toLowerCase(Locale.ROOT);
         return Templates.html("avatars.jte", new AvatarsView(status, connection.isMadeUp(), facts, cards));

@@ -1,6 +1,7 @@
 package dev.toolflow.examples;
 
-import dev.toolflow.ToolFlowEngine;
+import static java.util.stream.Collectors.toMap;
+
 import dev.toolflow.ToolFlowResult;
 import dev.toolflow.event.ToolFlowListener;
 import dev.toolflow.examples.AvatarOutcome.State;
@@ -48,15 +49,10 @@ final class AvatarsRun implements AvatarBatch.Audience {
         terminal.say("%s: %d done before, %d to do, at most %d at once"
                 .formatted(Amounts.of(order.personas().size(), "persona"), before, jobs.size(), order.atOnce()));
         batch.run(jobs, order.atOnce());
-        List<Persona> asked = jobs.stream().map(Job::persona).toList();
+        Map<Persona, Job> asked = jobs.stream().collect(toMap(Job::persona, job -> job));
         return new AvatarOutcomes(order.personas().stream()
-                .map(persona -> outcome(persona, asked.contains(persona)))
+                .map(persona -> asked.containsKey(persona) ? outcome(asked.get(persona)) : before(persona))
                 .toList());
-    }
-
-    /** The batch of this order. */
-    AvatarBatch batch(ToolFlowEngine engine) {
-        return new AvatarBatch(engine, order.wish(), this);
     }
 
     @Override
@@ -76,7 +72,7 @@ final class AvatarsRun implements AvatarBatch.Audience {
         Optional.ofNullable(progress.remove(job.persona())).ifPresent(Progress::await);
         results.put(job.persona(), result);
         library.keep(job, order.wish(), result);
-        AvatarOutcome outcome = outcome(job.persona(), true);
+        AvatarOutcome outcome = outcome(job);
         String sign =
                 outcome.isWhole() ? terminal.signs().done() : terminal.signs().failed();
         terminal.say("  %s %s: %s"
@@ -86,9 +82,18 @@ final class AvatarsRun implements AvatarBatch.Audience {
                         outcome.failure().orElse(outcome.state().words())));
     }
 
-    private AvatarOutcome outcome(Persona persona, boolean asked) {
-        Optional<ToolFlowResult<Avatars>> result = Optional.ofNullable(results.get(persona));
-        State state = result.map(ToolFlowResult::status).map(State::of).orElse(asked ? State.SKIPPED : State.KEPT);
-        return new AvatarOutcome(persona, library.of(persona), result, state);
+    private AvatarOutcome before(Persona persona) {
+        return new AvatarOutcome(persona, library.of(persona), Optional.empty(), State.KEPT, List.of());
+    }
+
+    private AvatarOutcome outcome(Job job) {
+        Optional<ToolFlowResult<Avatars>> result = Optional.ofNullable(results.get(job.persona()));
+        Kept kept = result.map(job.kept()::and).orElse(job.kept());
+        return new AvatarOutcome(
+                job.persona(),
+                library.of(job.persona()),
+                result,
+                result.map(ToolFlowResult::status).map(State::of).orElse(State.SKIPPED),
+                kept.lacks(order.wish()));
     }
 }

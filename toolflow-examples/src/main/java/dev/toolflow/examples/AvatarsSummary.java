@@ -2,30 +2,37 @@ package dev.toolflow.examples;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.toolflow.ToolFlowResult;
+import dev.toolflow.examples.AvatarOutcome.State;
 import dev.toolflow.examples.avatars.Manifest.Entry;
 import dev.toolflow.examples.avatars.Manifest.PictureFile;
+import dev.toolflow.examples.text.Dollars;
 import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.schema.JsonType;
 import dev.toolflow.store.ImageLink;
+import dev.toolflow.tool.Cost;
 import dev.toolflow.tool.TokenUsage;
+import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What became of a batch, for the terminal: lines for people, or one JSON document. Immutable. */
 final class AvatarsSummary {
     private final AvatarOutcomes outcomes;
     private final AvatarLibrary library;
+    private final Bill bill;
 
-    AvatarsSummary(AvatarOutcomes outcomes, AvatarLibrary library) {
+    AvatarsSummary(AvatarOutcomes outcomes, AvatarLibrary library, Optional<BigDecimal> maxCost) {
         this.outcomes = outcomes;
         this.library = library;
+        this.bill = new Bill(outcomes.results(), maxCost);
     }
 
     /** A batch as JSON. */
-    record Document(String status, List<Person> personas, Tokens usage) {}
+    record Document(String status, List<Person> personas, Tokens usage, Cost cost) {}
 
     /** A persona as JSON. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -34,7 +41,9 @@ final class AvatarsSummary {
             String state,
             @Nullable String runId,
             List<Linked> pictures,
+            List<String> missing,
             @Nullable Tokens usage,
+            @Nullable Cost cost,
             @Nullable String error) {}
 
     /** A picture as JSON. */
@@ -53,7 +62,8 @@ final class AvatarsSummary {
                 .write(new Document(
                         outcomes.status(),
                         outcomes.each().stream().map(this::person).toList(),
-                        Tokens.of(outcomes.usage()))));
+                        Tokens.of(outcomes.usage()),
+                        bill.cost())));
     }
 
     /** The lines: a persona each, with links to the pictures. */
@@ -71,19 +81,46 @@ final class AvatarsSummary {
                 .mapToInt(outcome -> outcome.persona().name().length())
                 .max()
                 .orElse(0);
-        return outcomes.each().stream()
-                .flatMap(outcome -> Stream.concat(Stream.of(headline(outcome, widest)), more.apply(outcome).stream()))
-                .toList();
+        List<String> lines = new ArrayList<>();
+        for (AvatarOutcome outcome : outcomes.each()) {
+            lines.add(headline(outcome, widest));
+            lines.addAll(missing(outcome));
+            lines.addAll(more.apply(outcome));
+        }
+        lines.add("");
+        lines.add("  cost      " + Dollars.of(bill.cost()) + " US dollars");
+        lines.addAll(bill.lines());
+        remedy().ifPresent(lines::add);
+        return lines;
+    }
+
+    private static List<String> missing(AvatarOutcome outcome) {
+        return outcome.missing().isEmpty()
+                ? List.of()
+                : List.of("    missing  " + String.join(", ", outcome.missing()));
+    }
+
+    private Optional<String> remedy() {
+        long missing = outcomes.each().size() - outcomes.whole();
+        return missing == 0
+                ? Optional.empty()
+                : Optional.of("  missing   " + missing + " of "
+                        + Amounts.of(outcomes.each().size(), "persona")
+                        + ": run the command again with the same --out, it buys only what is missing");
     }
 
     private String headline(AvatarOutcome outcome, int widest) {
         String name = outcome.persona().name();
         String used = outcome.result()
-                .map(result -> "  " + Amounts.of(result.usage()) + " tokens  " + Amounts.of(result.took()))
+                .map(result -> "  " + Amounts.of(result.usage()) + " tokens  " + Dollars.of(result.cost())
+                        + " US dollars  " + Amounts.of(result.took()))
                 .orElse("");
         return "  " + name + " ".repeat(widest - name.length()) + "  "
                 + outcome.state().words() + used
-                + outcome.failure().map(reason -> "  " + reason).orElse("");
+                + outcome.failure()
+                        .filter(reason -> outcome.state() != State.OVER_BUDGET)
+                        .map(reason -> "  " + reason)
+                        .orElse("");
     }
 
     private List<String> links(AvatarOutcome outcome) {
@@ -103,7 +140,9 @@ final class AvatarsSummary {
                 outcome.state().name(),
                 outcome.result().map(ToolFlowResult::runId).orElse(null),
                 outcome.isWhole() ? linked(outcome) : List.of(),
+                outcome.missing(),
                 outcome.result().map(ToolFlowResult::usage).map(Tokens::of).orElse(null),
+                outcome.result().map(ToolFlowResult::cost).orElse(null),
                 outcome.failure().orElse(null));
     }
 

@@ -1,14 +1,20 @@
 package dev.toolflow.examples;
 
+import dev.toolflow.Approval;
 import dev.toolflow.examples.flow.BrandKitFlow;
+import dev.toolflow.examples.flow.BrandKitFlow.Asking;
 import dev.toolflow.examples.flow.BrandKitFlow.BrandKit;
 import dev.toolflow.examples.flow.BrandKitFlow.Brief;
+import dev.toolflow.examples.flow.BrandKitFlow.Copy;
+import dev.toolflow.examples.flow.BrandKitFlow.Draft;
+import dev.toolflow.examples.flow.BrandKitFlow.Palette;
 import dev.toolflow.examples.report.BrandKitView;
 import dev.toolflow.image.ImageGenerationInput;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** The command {@code brand-kit}. */
 @Command(
@@ -25,6 +31,12 @@ final class BrandKitCommand implements Callable<Integer> {
     static final List<String> HERO_SIZES = List.of(BrandKitFlow.HERO_SIZE, "1792x1024", "1024x1024");
 
     private final Shell shell;
+
+    @Option(
+            names = "--approve",
+            description = "Show palette and copy, and ask before the image is bought: y buys it, n ends without one"
+                    + " (exit code 1). Without a terminal the run stops there (exit code 3).")
+    private boolean approve;
 
     @Mixin
     private final BriefOptions briefing = new BriefOptions();
@@ -53,16 +65,28 @@ final class BrandKitCommand implements Callable<Integer> {
     }
 
     private Example<Brief, BrandKit> example(String size) {
+        var wish = new BrandKitFlow.Wish(size, pictures.looking(), approve ? Asking.A_PERSON : Asking.NOBODY);
         return Example.of(
-                BrandKitFlow.define(briefing.taste(), size, pictures.looking()),
-                (brief, made) -> BrandKitView.of(brief, made.result(), made.pictures()),
-                BrandKitCommand::highlights);
+                        BrandKitFlow.define(briefing.taste(), wish),
+                        (Brief brief, Made<BrandKit> made) -> BrandKitView.of(brief, made.result(), made.pictures()),
+                        kit -> highlights(kit.palette(), kit.copy()))
+                .asking(BrandKitCommand::question);
     }
 
-    private static List<Highlight> highlights(BrandKit kit) {
+    private static Question question(Approval approval) {
+        Draft draft = (Draft) approval.about();
+        return new Question(
+                highlights(draft.palette(), draft.copy()),
+                "Buy the hero image for this palette and copy?",
+                "your yes to the hero image, which is not bought yet; palette and copy are in result.json."
+                        + " Run it on a terminal to be asked, or without --approve to buy it unasked",
+                "Declined: no image was bought, palette and copy are kept");
+    }
+
+    private static List<Highlight> highlights(Palette palette, Copy copy) {
         return List.of(
-                new Highlight("palette", String.join("  ", kit.palette().colors())),
-                new Highlight("headline", kit.copy().headline()),
-                new Highlight("tagline", kit.copy().tagline()));
+                new Highlight("palette", String.join("  ", palette.colors())),
+                new Highlight("headline", copy.headline()),
+                new Highlight("tagline", copy.tagline()));
     }
 }

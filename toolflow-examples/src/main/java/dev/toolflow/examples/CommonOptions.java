@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that every example has. Filled in by picocli, then read only. */
@@ -34,6 +35,9 @@ final class CommonOptions {
 
     @Option(names = "--verbose", description = "Log what the engine does to standard error.")
     private boolean verbose;
+
+    @Mixin
+    private final ControlOptions control = new ControlOptions();
 
     /** The directory that was asked for. */
     Optional<Path> out() {
@@ -70,6 +74,11 @@ final class CommonOptions {
 
     boolean json() {
         return json;
+    }
+
+    /** What it may take. */
+    ControlOptions control() {
+        return control;
     }
 
     /** Lets the engine's log be seen, where that is wanted. */

@@ -1,5 +1,6 @@
 package dev.toolflow.examples;
 
+import dev.toolflow.Approval;
 import dev.toolflow.ToolFlow;
 import dev.toolflow.ToolFlowResult;
 import dev.toolflow.examples.report.OutputView;
@@ -17,6 +18,7 @@ import java.util.function.Function;
  * @param view shows what was made, whole or in part, in the report
  * @param highlights tells what was made in a few lines
  * @param pictures names the pictures that go into the directory, once the run has ended
+ * @param question puts what the run asks a person into words
  * @param <I> what a run is given
  * @param <O> what a run makes
  */
@@ -25,11 +27,18 @@ record Example<I, O>(
         Function<ImageStore, ToolFlow<I, O>> flow,
         BiFunction<I, Made<O>, OutputView> view,
         Function<O, List<Highlight>> highlights,
-        BiFunction<ToolFlowResult<O>, OutputDirectory, Pictures> pictures) {
+        BiFunction<ToolFlowResult<O>, OutputDirectory, Pictures> pictures,
+        Function<Approval, Question> question) {
 
     /** A flow that does not look into the store. */
     static <I, O> Example<I, O> of(
             ToolFlow<I, O> flow, BiFunction<I, Made<O>, OutputView> view, Function<O, List<Highlight>> highlights) {
-        return new Example<>(flow.name(), store -> flow, view, highlights, (result, files) -> Pictures.of(result));
+        return new Example<>(
+                flow.name(), store -> flow, view, highlights, (result, files) -> Pictures.of(result), Question::of);
+    }
+
+    /** The same, whose runs ask a person. */
+    Example<I, O> asking(Function<Approval, Question> inWords) {
+        return new Example<>(name, flow, view, highlights, pictures, inWords);
     }
 }

@@ -1,17 +1,16 @@
 package dev.toolflow.examples;
 
+import dev.toolflow.Approval;
+import dev.toolflow.EngineBuilder;
 import dev.toolflow.FlowRun;
 import dev.toolflow.RunOptions;
+import dev.toolflow.RunStatus;
 import dev.toolflow.ToolFlow;
 import dev.toolflow.ToolFlowEngine;
 import dev.toolflow.ToolFlowResult;
-import dev.toolflow.examples.report.Pictures;
-import dev.toolflow.examples.report.Report;
-import dev.toolflow.examples.report.Thumbnails;
 import dev.toolflow.store.ImageStore;
-import dev.toolflow.tool.ModelDefaults;
 import java.nio.file.Path;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +24,14 @@ final class ExampleRun<I, O> {
     private final Shell shell;
     private final CommonOptions options;
     private final Example<I, O> example;
-    private final Terminal terminal;
+    private final Questions questions;
     private @Nullable OutputDirectory files;
 
     ExampleRun(Shell shell, CommonOptions options, Example<I, O> example) {
         this.shell = shell;
         this.options = options;
         this.example = example;
-        this.terminal = shell.terminal();
+        this.questions = new Questions(shell.terminal(), new Lines(shell.terminal(), options), example.question());
     }
 
     /**
@@ -43,95 +42,79 @@ final class ExampleRun<I, O> {
      */
     int run(I brief, Supplier<PictureStore> store) {
         options.logAsAsked();
-        ModelDefaults models = options.models(shell);
+        options.control().check();
+        Planning planning = new Planning(shell, options);
+        if (options.control().plan()) {
+            return planning.tell(example.flow(), brief);
+        }
+        planning.requirePrices(example.flow(), brief);
         String id = RunId.at(shell.clock());
         try (Connection connection = Connection.open(shell)) {
             OutputDirectory directory =
                     OutputDirectory.prepare(options.out().orElse(Path.of("out", example.name() + "-" + id)));
             files = directory;
             try (PictureStore pictures = directory.with(store)) {
-                terminal.say(connection.description());
+                shell.terminal().say(connection.description());
+                ToolFlow<I, O> flow = example.flow().apply(pictures.store());
                 return run(
-                        connection,
-                        models,
-                        new Task<>(example.flow().apply(pictures.store()), brief, id, directory, pictures));
+                        RunOptions.defaults().id(id).attribute("example", example.name()),
+                        new ExampleOutcome.Task<>(flow, brief, connection, directory, pictures));
             }
         }
     }
 
-    private int run(Connection connection, ModelDefaults models, Task<I, O> task) {
-        try (ToolFlowEngine engine = engine(connection, models, task.pictures().store())) {
-            return run(engine, connection, task);
+    /** Where the files of the run are; empty where there are none, since only the plan was wanted. */
+    Optional<Path> directory() {
+        return Optional.ofNullable(files).map(OutputDirectory::path);
+    }
+
+    private int run(RunOptions run, ExampleOutcome.Task<I, O> task) {
+        ImageStore images = task.pictures().store();
+        EngineBuilder builder = ToolFlowEngine.builder(task.connection().service())
+                .models(options.models(shell))
+                .images(images);
+        try (ToolFlowEngine engine = options.control().of(builder).build()) {
+            Progress progress = new Progress(shell.terminal());
+            ExampleOutcome<I, O> outcome = new ExampleOutcome<>(shell.terminal(), options, example, task);
+            RunOptions heard = options.control().of(run).listener(progress);
+            return toItsEnd(engine.start(task.flow(), task.brief(), heard), progress, outcome);
         }
     }
 
-    /** Where the files of the run are, once it has ended. */
-    OutputDirectory files() {
-        return Objects.requireNonNull(files, "run it first");
+    /** What a person is asked, they are asked with all that was made until then on disk: Ctrl-C loses nothing. */
+    private int toItsEnd(FlowRun<O> begun, Progress progress, ExampleOutcome<I, O> outcome) {
+        FlowRun<O> run = begun;
+        ToolFlowResult<O> result = ended(run, progress, outcome);
+        while (questions.canAsk(result)) {
+            Approval asked = result.waiting().get(0);
+            Optional<Boolean> answer = questions.ask(asked);
+            if (answer.isEmpty()) {
+                outcome.tell(result, questions.waiting(result));
+                return ExitCode.WAITING;
+            }
+            run = run.decide(asked.id(), answer.get());
+            result = ended(run, progress, outcome);
+        }
+        boolean declined =
+                result.status() == RunStatus.COMPLETED && questions.declined().isPresent();
+        return declined ? ExitCode.FAILED : ExitCode.of(result.status());
     }
 
-    private record Task<I, O>(ToolFlow<I, O> flow, I brief, String id, OutputDirectory files, PictureStore pictures) {}
-
-    private static ToolFlowEngine engine(Connection connection, ModelDefaults models, ImageStore images) {
-        return ToolFlowEngine.builder(connection.service())
-                .models(models)
-                .images(images)
-                .build();
-    }
-
-    private int run(ToolFlowEngine engine, Connection connection, Task<I, O> task) {
-        Progress progress = new Progress(terminal);
-        FlowRun<O> run = engine.start(
-                task.flow(),
-                task.brief(),
-                RunOptions.defaults()
-                        .id(task.id())
-                        .attribute("example", example.name())
-                        .listener(progress));
+    private ToolFlowResult<O> ended(FlowRun<O> run, Progress progress, ExampleOutcome<I, O> outcome) {
         Interruption interruption = Interruption.cancelling(run::cancel);
         try {
             ToolFlowResult<O> result = run.result().join();
             progress.await();
             try {
-                write(result, connection, task);
+                outcome.write(result);
             } finally {
-                tell(result, task.files());
+                if (!questions.canAsk(result)) {
+                    outcome.tell(result, questions.waiting(result).or(questions::declined));
+                }
             }
-            return ExitCode.of(result.status());
+            return result;
         } finally {
             interruption.allIsWritten();
-        }
-    }
-
-    /** The result first: whatever is wrong with a picture or the report does not lose it. */
-    private void write(ToolFlowResult<O> result, Connection connection, Task<I, O> task) {
-        task.files().write("result.json", PrettyJson.of(result));
-        Pictures pictures = example.pictures().apply(result, task.files());
-        task.pictures().copy(pictures, task.files());
-        Thumbnails thumbnails = Thumbnails.of(task.pictures().store());
-        Made<O> made = new Made<>(result, pictures, thumbnails);
-        Report report = Report.of(task.flow(), result)
-                .server(connection.server(), connection.isMadeUp())
-                .failure(Failure.of(result))
-                .thumbnails(thumbnails)
-                .output(example.view().apply(task.brief(), made));
-        task.files().write("report.html", report.html());
-    }
-
-    private void tell(ToolFlowResult<O> result, OutputDirectory files) {
-        Lines lines = new Lines(terminal, options);
-        lines.add("");
-        Summary.of(result).lines().forEach(lines::add);
-        lines.add("");
-        result.outputIfPresent()
-                .ifPresent(output -> example.highlights()
-                        .apply(output)
-                        .forEach(highlight ->
-                                lines.add("  %-9s %s".formatted(highlight.label(), highlight.shortText()))));
-        files.written().forEach(file -> lines.add("  %-9s %s".formatted("wrote", file)));
-        Failure.of(result).ifPresent(terminal::say);
-        if (options.json()) {
-            terminal.printJson(PrettyJson.of(result));
         }
     }
 }

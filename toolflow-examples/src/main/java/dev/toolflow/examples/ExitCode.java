@@ -8,6 +8,9 @@ final class ExitCode {
     static final int FAILED = 1;
     static final int BAD_INPUT = 2;
 
+    /** The run waits for a person, and nobody can be asked. */
+    static final int WAITING = 3;
+
     /** 128 and the number of SIGINT, as shells have it. */
     static final int INTERRUPTED = 130;
 
@@ -16,6 +19,7 @@ final class ExitCode {
     static int of(RunStatus status) {
         return switch (status) {
             case COMPLETED, PARTIAL -> DONE;
+            case WAITING -> WAITING;
             case CANCELLED -> INTERRUPTED;
             default -> FAILED;
         };

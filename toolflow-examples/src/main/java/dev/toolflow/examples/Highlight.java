@@ -9,6 +9,11 @@ package dev.toolflow.examples;
 record Highlight(String label, String text) {
     private static final int MOST = 160;
 
+    /** The line. */
+    String line() {
+        return "  %-9s %s".formatted(label, shortText());
+    }
+
     /** The text, cut at 160 characters: a terminal is no place for more. */
     String shortText() {
         return text.codePointCount(0, text.length()) <= MOST

@@ -3,10 +3,12 @@ package dev.toolflow.examples;
 import dev.toolflow.RunOptions;
 import dev.toolflow.ToolFlowEngine;
 import dev.toolflow.ToolFlowResult;
+import dev.toolflow.examples.icons.IconBrief;
 import dev.toolflow.examples.icons.IconFlow;
 import dev.toolflow.examples.icons.IconLabel;
 import dev.toolflow.examples.icons.IconPrompt;
 import dev.toolflow.schema.JsonType;
+import java.util.List;
 
 /** Shows the prompt of an icon, to be changed and given back with {@code --prompt}. Makes no image and no file. */
 final class IconPromptRun {
@@ -26,20 +28,31 @@ final class IconPromptRun {
             print(new IconPrompt(label.prompt()));
             return ExitCode.DONE;
         }
+        Planning planning = new Planning(shell, options);
+        if (options.control().plan()) {
+            return planning.tell(store -> IconFlow.prompt(), label.brief());
+        }
+        planning.requirePrices(store -> IconFlow.prompt(), label.brief());
         try (Connection connection = Connection.open(shell)) {
             terminal.say(connection.description());
-            try (ToolFlowEngine engine = ToolFlowEngine.builder(connection.service())
-                    .models(options.models(shell))
-                    .build()) {
-                Progress progress = new Progress(terminal);
-                ToolFlowResult<IconPrompt> result = engine.run(
-                        IconFlow.prompt(), label.brief(), RunOptions.defaults().listener(progress));
-                progress.await();
-                result.outputIfPresent().ifPresent(this::print);
-                Failure.of(result).ifPresent(terminal::say);
-                return ExitCode.of(result.status());
+            var builder = ToolFlowEngine.builder(connection.service()).models(options.models(shell));
+            try (ToolFlowEngine engine = options.control().of(builder).build()) {
+                return ExitCode.of(run(engine, label.brief()).status());
             }
         }
+    }
+
+    private ToolFlowResult<IconPrompt> run(ToolFlowEngine engine, IconBrief brief) {
+        Progress progress = new Progress(terminal);
+        ToolFlowResult<IconPrompt> result = engine.run(
+                IconFlow.prompt(),
+                brief,
+                options.control().of(RunOptions.defaults()).listener(progress));
+        progress.await();
+        result.outputIfPresent().ifPresent(this::print);
+        new Bill(List.of(result), options.control().maxCost()).lines().forEach(terminal::say);
+        Failure.of(result).ifPresent(terminal::say);
+        return result;
     }
 
     private void print(IconPrompt prompt) {

@@ -31,7 +31,7 @@ final class IconRun {
     int draw(IconDrawing drawing) {
         ExampleRun<IconBrief, Icons> run = new ExampleRun<>(shell, options, example(drawing));
         int exit = run.run(drawing.label().brief(), () -> PictureStore.open(pictures.store(), shell));
-        directory = run.files().path();
+        run.directory().ifPresent(made -> directory = made);
         return exit;
     }
 
@@ -48,7 +48,8 @@ final class IconRun {
                 store -> IconFlow.define(wish, Optional.ofNullable(label.knownPrompt()), store),
                 (brief, made) -> view(drawing, made),
                 IconRun::highlights,
-                (result, files) -> prepare(drawing, result, files));
+                (result, files) -> prepare(drawing, result, files),
+                Question::of);
     }
 
     /**

@@ -45,10 +45,11 @@ final class IconsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         options.logAsAsked();
+        options.control().check();
         if (icon.isOnlyPick()) {
             Path directory = options.out()
                     .orElseThrow(() -> new BadInputException("--out: must name the directory with the variants"));
-            pickIn(directory).keep(icon.pick().orElseThrow());
+            keep(icon.pick().orElseThrow(), pickIn(directory));
             return ExitCode.DONE;
         }
         String size = options.size().orElse(IconFlow.STANDARD_SIZE);
@@ -71,8 +72,16 @@ final class IconsCommand implements Callable<Integer> {
             return false;
         }
         there.get().require(label);
-        there.get().keep(number.getAsInt());
+        keep(number.getAsInt(), there.get());
         return true;
+    }
+
+    private void keep(int number, IconPick pick) {
+        if (options.control().plan()) {
+            new Lines(shell.terminal(), options).add("  plan      nothing is called to keep a variant");
+        } else {
+            pick.keep(number);
+        }
     }
 
     /** The directory, if it has variants. */
@@ -98,7 +107,7 @@ final class IconsCommand implements Callable<Integer> {
         }
         IconRun run = new IconRun(shell, options, pictures);
         int exit = run.draw(drawing);
-        if (exit == ExitCode.DONE) {
+        if (exit == ExitCode.DONE && !options.control().plan()) {
             icon.pick().ifPresent(pickIn(run.directory())::keep);
         }
         return exit;

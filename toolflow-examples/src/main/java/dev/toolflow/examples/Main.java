@@ -28,7 +28,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  AWS_…            endpoint, region and credentials of an s3:// store, as the AWS tools have them"
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:the flow failed; its report is written", "2:bad usage or bad input", "130:Ctrl-C"})
+        exitCodeList = {
+            "0:done",
+            "1:the flow failed, ran out of --max-cost or was declined; its report is written",
+            "2:bad usage or bad input",
+            "3:the flow waits for an answer, and there is no terminal to ask on",
+            "130:Ctrl-C"
+        })
 public final class Main implements Runnable {
     static final String NAME = "toolflow-examples";
     private static final int HELP_WIDTH = 100;

@@ -54,6 +54,11 @@ final class OutputDirectory {
         }
     }
 
+    /** A directory to be looked at, and not written to; it may be missing. */
+    static OutputDirectory toRead(Path directory) {
+        return new OutputDirectory(directory, Before.THERE);
+    }
+
     /** Opens what the run needs beside this directory, which is not left behind empty when that fails. */
     <T> T with(Supplier<T> opening) {
         try {

@@ -57,6 +57,11 @@ final class PictureStore implements AutoCloseable {
         return new PictureStore(address.open(shell), Place.THE_USERS, null);
     }
 
+    /** A store to be looked at, and not written to. */
+    static PictureStore of(ImageStore store) {
+        return new PictureStore(store, Place.OURS, null);
+    }
+
     static PictureStore temporary() {
         try {
             Path directory = Files.createTempDirectory("toolflow-pictures-");

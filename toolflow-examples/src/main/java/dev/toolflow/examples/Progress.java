@@ -1,6 +1,7 @@
 package dev.toolflow.examples;
 
 import dev.toolflow.event.ToolFlowEvent;
+import dev.toolflow.event.ToolFlowEvent.ApprovalRequested;
 import dev.toolflow.event.ToolFlowEvent.AttemptFinished;
 import dev.toolflow.event.ToolFlowEvent.AttemptStarted;
 import dev.toolflow.event.ToolFlowEvent.RetryWait;
@@ -10,7 +11,7 @@ import dev.toolflow.event.ToolFlowListener;
 import dev.toolflow.tool.TokenUsage;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** Tells each step of a run as it happens, a line each, on standard error. For one run. */
@@ -21,7 +22,7 @@ final class Progress implements ToolFlowListener {
     private final String whose;
     private final Signs signs;
     private final Map<String, AttemptFinished> undecided = new HashMap<>();
-    private final CountDownLatch finished = new CountDownLatch(1);
+    private final Semaphore finished = new Semaphore(0);
 
     Progress(Terminal terminal) {
         this(terminal, "");
@@ -34,10 +35,10 @@ final class Progress implements ToolFlowListener {
         this.signs = terminal.signs();
     }
 
-    /** Waits until all was told, 5 seconds at most. */
+    /** Waits until all was told of a run that has ended or waits for a person, 5 seconds at most. */
     void await() {
         try {
-            if (!finished.await(WAIT_SECONDS, TimeUnit.SECONDS)) {
+            if (!finished.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
                 terminal.say("  (the rest of the progress is missing; the table is complete)");
             }
         } catch (InterruptedException e) {
@@ -56,8 +57,10 @@ final class Progress implements ToolFlowListener {
             ends(ended);
         } else if (event instanceof StepFinished step) {
             ends(step);
+        } else if (event instanceof ApprovalRequested asked) {
+            say(signs.waits(), asked.stepId(), "waits for an answer");
         } else if (event instanceof RunFinished) {
-            finished.countDown();
+            finished.release();
         }
     }
 
@@ -101,7 +104,7 @@ final class Progress implements ToolFlowListener {
     }
 
     private static String reason(AttemptFinished attempt) {
-        return Amounts.withoutStep(attempt.failureReason().orElse(""), attempt.stepId());
+        return Failure.inOptions(Amounts.withoutStep(attempt.failureReason().orElse(""), attempt.stepId()));
     }
 
     private void say(String sign, String step, String what) {

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -46,6 +47,11 @@ final class StoreAddress {
             throw new BadInputException(option + ": must be a directory or s3://bucket/prefix, not " + text);
         }
         return new StoreAddress(option, text);
+    }
+
+    /** The directory, if it is one. */
+    Optional<Path> directory() {
+        return text.startsWith(S3) ? Optional.empty() : Optional.of(Path.of(text));
     }
 
     /**

@@ -1,8 +1,10 @@
 package dev.toolflow.examples;
 
 import dev.toolflow.ToolFlowResult;
+import dev.toolflow.examples.text.Dollars;
 import dev.toolflow.step.Attempt;
 import dev.toolflow.step.StepResult;
+import dev.toolflow.tool.Cost;
 import dev.toolflow.tool.TokenUsage;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +12,8 @@ import java.util.Locale;
 
 /** The table of a run: a row for each step, and for each attempt where a step took several. Immutable. */
 final class Summary {
-    private static final List<String> HEADS = List.of("step", "status", "attempts", "tokens in+out", "time");
+    private static final List<String> HEADS =
+            List.of("step", "status", "attempts", "tokens in+out", "cost in USD", "time");
 
     private final List<List<String>> rows = new ArrayList<>();
 
@@ -29,6 +32,7 @@ final class Summary {
                 lower(result.status()),
                 String.valueOf(attempts),
                 Amounts.of(result.usage()),
+                Dollars.of(result.cost()),
                 Amounts.of(result.took())));
         return summary;
     }
@@ -55,6 +59,7 @@ final class Summary {
                 lower(step.status()),
                 String.valueOf(step.attempts().size()),
                 tokens(step.usage()),
+                dollars(step.cost()),
                 Amounts.of(step.took())));
         if (step.attempts().size() > 1) {
             for (Attempt<?> attempt : step.attempts()) {
@@ -63,6 +68,7 @@ final class Summary {
                         lower(attempt.getClass().getSimpleName()),
                         "",
                         tokens(attempt.usage()),
+                        dollars(attempt.cost()),
                         Amounts.of(attempt.made().took())));
             }
         }
@@ -70,6 +76,10 @@ final class Summary {
 
     private static String tokens(TokenUsage usage) {
         return usage.equals(TokenUsage.none()) ? "-" : Amounts.of(usage);
+    }
+
+    private static String dollars(Cost cost) {
+        return cost.equals(Cost.none()) ? "-" : Dollars.of(cost);
     }
 
     private static String line(List<String> row, int[] widths) {

@@ -1,7 +1,9 @@
 package dev.toolflow.examples.avatars;
 
+import dev.toolflow.FlowPlan;
 import dev.toolflow.FlowRun;
 import dev.toolflow.RunOptions;
+import dev.toolflow.RunStatus;
 import dev.toolflow.ToolFlowEngine;
 import dev.toolflow.ToolFlowResult;
 import dev.toolflow.event.ToolFlowListener;
@@ -27,8 +29,10 @@ public final class AvatarBatch {
     private final ToolFlowEngine engine;
     private final AvatarWish wish;
     private final Audience audience;
+    private final RunOptions each;
     private final Set<FlowRun<?>> underWay = new HashSet<>();
     private boolean cancelled;
+    private boolean outOfMoney;
 
     /**
      * A batch that is not begun.
@@ -36,11 +40,13 @@ public final class AvatarBatch {
      * @param engine whose store the pictures go to
      * @param wish what is wanted of each persona
      * @param audience hears how it goes
+     * @param each what every run is told
      */
-    public AvatarBatch(ToolFlowEngine engine, AvatarWish wish, Audience audience) {
+    public AvatarBatch(ToolFlowEngine engine, AvatarWish wish, Audience audience, RunOptions each) {
         this.engine = engine;
         this.wish = wish;
         this.audience = audience;
+        this.each = each;
     }
 
     /**
@@ -68,7 +74,16 @@ public final class AvatarBatch {
         void ended(Job job, ToolFlowResult<Avatars> result);
     }
 
-    /** Does all jobs, at most so many at once, and returns when they have ended. What the audience throws ends the batch. */
+    /** What a job would take at worst. */
+    public static FlowPlan plan(ToolFlowEngine engine, AvatarWish wish, Job job) {
+        Gathering earlier = new Gathering(job.kept(), kept -> {});
+        return engine.plan(AvatarFlow.define(wish, engine.images(), earlier), job.persona());
+    }
+
+    /**
+     * Does all jobs, at most so many at once, and returns when they have ended. No other is begun when the money of one ran
+     * out. What the audience throws ends the batch.
+     */
     public void run(List<Job> jobs, int atOnce) {
         Queue<Job> waiting = new ConcurrentLinkedQueue<>(jobs);
         ExecutorService lanes = Executors.newFixedThreadPool(atOnce);
@@ -100,10 +115,16 @@ public final class AvatarBatch {
         }
     }
 
+    private boolean goesOn() {
+        synchronized (underWay) {
+            return !cancelled && !outOfMoney;
+        }
+    }
+
     /** Whoever cannot keep what was made must not have more made. */
     private void work(Queue<Job> waiting) {
         try {
-            for (Job job = waiting.poll(); job != null && !isCancelled(); job = waiting.poll()) {
+            for (Job job = waiting.poll(); job != null && goesOn(); job = waiting.poll()) {
                 make(job);
             }
         } catch (RuntimeException e) {
@@ -117,14 +138,12 @@ public final class AvatarBatch {
         FlowRun<Avatars> run = engine.start(
                 AvatarFlow.define(wish, engine.images(), gathering),
                 job.persona(),
-                RunOptions.defaults()
-                        .id(job.runId())
-                        .attribute(PERSONA, job.persona().name())
-                        .listener(audience.begins(job)));
+                each.id(job.runId()).attribute(PERSONA, job.persona().name()).listener(audience.begins(job)));
         enlist(run);
         ToolFlowResult<Avatars> result = run.result().join();
         synchronized (underWay) {
             underWay.remove(run);
+            outOfMoney |= result.status() == RunStatus.OVER_BUDGET;
         }
         audience.ended(job, result);
     }

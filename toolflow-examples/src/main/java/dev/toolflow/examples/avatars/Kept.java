@@ -7,6 +7,7 @@ import dev.toolflow.image.ImageGenerationOutput;
 import dev.toolflow.step.StepResult;
 import dev.toolflow.step.StepStatus;
 import dev.toolflow.store.ImageStore;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -82,6 +83,23 @@ public record Kept(
                 selfie,
                 variations,
                 sheets.stream().filter(sheet -> store.contains(sheet.image())).toList());
+    }
+
+    /** What has to be bought beyond it for what is wanted, in words; what it has is taken to be of use. */
+    public List<String> lacks(AvatarWish wish) {
+        List<String> lacks = new ArrayList<>();
+        if (selfie == null) {
+            lacks.add("selfie");
+        }
+        if (variations == null) {
+            lacks.add("scenes");
+        }
+        for (int number = 1; number <= wish.grids(); number++) {
+            if (sheet(number).isEmpty()) {
+                lacks.add(stepId(number));
+            }
+        }
+        return lacks;
     }
 
     Optional<GeneratedImage> sheet(int number) {

@@ -1,8 +1,11 @@
 package dev.toolflow.examples.flow;
 
+import dev.toolflow.FlowBuilder;
+import dev.toolflow.Ref;
 import dev.toolflow.ToolFlow;
 import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.image.ImageGenerationInput;
+import dev.toolflow.image.ImageGenerationOutput;
 import dev.toolflow.step.ChatStepDefinition;
 import dev.toolflow.step.ImageGenerationStepDefinition;
 import dev.toolflow.step.StepDefinition;
@@ -63,6 +66,9 @@ public final class BrandKitFlow {
     /** Draws the picture. */
     public static final ImageGenerationStepDefinition HERO = ImageGenerationStepDefinition.create();
 
+    /** The id of the question whether the picture is to be drawn. */
+    public static final String APPROVAL = "approve-hero";
+
     /** Looks at the picture, where that is wanted. */
     public static final VisionAudit HERO_LOOK = VisionAudit.of(
             "one clear subject, whole and not cut off",
@@ -70,18 +76,37 @@ public final class BrandKitFlow {
             "calm space on one side, where a headline could stand");
 
     /** The flow with its defaults. */
-    public static final ToolFlow<Brief, BrandKit> BRAND_KIT = define(Taste.ADVISES, HERO_SIZE, Looking.UNSEEN);
+    public static final ToolFlow<Brief, BrandKit> BRAND_KIT = define(Taste.ADVISES, Wish.standard());
 
     private BrandKitFlow() {}
+
+    /**
+     * How the picture is drawn.
+     *
+     * @param size {@code auto} or {@code <width>x<height>}
+     * @param looking whether a model looks at it before it is taken
+     * @param asking whether a person is asked before it is bought
+     */
+    public record Wish(String size, Looking looking, Asking asking) {
+        /** Landscape, as it comes. */
+        public static Wish standard() {
+            return new Wish(HERO_SIZE, Looking.UNSEEN, Asking.NOBODY);
+        }
+    }
+
+    /** Whether a person is asked. */
+    public enum Asking {
+        NOBODY,
+        A_PERSON
+    }
 
     /**
      * The flow as one wants it.
      *
      * @param taste how hard the audits of taste are
-     * @param heroSize {@code auto} or {@code <width>x<height>}
-     * @param looking whether a model looks at the hero image before it is taken
+     * @param wish how the picture is drawn
      */
-    public static ToolFlow<Brief, BrandKit> define(Taste taste, String heroSize, Looking looking) {
+    public static ToolFlow<Brief, BrandKit> define(Taste taste, Wish wish) {
         return ToolFlow.define("brand-kit", Brief.class, (flow, brief) -> {
             var palette = flow.step(
                     ToolCallStep.of(PALETTE)
@@ -95,12 +120,25 @@ public final class BrandKitFlow {
                     brief.and(palette)
                             .map((b, p) ->
                                     new CopyRequest(b.product(), b.audience(), b.tone(), b.market(), p.colors())));
-            var hero = flow.step(
-                    looking.at(ToolCallStep.of(HERO).as("hero"), HERO_LOOK),
-                    brief.and(palette)
-                            .map((b, p) -> ImageGenerationInput.of(scene(b, p)).size(heroSize)));
-            return palette.and(copy).and(hero).map((p, c, h) -> new BrandKit(p, c, h.image()));
+            if (wish.asking() == Asking.NOBODY) {
+                return palette.and(copy)
+                        .and(hero(wish, flow, brief.and(palette)))
+                        .map(BrandKit::new);
+            }
+            var draft = palette.and(copy).map(Draft::new);
+            return flow.choose(
+                    flow.approve(APPROVAL, draft, Boolean.class),
+                    yes -> draft.and(hero(wish, yes, brief.and(palette)))
+                            .map((d, h) -> new BrandKit(d.palette(), d.copy(), h)),
+                    no -> draft.map(d -> new BrandKit(d.palette(), d.copy(), null)));
         });
+    }
+
+    private static Ref<GeneratedImage> hero(Wish wish, FlowBuilder flow, Ref.Two<Brief, Palette> from) {
+        return flow.step(
+                        wish.looking().at(ToolCallStep.of(HERO).as("hero"), HERO_LOOK),
+                        from.map((b, p) -> ImageGenerationInput.of(scene(b, p)).size(wish.size())))
+                .map(ImageGenerationOutput::image);
     }
 
     private static String scene(Brief brief, Palette palette) {
@@ -143,6 +181,10 @@ public final class BrandKitFlow {
     /** The words of a brand page. */
     public record Copy(String headline, String tagline, String body, String callToAction) {}
 
-    /** What the flow makes. */
-    public record BrandKit(Palette palette, Copy copy, GeneratedImage hero) {}
+    /** All but the picture. */
+    public record Draft(Palette palette, Copy copy) {}
+
+    /** What the flow makes; no picture where a person declined it. */
+    public record BrandKit(
+            Palette palette, Copy copy, @Nullable GeneratedImage hero) {}
 }

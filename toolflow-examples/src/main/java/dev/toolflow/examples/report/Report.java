@@ -3,6 +3,7 @@ package dev.toolflow.examples.report;
 import dev.toolflow.RunStatus;
 import dev.toolflow.ToolFlow;
 import dev.toolflow.ToolFlowResult;
+import dev.toolflow.examples.text.Dollars;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -73,6 +74,7 @@ public final class Report {
                 new Fact("Steps", String.valueOf(result.steps().size())),
                 new Fact("Attempts", String.valueOf(attempts)),
                 new Fact("Tokens", numbers.tokens()),
+                new Fact("Cost", Dollars.of(result.cost()) + " US dollars"),
                 new Fact("Time", numbers.time()));
         return new Page(
                 new Head(result.flow(), status.name().toLowerCase(Locale.ROOT).replace('_', ' '), madeUp, failure),

@@ -1,4 +1,4 @@
-/** What users wrote, made fit for prompts and for file names. */
+/** What users wrote, made fit for prompts and for file names; and amounts, made fit to be read. */
 @NullMarked
 package dev.toolflow.examples.text;
 

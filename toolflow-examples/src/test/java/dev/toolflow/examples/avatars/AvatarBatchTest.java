@@ -3,6 +3,7 @@ package dev.toolflow.examples.avatars;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.toolflow.RunOptions;
 import dev.toolflow.RunStatus;
 import dev.toolflow.ToolFlowEngine;
 import dev.toolflow.ToolFlowResult;
@@ -89,20 +90,24 @@ class AvatarBatchTest {
     }
 
     private AvatarBatch batch(Ending ending) {
-        return new AvatarBatch(engine, WISH, new AvatarBatch.Audience() {
-            @Override
-            public ToolFlowListener begins(Job job) {
-                return event -> {};
-            }
+        return new AvatarBatch(
+                engine,
+                WISH,
+                new AvatarBatch.Audience() {
+                    @Override
+                    public ToolFlowListener begins(Job job) {
+                        return event -> {};
+                    }
 
-            @Override
-            public void made(Job job, Kept kept) {}
+                    @Override
+                    public void made(Job job, Kept kept) {}
 
-            @Override
-            public void ended(Job job, ToolFlowResult<Avatars> result) {
-                ending.with(job, result);
-            }
-        });
+                    @Override
+                    public void ended(Job job, ToolFlowResult<Avatars> result) {
+                        ending.with(job, result);
+                    }
+                },
+                RunOptions.defaults());
     }
 
     private static Job job(String name) {

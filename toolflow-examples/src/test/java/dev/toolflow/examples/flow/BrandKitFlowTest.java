@@ -91,7 +91,7 @@ class BrandKitFlowTest {
             mock.on(COPY).reply(WORDS);
             mock.on(HERO).image(8, 8);
 
-            var result = engine.run(BrandKitFlow.define(Taste.INSISTS, "auto", Looking.UNSEEN), TEA);
+            var result = engine.run(BrandKitFlow.define(Taste.INSISTS, BrandKitFlow.Wish.standard()), TEA);
 
             assertThat(result.output().palette()).isEqualTo(GOOD);
             assertThat(result.step(PALETTE).attempts()).hasSize(2);
