@@ -52,18 +52,16 @@ record EngineParts(
     }
 
     /**
-     * Checks what can be known before a run begins.
+     * Checks a run's input before it begins.
      *
      * @throws InvalidInputException when the input breaks a constraint
-     * @throws InvalidFlowException when the model of an image step does not take its image settings
      */
-    <I> void requireRunnable(ToolFlow<I, ?> flow, I input) {
+    <I> void requireInput(ToolFlow<I, ?> flow, I input) {
         Objects.requireNonNull(input, "input");
         List<Violation> violations = JsonType.plain(flow.inputType()).validate(input);
         if (!violations.isEmpty()) {
             throw new InvalidInputException(violations);
         }
-        images.requireTaken(flow);
     }
 
     /** Does a step's work on this thread, which is known as at work meanwhile. */

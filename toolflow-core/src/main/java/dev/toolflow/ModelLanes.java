@@ -75,6 +75,9 @@ final class ModelLanes {
     }
 
     private RateLimits limitsOf(String model) {
+        if (limits.isEmpty()) {
+            return RateLimits.none();
+        }
         return limits.entrySet().stream()
                 .filter(entry -> model.startsWith(entry.getKey()))
                 .max(Comparator.comparing(entry -> entry.getKey().length()))

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,14 +30,23 @@ final class RunActivity {
                 .forEach(approval -> expected.put(approval.id(), approval));
     }
 
-    /** Does the first work of the run, and when all that it led to has ended, what comes then. */
-    void during(Runnable first, Runnable then) {
+    /**
+     * Does the first work of the run, and when all that it led to has ended, what comes then: not here, where whoever started
+     * the run would wait for code of the flow.
+     */
+    void during(Runnable first, Runnable then, Executor elsewhere) {
         synchronized (this) {
             whenOver = then;
             active++;
         }
         first.run();
-        ends();
+        synchronized (this) {
+            if (--active > 0) {
+                return;
+            }
+            over = true;
+        }
+        elsewhere.execute(then);
     }
 
     synchronized void begins() {

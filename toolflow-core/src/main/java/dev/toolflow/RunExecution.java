@@ -17,6 +17,9 @@ final class RunExecution {
     }
 
     void begin() {
-        activity.during(frame::begin, () -> finished.accept(frame.outcomes()));
+        activity.during(
+                frame::begin,
+                () -> finished.accept(frame.outcomes()),
+                frame.work().aside());
     }
 }

@@ -73,9 +73,9 @@ record Tenancy(
         Optional<TenantSettings> known = tenant.flatMap(this::known);
         if (known.isEmpty() && unknown == UnknownTenants.REFUSE) {
             throw new RejectedRunException(
-                    tenant.map(name -> "tenant '" + LogField.clean(name) + "': the engine knows none")
+                    tenant.map(name -> "tenant '" + LogField.clean(name) + "': the engine knows no such tenant")
                                     .orElse("the run names no tenant")
-                            + " of that name; name one with RunOptions.tenant that EngineBuilder.tenant or tenants tells of,"
+                            + "; name one with RunOptions.tenant that EngineBuilder.tenant or tenants tells of,"
                             + " or set unknownTenants(ADMIT); nothing was called");
         }
         return known.orElse(TenantSettings.none());

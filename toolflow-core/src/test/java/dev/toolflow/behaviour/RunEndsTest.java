@@ -220,4 +220,25 @@ class RunEndsTest {
             throw new IllegalStateException("interrupted", e);
         }
     }
+
+    @Nested
+    class Starting_a_run {
+        @Test
+        void does_not_wait_for_the_mapping_of_an_output_that_needs_no_step() {
+            Gate started = new Gate();
+            var flow = ToolFlow.define(
+                    "mapped",
+                    Topic.class,
+                    (steps, topic) -> topic.map(t -> {
+                        started.pass();
+                        return t.text();
+                    }));
+            try (var engine = ToolFlowEngine.create(MockOpenAiToolService.create())) {
+                var run = engine.start(flow, TEA);
+                started.open();
+
+                assertThat(run.result().join().output()).isEqualTo("tea");
+            }
+        }
+    }
 }

@@ -19,14 +19,15 @@ class ReadmeTest {
     private static final Pattern JAVA_BLOCK = Pattern.compile("(?s)```java\\R(.*?)```");
 
     @ParameterizedTest
-    @ValueSource(strings = {"flow", "run", "test", "each", "images", "keep", "pictures"})
+    @ValueSource(strings = {"flow", "run", "test", "each", "images", "keep", "control", "money", "tenants", "pictures"})
     void shows_the_code_that_is_compiled_here(String region) throws IOException {
         assertThat(javaBlocks()).contains(compiled(region));
     }
 
     @Test
     void shows_no_java_that_is_not_compiled_here() throws IOException {
-        List<String> compiled = Stream.of("flow", "run", "test", "each", "images", "keep", "pictures")
+        List<String> compiled = Stream.of(
+                        "flow", "run", "test", "each", "images", "keep", "control", "money", "tenants", "pictures")
                 .map(ReadmeTest::compiled)
                 .toList();
         assertThat(compiled).containsAll(javaBlocks());
