@@ -7,6 +7,8 @@ import dev.toolflow.examples.avatars.AvatarBatch;
 import dev.toolflow.examples.avatars.AvatarWish;
 import dev.toolflow.examples.avatars.Persona;
 import dev.toolflow.examples.report.Thumbnails;
+import dev.toolflow.examples.text.Dollars;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -98,15 +100,34 @@ final class AvatarsCommand implements Callable<Integer> {
         }
     }
 
-    private int make(AvatarsRun.Order order, Told told) {
+    private int make(AvatarsRun.Order wanted, Told told) {
         EngineBuilder builder = ToolFlowEngine.builder(told.connection().service())
-                .models(order.wish().models())
+                .models(wanted.wish().models())
                 .images(told.library().store());
         try (ToolFlowEngine engine = options.control().of(builder).build()) {
+            AvatarsRun.Order order = affordable(wanted, told.jobs(), engine);
             AvatarsRun run = new AvatarsRun(told.library(), order, shell.terminal());
             RunOptions each = options.control().of(RunOptions.defaults());
             return finish(run, new AvatarBatch(engine, order.wish(), run, each), told);
         }
+    }
+
+    /** What is reserved for the calls of one persona would stop another, although it is settled to less in the end. */
+    private AvatarsRun.Order affordable(AvatarsRun.Order order, List<AvatarBatch.Job> jobs, ToolFlowEngine engine) {
+        Optional<BigDecimal> limit = options.control().maxCost();
+        if (limit.isEmpty() || order.atOnce() == 1 || jobs.size() < 2) {
+            return order;
+        }
+        BigDecimal worst = jobs.stream()
+                .map(job -> AvatarBatch.plan(engine, order.wish(), job).most().usd())
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+        if (worst.compareTo(limit.get()) <= 0) {
+            return order;
+        }
+        shell.terminal()
+                .say("--max-cost is less than the " + Dollars.atMost(worst)
+                        + " US dollars that it takes at worst: one persona after the other");
+        return order.oneByOne();
     }
 
     private record Told(List<AvatarBatch.Job> jobs, AvatarLibrary library, Connection connection) {}

@@ -41,6 +41,11 @@ final class AvatarsRun implements AvatarBatch.Audience {
         Order {
             personas = List.copyOf(personas);
         }
+
+        /** The same, one after the other. */
+        Order oneByOne() {
+            return new Order(personas, wish, 1);
+        }
     }
 
     /** Does these jobs, and returns what became of each persona when all have ended or the batch was cancelled. */

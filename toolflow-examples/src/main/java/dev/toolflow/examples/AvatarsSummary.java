@@ -102,11 +102,12 @@ final class AvatarsSummary {
 
     private Optional<String> remedy() {
         long missing = outcomes.each().size() - outcomes.whole();
+        String more = outcomes.status().equals("OVER_BUDGET") ? " and enough --max-cost" : "";
         return missing == 0
                 ? Optional.empty()
                 : Optional.of("  missing   " + missing + " of "
                         + Amounts.of(outcomes.each().size(), "persona")
-                        + ": run the command again with the same --out, it buys only what is missing");
+                        + ": run the command again with the same --out" + more + ", it buys only what is missing");
     }
 
     private String headline(AvatarOutcome outcome, int widest) {

@@ -79,7 +79,7 @@ final class BrandKitCommand implements Callable<Integer> {
                 highlights(draft.palette(), draft.copy()),
                 "Buy the hero image for this palette and copy?",
                 "your yes to the hero image, which is not bought yet; palette and copy are in result.json."
-                        + " Run it on a terminal to be asked, or without --approve to buy it unasked",
+                        + " To go on, begin anew: on a terminal to be asked, or without --approve to buy it unasked",
                 "Declined: no image was bought, palette and copy are kept");
     }
 

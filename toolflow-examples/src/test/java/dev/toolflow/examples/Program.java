@@ -7,6 +7,7 @@ import dev.toolflow.testkit.FakeOpenAiServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Runs the program in this process, with an environment of its own and what it writes kept. */
 final class Program {
@@ -23,14 +25,16 @@ final class Program {
 
     private final Map<String, String> environment;
     private final Charset charset;
+    private final Optional<String> answers;
 
-    private Program(Map<String, String> environment, Charset charset) {
+    private Program(Map<String, String> environment, Charset charset, Optional<String> answers) {
         this.environment = environment;
         this.charset = charset;
+        this.answers = answers;
     }
 
     static Program withoutEnvironment() {
-        return new Program(Map.of(), StandardCharsets.UTF_8);
+        return with(Map.of());
     }
 
     static Program talkingTo(FakeOpenAiServer server) {
@@ -39,11 +43,16 @@ final class Program {
     }
 
     static Program with(Map<String, String> environment) {
-        return new Program(environment, StandardCharsets.UTF_8);
+        return new Program(environment, StandardCharsets.UTF_8, Optional.empty());
     }
 
     Program inAscii() {
-        return new Program(environment, StandardCharsets.US_ASCII);
+        return new Program(environment, StandardCharsets.US_ASCII, answers);
+    }
+
+    /** With a person at the terminal, who types this. */
+    Program answering(String typed) {
+        return new Program(environment, charset, Optional.of(typed));
     }
 
     Ended run(String... args) {
@@ -51,7 +60,10 @@ final class Program {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Terminal terminal =
                 Terminal.of(new PrintStream(out, true, charset), new PrintStream(err, true, charset), charset);
-        int exit = Main.run(args, environment, terminal);
+        int exit = Main.run(
+                args,
+                environment,
+                answers.map(typed -> terminal.with(new StringReader(typed))).orElse(terminal));
         return new Ended(exit, out.toString(StandardCharsets.UTF_8), err.toString(charset));
     }
 
