@@ -114,8 +114,11 @@ final class AvatarsPlan {
     private List<String> lines(List<Planned> all, Spending most) {
         int before = order.personas().size() - all.size();
         List<String> lines = new ArrayList<>();
-        lines.add("%s: %d done before, %d to do, at worst"
-                .formatted(Amounts.of(order.personas().size(), "persona"), before, all.size()));
+        lines.add("%s: %d done before, %s"
+                .formatted(
+                        Amounts.of(order.personas().size(), "persona"),
+                        before,
+                        all.isEmpty() ? "nothing to do" : all.size() + " to do, at worst"));
         if (all.isEmpty()) {
             return lines;
         }
