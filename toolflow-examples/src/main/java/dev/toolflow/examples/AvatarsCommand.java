@@ -77,10 +77,7 @@ final class AvatarsCommand implements Callable<Integer> {
         requireWithin("--personas-at-once", personasAtOnce, MOST_AT_ONCE);
         options.logAsAsked();
         options.control().check();
-        AvatarWish wish = new AvatarWish(
-                images, options.size().orElse(AvatarWish.STANDARD_SIZE), options.models(shell), pictures.looking());
-        AvatarsRun.Order order = new AvatarsRun.Order(personas(), wish, personasAtOnce);
-        check(order);
+        AvatarsRun.Order order = order();
         String id = RunId.at(shell.clock());
         AvatarsPlan plan = new AvatarsPlan(shell, options, order);
         if (options.control().plan()) {
@@ -95,9 +92,17 @@ final class AvatarsCommand implements Callable<Integer> {
                 Objects.requireNonNull(lock, "lock");
                 AvatarLibrary library = AvatarLibrary.open(files, kept);
                 shell.terminal().say(connection.description());
-                return make(order, new Told(library.missing(order.personas(), wish, id), library, connection));
+                return make(order, new Told(library.missing(order.personas(), order.wish(), id), library, connection));
             }
         }
+    }
+
+    private AvatarsRun.Order order() {
+        AvatarWish wish = new AvatarWish(
+                images, options.size().orElse(AvatarWish.STANDARD_SIZE), options.models(shell), pictures.looking());
+        AvatarsRun.Order order = new AvatarsRun.Order(personas(), wish, personasAtOnce);
+        check(order);
+        return order;
     }
 
     private int make(AvatarsRun.Order wanted, Told told) {

@@ -114,11 +114,27 @@ final class AvatarsPlan {
     private List<String> lines(List<Planned> all, Spending most) {
         int before = order.personas().size() - all.size();
         List<String> lines = new ArrayList<>();
-        lines.add("%s: %d done before, %d to do, at worst"
-                .formatted(Amounts.of(order.personas().size(), "persona"), before, all.size()));
+        lines.add("%s: %d done before, %s"
+                .formatted(
+                        Amounts.of(order.personas().size(), "persona"),
+                        before,
+                        all.isEmpty() ? "nothing to do" : all.size() + " to do, at worst"));
         if (all.isEmpty()) {
             return lines;
         }
+        lines.addAll(table(all, most));
+        Planned dearest = all.stream()
+                .max(Comparator.comparing(each -> each.most().usd()))
+                .orElseThrow();
+        lines.add("");
+        lines.add("The steps of " + dearest.job().persona().name() + (all.size() > 1 ? ", who may take most:" : ":"));
+        lines.add("");
+        lines.addAll(dearest.plan().toText().lines().toList());
+        return lines;
+    }
+
+    private static List<String> table(List<Planned> all, Spending most) {
+        List<String> lines = new ArrayList<>();
         int widest = all.stream()
                 .mapToInt(each -> each.job().persona().name().length())
                 .max()
@@ -128,13 +144,6 @@ final class AvatarsPlan {
         lines.add(row.formatted("persona", "calls", "images", "tokens", "US dollars"));
         all.forEach(each -> lines.add(row(row, each.job().persona().name(), each.most())));
         lines.add(row(row, "total", most));
-        Planned dearest = all.stream()
-                .max(Comparator.comparing(each -> each.most().usd()))
-                .orElseThrow();
-        lines.add("");
-        lines.add("The steps of " + dearest.job().persona().name() + (all.size() > 1 ? ", who may take most:" : ":"));
-        lines.add("");
-        lines.addAll(dearest.plan().toText().lines().toList());
         return lines;
     }
 

@@ -124,6 +124,7 @@ class MaxCostTest {
             int calls = server.requests().size();
 
             assertThat(first.exit()).as(first.both()).isEqualTo(1);
+            assertThat(first.err()).contains("US dollars that it takes at worst: one persona after the other");
             assertThat(cost).isPositive().isLessThanOrEqualTo(new BigDecimal("0.24"));
             assertThat(first.out())
                     .containsPattern("Ada {2}over budget")

@@ -120,18 +120,19 @@ public final class BrandKitFlow {
                     brief.and(palette)
                             .map((b, p) ->
                                     new CopyRequest(b.product(), b.audience(), b.tone(), b.market(), p.colors())));
-            if (wish.asking() == Asking.NOBODY) {
-                return palette.and(copy)
-                        .and(hero(wish, flow, brief.and(palette)))
-                        .map(BrandKit::new);
-            }
-            var draft = palette.and(copy).map(Draft::new);
-            return flow.choose(
-                    flow.approve(APPROVAL, draft, Boolean.class),
-                    yes -> draft.and(hero(wish, yes, brief.and(palette)))
-                            .map((d, h) -> new BrandKit(d.palette(), d.copy(), h)),
-                    no -> draft.map(d -> new BrandKit(d.palette(), d.copy(), null)));
+            return wish.asking() == Asking.NOBODY
+                    ? palette.and(copy)
+                            .and(hero(wish, flow, brief.and(palette)))
+                            .map(BrandKit::new)
+                    : asked(wish, flow, brief.and(palette), palette.and(copy).map(Draft::new));
         });
+    }
+
+    private static Ref<BrandKit> asked(Wish wish, FlowBuilder flow, Ref.Two<Brief, Palette> from, Ref<Draft> draft) {
+        return flow.choose(
+                flow.approve(APPROVAL, draft, Boolean.class),
+                yes -> draft.and(hero(wish, yes, from)).map((d, h) -> new BrandKit(d.palette(), d.copy(), h)),
+                no -> draft.map(d -> new BrandKit(d.palette(), d.copy(), null)));
     }
 
     private static Ref<GeneratedImage> hero(Wish wish, FlowBuilder flow, Ref.Two<Brief, Palette> from) {
