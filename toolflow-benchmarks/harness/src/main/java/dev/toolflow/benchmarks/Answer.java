@@ -18,7 +18,8 @@ sealed interface Answer {
      * @param threads that lived at the end
      */
     record Done(List<Long> nanos, long cpuNanos, long allocatedBytes, long liveBytes, long threads) implements Answer {
-        Done {
+        /** Copies the list. */
+        public Done {
             nanos = List.copyOf(nanos);
         }
 
@@ -40,10 +41,10 @@ sealed interface Answer {
         if (!line.startsWith("ok ")) {
             return new Failed(line.replaceFirst("^failed ", ""));
         }
-        Map<String, String> fields = Arrays.stream(line.substring(3).split(" "))
-                .map(field -> field.split("="))
+        Map<String, String> fields = Arrays.stream(line.substring(3).split(" ", -1))
+                .map(field -> field.split("=", -1))
                 .collect(Collectors.toMap(field -> field[0], field -> field[1]));
-        List<Long> nanos = Arrays.stream(fields.getOrDefault("times", "").split(","))
+        List<Long> nanos = Arrays.stream(fields.getOrDefault("times", "").split(",", -1))
                 .map(Long::valueOf)
                 .toList();
         return new Done(

@@ -11,9 +11,10 @@ import java.util.Locale;
 
 /** The figures as CSV, a line for each round, and as Markdown, a table for each workload. Not thread-safe. */
 final class Report {
-    private static final String MARKDOWN_HEAD =
-            "| contender | p50 ms | ratio to openai-java | bytes allocated per byte | CPU ms | live heap MiB |\n"
-                    + "|---|---:|---:|---:|---:|---:|\n";
+    private static final String MARKDOWN_HEAD = """
+            | contender | p50 ms | ratio to openai-java | bytes allocated per byte | CPU ms | live heap MiB |
+            |---|---:|---:|---:|---:|---:|
+            """;
 
     private final Layout layout;
     private final Effort effort;

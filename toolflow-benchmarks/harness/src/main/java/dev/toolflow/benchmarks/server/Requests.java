@@ -29,7 +29,7 @@ final class Requests {
         if (first.isEmpty()) {
             return false;
         }
-        path = first.split(" ")[1];
+        path = first.split(" ", -1)[1];
         length = 0;
         chunked = false;
         for (String header = line(); !header.isEmpty(); header = line()) {

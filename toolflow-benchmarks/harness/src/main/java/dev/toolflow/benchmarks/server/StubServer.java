@@ -71,7 +71,7 @@ public final class StubServer {
     }
 
     private void answer(Requests request, ReplyWriter replies) throws IOException {
-        String[] path = request.path().split("/");
+        String[] path = request.path().split("/", -1);
         if (path[1].equals("serve")) {
             size = Integer.parseInt(path[2]);
             chunked = path[3].equals("chunked");

@@ -5,12 +5,18 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** An upload as it came in; its picture is looked for when somebody asks. */
-record Upload(byte[] body) {
+/** An upload as it came in; its picture is looked for when somebody asks. Nobody writes to its bytes any more. */
+final class Upload {
     static final Upload NONE = new Upload(new byte[0]);
 
     private static final String SIGNATURE = "\u0089PNG\r\n\u001a\n";
     private static final String END = "IEND\u00aeB`\u0082";
+
+    private final byte[] body;
+
+    private Upload(byte[] body) {
+        this.body = body;
+    }
 
     static Upload of(byte[] body) {
         return new Upload(body);

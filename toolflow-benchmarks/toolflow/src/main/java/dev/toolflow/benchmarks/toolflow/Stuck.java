@@ -64,15 +64,21 @@ final class Stuck implements AutoCloseable {
                 ToolFlow.define(
                         "turn", Topic.class, (f, topic) -> f.each(step, topic.map(t -> Collections.nCopies(32, t))));
             case AN_AUDIT ->
-                ToolFlow.define("audit", Topic.class, (f, topic) -> f.step(
-                        step.audit(line -> {
-                            throw stay();
-                        }),
-                        topic));
+                ToolFlow.define(
+                        "audit",
+                        Topic.class,
+                        (f, topic) -> f.step(
+                                step.audit(line -> {
+                                    throw stay();
+                                }),
+                                topic));
             case A_LOCAL_FUNCTION ->
-                ToolFlow.define("local", Topic.class, (f, topic) -> f.local("stay", topic, t -> {
-                    throw stay();
-                }));
+                ToolFlow.define(
+                        "local",
+                        Topic.class,
+                        (f, topic) -> f.local("stay", topic, t -> {
+                            throw stay();
+                        }));
             default -> ToolFlow.define("one", Topic.class, (f, topic) -> f.step(step, topic));
         };
     }
