@@ -95,7 +95,12 @@ sealed interface EachItems<I, O> {
             return new Item() {
                 @Override
                 public void start() {
-                    own.onWorker(flow::begin, () -> ended.accept(notBegun(id)));
+                    boolean over = work.state().memory().isOver(id);
+                    own.onWorker(over ? () -> this::asBefore : flow::begin, this::asBefore);
+                }
+
+                private void asBefore() {
+                    ended.accept(notBegun(id));
                 }
 
                 @Override

@@ -85,7 +85,8 @@ final class EngineRuns {
 
         @Override
         public FlowRun<O> goOn(ToolFlowResult<O> waiting, Decision decision) {
-            RunMemory memory = state.memory().after(waiting).spent(state.purse().spent());
+            RunMemory memory =
+                    state.memory().after(waiting).goingOn().spent(state.purse().spent());
             memory.decided(decision.id(), decision.answer());
             return begin(flow, input, BegunRun.of(parts, state.options().id(state.id()), memory));
         }

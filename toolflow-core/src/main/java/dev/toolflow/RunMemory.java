@@ -32,6 +32,7 @@ final class RunMemory {
     private final Map<String, Integer> rounds = new ConcurrentHashMap<>();
     private final AtomicLong events;
     private Purse.Spent spent = Purse.Spent.NOTHING;
+    private boolean goesOn;
 
     /** An earlier result, and its place among them. */
     private record Kept(int place, StepResult<?> result) {}
@@ -71,6 +72,21 @@ final class RunMemory {
         next.unstored.putAll(unstored);
         next.rounds.putAll(rounds);
         return next;
+    }
+
+    /** The run goes on by a decision, and not to try again what failed. */
+    RunMemory goingOn() {
+        goesOn = true;
+        return this;
+    }
+
+    /** Whether this had failed before a decision by which the run goes on: it is not paid for again. */
+    boolean isOver(String id) {
+        Kept kept = earlier.get(id);
+        return goesOn
+                && kept != null
+                && kept.result().status() == StepStatus.FAILED
+                && unstored.keySet().stream().noneMatch(reply -> reply.equals(id) || reply.startsWith(id + "/"));
     }
 
     /** What the run had spent when it ended before. */
@@ -118,15 +134,15 @@ final class RunMemory {
     }
 
     /**
-     * All its outputs were judged and none passed: others go on with the last. Not so for an audit step, which no other step
+     * All its outputs were judged and none passed, or it failed before a decision: others go on with the last. Not so for an audit step, which no other step
      * goes on with, nor for what was not judged to the end or never made.
      */
     private boolean isLeftAsItIs(StepResult<?> result, ToolCallStep<?, ?> step) {
         return step.onFailure() == OnFailure.CONTINUE
                 && !result.id().contains(StepContext.AUDIT)
                 && result.status() == StepStatus.FAILED
-                && result.error() instanceof StepException.OutputRejected
-                && !unstored.containsKey(result.id());
+                && !unstored.containsKey(result.id())
+                && (result.error() instanceof StepException.OutputRejected || isOver(result.id()));
     }
 
     /** The earlier attempts of a step that is done again. */

@@ -1,5 +1,6 @@
 package dev.toolflow.behaviour;
 
+import static dev.toolflow.behaviour.Lines.CALM;
 import static dev.toolflow.behaviour.Lines.WRITE;
 import static dev.toolflow.behaviour.Lines.topicOf;
 import static dev.toolflow.behaviour.Lines.writing;
@@ -7,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.toolflow.FanOut;
 import dev.toolflow.ItemFailure;
+import dev.toolflow.RunStatus;
 import dev.toolflow.ToolFlow;
 import dev.toolflow.ToolFlowEngine;
 import dev.toolflow.ToolFlowResult;
@@ -155,6 +157,25 @@ class ItemsWithShapesThatFailTest {
 
             assertThat(waiting.waiting()).extracting(asked -> asked.id()).containsExactly("verse[0]/ok");
             assertThat(lines(waiting)).contains("verse[1] FAILED", "verse[1]/ok CANCELLED");
+        }
+
+        @Test
+        void nothing_is_paid_for_again_when_another_item_goes_on_by_a_decision() {
+            failing(WRITE, "b");
+            var asking = ToolFlow.define("asking", Topic.class, (flow, topic) -> {
+                var ok = flow.approve("ok", flow.step(WRITE, topic), Line.class);
+                return flow.step(POLISH, ok.map(line -> new Topic(line.text())));
+            });
+            var waiting = engine.run(
+                    each(asking, FanOut.unbounded().onItemFailure(ItemFailure.SKIP)), new Topics(List.of("a", "b")));
+
+            var result =
+                    engine.decide(waiting.runId(), "verse[0]/ok", CALM).result().join();
+
+            assertThat(result.status()).isEqualTo(RunStatus.PARTIAL);
+            assertThat(result.steps(AFTER).get(0).output()).contains(new Line("1 verses"));
+            assertThat(lines(result)).contains("verse[1] FAILED", "verse[1]/write_line FAILED", "verse[0] COMPLETED");
+            assertThat(mock.requests(WRITE)).hasSize(2);
         }
     }
 }

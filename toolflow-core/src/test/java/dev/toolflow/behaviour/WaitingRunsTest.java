@@ -20,7 +20,9 @@ import dev.toolflow.UnknownRunException;
 import dev.toolflow.behaviour.ApproveTest.Answer;
 import dev.toolflow.behaviour.Lines.Line;
 import dev.toolflow.behaviour.Lines.Topic;
+import dev.toolflow.step.OnFailure;
 import dev.toolflow.step.StepStatus;
+import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.testing.MockOpenAiToolService;
 import dev.toolflow.tool.ToolCallException;
 import java.time.Duration;
@@ -148,6 +150,31 @@ class WaitingRunsTest {
             assertThat(failed.status()).isEqualTo(RunStatus.FAILED);
 
             assertThat(engine.resume(PRINTED, failed).output()).isEqualTo(CALM);
+        }
+    }
+
+    @Nested
+    class A_step_that_failed_before_the_decision {
+        @Test
+        void is_not_paid_for_again_unless_the_run_is_resumed() {
+            ToolFlow<Topic, Line> beside = ToolFlow.define("beside", Topic.class, (flow, topic) -> {
+                flow.step(ToolCallStep.of(PRINT).onFailure(OnFailure.CONTINUE), topic);
+                var ok = flow.approve("ok", topic, Answer.class);
+                return flow.step(WRITE, ok.map(by -> new Topic(by.by())));
+            });
+            mock.on(PRINT).answer(request -> {
+                throw new ToolCallException.Rejected("no paper");
+            });
+            FlowRun<Line> run = engine.start(beside, TEA);
+            run.result().join();
+
+            var decided = run.decide("ok", ADA).result().join();
+
+            assertThat(decided.status()).isEqualTo(RunStatus.PARTIAL);
+            assertThat(decided.step(PRINT).status()).isEqualTo(StepStatus.FAILED);
+            assertThat(mock.requests(PRINT)).hasSize(1);
+            engine.resume(beside, decided);
+            assertThat(mock.requests(PRINT)).hasSize(2);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.toolflow.benchmarks;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -16,16 +17,19 @@ sealed interface Answer {
      * @param liveBytes what was reachable at the end
      * @param threads that lived at the end
      */
-    record Done(long[] nanos, long cpuNanos, long allocatedBytes, long liveBytes, long threads) implements Answer {
+    record Done(List<Long> nanos, long cpuNanos, long allocatedBytes, long liveBytes, long threads) implements Answer {
+        Done {
+            nanos = List.copyOf(nanos);
+        }
+
         /** The median, in milliseconds. */
         double milliseconds() {
-            long[] sorted = nanos.clone();
-            Arrays.sort(sorted);
-            return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2e6;
+            List<Long> sorted = nanos.stream().sorted().toList();
+            return (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2e6;
         }
 
         int calls() {
-            return nanos.length;
+            return nanos.size();
         }
     }
 
@@ -39,9 +43,9 @@ sealed interface Answer {
         Map<String, String> fields = Arrays.stream(line.substring(3).split(" "))
                 .map(field -> field.split("="))
                 .collect(Collectors.toMap(field -> field[0], field -> field[1]));
-        long[] nanos = Arrays.stream(fields.getOrDefault("times", "").split(","))
-                .mapToLong(Long::parseLong)
-                .toArray();
+        List<Long> nanos = Arrays.stream(fields.getOrDefault("times", "").split(","))
+                .map(Long::valueOf)
+                .toList();
         return new Done(
                 nanos,
                 number(fields, "cpu"),

@@ -26,7 +26,7 @@ final class SilentServer implements AutoCloseable {
     SilentServer(Semaphore asked) {
         this.asked = asked;
         try {
-            this.listening = new ServerSocket(0, 1_024, InetAddress.getByName("127.0.0.1"));
+            this.listening = new ServerSocket(0, 1_024, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException("no port is free", e);
         }
