@@ -18,9 +18,7 @@ import dev.toolflow.tool.ModelDefaults;
 import dev.toolflow.tool.OpenAiToolService;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +43,7 @@ public final class EngineBuilder {
     private int runsAdmitted = DEFAULT_RUNS_ADMITTED;
     private Tenancy tenancy = Tenancy.one();
     private @Nullable ResultCache resultCache;
-    private final Map<String, RateLimits> limits = new HashMap<>();
+    private ModelLimits limits = ModelLimits.NONE;
     private CircuitBreakerPolicy circuitBreaker = CircuitBreakerPolicy.standard();
     private Clock clock = Clock.systemUTC();
     private Sleeper sleeper = Sleeper.system();
@@ -125,17 +123,18 @@ public final class EngineBuilder {
      * Default {@link RateLimits#none()}.
      */
     public EngineBuilder limits(RateLimits ofEachModel) {
-        return limits("", ofEachModel);
+        this.limits = limits.others(Objects.requireNonNull(ofEachModel, "limits"));
+        return this;
     }
 
     /**
      * The same for each model whose name begins so, in place of what holds for all others; the longest beginning counts.
      *
-     * @param modelPrefix such as {@code gpt-image}
+     * @param modelPrefix such as {@code gpt-image}; ends at a hyphen or colon of the name, so that {@code gpt-5} is not {@code gpt-5.4}
+     * @throws IllegalArgumentException if it is blank
      */
     public EngineBuilder limits(String modelPrefix, RateLimits ofEachModel) {
-        this.limits.put(
-                Objects.requireNonNull(modelPrefix, "modelPrefix"), Objects.requireNonNull(ofEachModel, "limits"));
+        this.limits = limits.with(modelPrefix, Objects.requireNonNull(ofEachModel, "limits"));
         return this;
     }
 
@@ -233,7 +232,7 @@ public final class EngineBuilder {
                 runsAdmitted,
                 tenancy,
                 resultCache,
-                Map.copyOf(limits),
+                limits,
                 circuitBreaker,
                 clock,
                 sleeper)));

@@ -9,14 +9,12 @@ import dev.toolflow.event.ToolFlowListener;
 import dev.toolflow.image.ImageSettings;
 import dev.toolflow.ingest.ImageLimits;
 import dev.toolflow.limit.CircuitBreakerPolicy;
-import dev.toolflow.limit.RateLimits;
 import dev.toolflow.step.RetryPolicy;
 import dev.toolflow.store.ImageStore;
 import dev.toolflow.tool.ModelDefaults;
 import dev.toolflow.tool.OpenAiToolService;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param runsAdmitted the most at once
  * @param tenancy how tenants are told apart
  * @param resultCache keeps accepted outputs of steps that say so, or null
- * @param limits per minute of models, by the beginnings of their names
+ * @param limits per minute of each model
  * @param circuitBreaker when a model that fails is left alone
  * @param clock tells the time
  * @param sleeper waits
@@ -58,7 +56,7 @@ record EngineSettings(
         int runsAdmitted,
         Tenancy tenancy,
         @Nullable ResultCache resultCache,
-        Map<String, RateLimits> limits,
+        ModelLimits limits,
         CircuitBreakerPolicy circuitBreaker,
         Clock clock,
         Sleeper sleeper) {}

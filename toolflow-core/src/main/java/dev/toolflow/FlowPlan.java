@@ -14,7 +14,7 @@ import java.util.List;
  *
  * <pre>{@code
  * FlowPlan plan = engine.plan(BRAND_KIT, brief);
- * plan.most().usd();   // at most so many US dollars, as far as plan.unknown() is empty
+ * plan.most().usd();   // at most so many US dollars, if plan.unknown() is empty and plan.assumed() holds
  * plan.toText();       // a table for people
  * }</pre>
  */

@@ -1,7 +1,6 @@
 package dev.toolflow;
 
 import dev.toolflow.limit.RateLimits;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,15 +19,15 @@ final class ModelLanes {
     /** No key's name begins so. */
     private static final String TENANT = "tenant:";
 
-    private final Map<String, RateLimits> limits;
+    private final ModelLimits limits;
     private final BiFunction<String, RateLimits, ModelLane> made;
     private final Map<Name, ModelLane> lanes = new LinkedHashMap<>(16, LOAD, true);
 
     /**
-     * @param limits of models, by the beginnings of their names
+     * @param limits of models
      * @param made makes the lane of a model
      */
-    ModelLanes(Map<String, RateLimits> limits, BiFunction<String, RateLimits, ModelLane> made) {
+    ModelLanes(ModelLimits limits, BiFunction<String, RateLimits, ModelLane> made) {
         this.limits = limits;
         this.made = made;
     }
@@ -37,7 +36,7 @@ final class ModelLanes {
 
     /** The lane of a key and a model, with one more call in it, which leaves it when it is over. */
     ModelLane enter(String keyId, String model) {
-        return enter(new Name(keyId, model, limitsOf(model)));
+        return enter(new Name(keyId, model, limits.of(model)));
     }
 
     /** The lane of a tenant and a model, under limits of the tenant's own; to be left like the other. */
@@ -72,16 +71,5 @@ final class ModelLanes {
                 eldest.remove();
             }
         }
-    }
-
-    private RateLimits limitsOf(String model) {
-        if (limits.isEmpty()) {
-            return RateLimits.none();
-        }
-        return limits.entrySet().stream()
-                .filter(entry -> model.startsWith(entry.getKey()))
-                .max(Comparator.comparing(entry -> entry.getKey().length()))
-                .map(Map.Entry::getValue)
-                .orElse(RateLimits.none());
     }
 }

@@ -78,24 +78,21 @@ final class Sending {
             return new Called.Failed(refused, before);
         }
         try (CallLimits.Passage passage = limits.enter(asked, context)) {
-            return passage.ended(paid(passage, context, before));
+            Reservation reserved = reserved(asked.request(), context);
+            return passage.ended(sent(passage, context, before, reserved));
         } catch (ToolCallException | StepException held) {
             return new Called.Failed(held, before);
         }
     }
 
     /** Nothing is sent that a budget does not allow; then nothing new starts in the run. */
-    private Called paid(CallLimits.Passage passage, StepContext context, Called.Tally before) {
-        Reservation reserved;
+    private static Reservation reserved(ToolCallRequest request, StepContext context) {
         try {
-            reserved = context.purse().reserve(passage.asked().request(), context.scope());
-        } catch (ToolCallException | StepException e) {
-            if (e instanceof StepException.OverBudget) {
-                context.scope().haltRun(e);
-            }
-            return new Called.Failed(e, before);
+            return context.purse().reserve(request, context.scope());
+        } catch (StepException.OverBudget e) {
+            context.scope().haltRun(e);
+            throw e;
         }
-        return sent(passage, context, before, reserved);
     }
 
     private Called sent(CallLimits.Passage passage, StepContext context, Called.Tally before, Reservation reserved) {

@@ -6,7 +6,6 @@ import dev.toolflow.limit.CircuitBreakerPolicy;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +13,7 @@ class ModelLanesTest {
     private static final Clock CLOCK = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
 
     private final ModelLanes lanes = new ModelLanes(
-            Map.of(),
+            ModelLimits.NONE,
             (model, limits) -> new ModelLane(
                     new RateGate(new ModelRates(limits, CLOCK), Sleeper.system()),
                     new Breaker(model, CircuitBreakerPolicy.standard(), CLOCK)));

@@ -117,7 +117,7 @@ final class AvatarsCommand implements Callable<Integer> {
         }
     }
 
-    /** What is reserved for the calls of one persona would stop another, although it is settled to less in the end. */
+    /** A limit that may be reached makes whole personas, rather than a part of each. */
     private AvatarsRun.Order affordable(AvatarsRun.Order order, List<AvatarBatch.Job> jobs, ToolFlowEngine engine) {
         Optional<BigDecimal> limit = options.control().maxCost();
         if (limit.isEmpty() || order.atOnce() == 1 || jobs.size() < 2) {
