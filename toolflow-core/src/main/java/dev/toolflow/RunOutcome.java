@@ -93,8 +93,9 @@ final class RunOutcome {
     }
 
     private List<StepResult<?>> results() {
-        return nodes.stream()
+        List<StepResult<?>> own = nodes.stream()
                 .<StepResult<?>>flatMap(node -> node.results().stream())
                 .toList();
+        return ResumedResults.of(own, state.memory().results());
     }
 }
