@@ -66,6 +66,12 @@ final class RunMemory {
         return inOrder(earlier.values());
     }
 
+    /** Whether this is what the earlier run told of, and nothing that was done since. */
+    boolean holds(StepResult<?> result) {
+        Kept kept = earlier.get(result.id());
+        return kept != null && kept.result() == result;
+    }
+
     /** Of a run that goes on from an earlier one. */
     RunMemory after(ToolFlowResult<?> ended) {
         RunMemory next = new RunMemory(events);

@@ -217,4 +217,29 @@ class ResumedButNotReachedTest {
                             "after COMPLETED");
         }
     }
+
+    @Nested
+    class A_shape_that_was_completed {
+        @Test
+        void stays_so_when_the_run_is_cancelled_before_it() {
+            var part = ToolFlow.define("part", Topic.class, (flow, topic) -> {
+                flow.step(ToolCallStep.of(ITEM).onFailure(OnFailure.CONTINUE), topic);
+                return flow.step(WRITE, topic);
+            });
+            var whole = ToolFlow.define("whole", Topic.class, (flow, topic) -> {
+                var line = flow.subflow("part", part, topic.map(t -> here(t)));
+                return flow.step(AFTER, line.map(l -> new Topic(l.text())));
+            });
+            failingOnce(WRITE, "none");
+            failingOnce(ITEM, "part/item");
+            failingOnce(AFTER, "after");
+            var failed = engine.run(whole, TEA);
+
+            var cut = resumedAndCut(whole, failed);
+
+            assertThat(lines(cut))
+                    .containsExactly("part COMPLETED", "part/item FAILED", "part/write_line COMPLETED", "after FAILED");
+            assertThat(engine.resume(whole, cut).status()).isEqualTo(RunStatus.COMPLETED);
+        }
+    }
 }
