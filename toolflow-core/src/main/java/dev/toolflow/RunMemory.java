@@ -69,7 +69,7 @@ final class RunMemory {
     /** Whether this is what the earlier run told of, and nothing that was done since. */
     boolean holds(StepResult<?> result) {
         Kept kept = earlier.get(result.id());
-        return kept != null && kept.result() == result;
+        return kept != null && kept.result().equals(result);
     }
 
     /** Of a run that goes on from an earlier one. */
