@@ -79,7 +79,7 @@ final class PlanText {
             return "";
         }
         String each = step.times().isPresent() ? "" : " each";
-        return "<br/>" + step.model().replace("\"", "#quot;") + "<br/>calls ≤ "
+        return "<br/>" + FlowChart.escaped(step.model()) + "<br/>calls ≤ "
                 + whole(step.most().calls()) + ", USD ≤ " + dollars(step.most().usd()) + each
                 + (step.unknown().isEmpty() ? "" : " + ?");
     }
