@@ -57,6 +57,10 @@ class PriceFileTest {
             delimiter = '|',
             value = {
                 "\"input\": -1, \"output\": 1 | model m, field input: must not be negative",
+                "\"input\": -1e999999999, \"output\": 1 | model m, field input: must not be negative",
+                "\"input\": 1e9999999, \"output\": 1 | model m, field input: must have at most 12 digits before",
+                "\"input\": 1, \"output\": 1e-999999999 | model m, field output: must have at most 12 digits before",
+                "\"input\": 1, \"output\": 1, \"pictureTokens\": {\"low\": {\"1x1\": 1e99}} | field 1x1: must have at most",
                 "\"input\": \"1\", \"output\": 1 | model m, field input: must be a number",
                 "\"input\": 1 | model m, field output: is missing",
                 "\"note\": \"x\" | model m, field input: is missing, and so is the model's price in the catalogue",
