@@ -37,7 +37,10 @@ public final class FlowPlan {
         return steps;
     }
 
-    /** What all steps together take at worst, as far as it can be told; what cannot, {@link #unknown()} names. */
+    /**
+     * What all steps together take at worst, as far as it can be told; what cannot, {@link #unknown()} names. A count of
+     * {@link Long#MAX_VALUE} stands for that many or more.
+     */
     public Spending most() {
         return sum(steps);
     }

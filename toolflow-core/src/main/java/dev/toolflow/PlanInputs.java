@@ -86,7 +86,7 @@ final class PlanInputs {
         private void add(FlowNode<?, ?> node) {
             if (node instanceof FlowNode.Single<?, ?> single
                     && single.step().definition().tool().isPresent()) {
-                tokens += answerOf(single.step());
+                tokens = Saturated.sum(tokens, answerOf(single.step()));
                 bounded.add(single.id());
             } else if (node instanceof FlowNode.EachFlow || node.inner().isEmpty()) {
                 unbounded.add(node.id());

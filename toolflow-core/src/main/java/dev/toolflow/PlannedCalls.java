@@ -133,7 +133,7 @@ final class PlannedCalls<I, O> {
                                 : "what it is asked about is no longer than " + answer + " tokens");
         GeneratedImage picture = new GeneratedImage("0".repeat(64), "image/png", SIDE, SIDE, 1, null);
         calls.add(() -> new WorstCase<>(engine, auditId, audit).ofUnknown(answer, Collections.nCopies(seen, picture)));
-        OptionalLong asked = times.isPresent() ? OptionalLong.of(times.getAsLong() * outputs) : times;
+        OptionalLong asked = times.isPresent() ? OptionalLong.of(Saturated.product(times.getAsLong(), outputs)) : times;
         return calls.rows(asked, asked.orElse(outputs));
     }
 

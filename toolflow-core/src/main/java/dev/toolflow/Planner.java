@@ -109,7 +109,8 @@ final class Planner {
             return new Items<>(List.of(), "how many items it has, since they are made by " + makers);
         }
         try {
-            return new Items<>(place.value(id, from), "");
+            List<? extends I> list = place.value(id, from);
+            return new Items<>(UserCode.call(id, "its list of items", () -> EachExecution.complete(id, list)), "");
         } catch (StepException e) {
             return new Items<>(List.of(), "it would fail: " + e.getMessage());
         }

@@ -123,10 +123,10 @@ final class WorstCase<I> {
 
     private List<Worst> attempts(ToolCallRequest request, long more) {
         CallBounds bounds = engine.ledger().bounds();
-        long input = bounds.inputOf(request) + more;
+        long input = Saturated.sum(bounds.inputOf(request), more);
         List<Worst> attempts = new ArrayList<>();
         for (int attempt = 0; attempt <= step.maxRetries(); attempt++) {
-            CallBound bound = bounds.of(request, input + attempt * fedBack(request));
+            CallBound bound = bounds.of(request, Saturated.sum(input, attempt * fedBack(request)));
             Set<String> unknown = new LinkedHashSet<>();
             bound.noPrice().ifPresent(unknown::add);
             bound.noTokens().ifPresent(unknown::add);
