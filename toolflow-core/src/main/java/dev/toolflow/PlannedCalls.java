@@ -93,7 +93,7 @@ final class PlannedCalls<I, O> {
     }
 
     /** The step and its audits, done once for each time at a place. */
-    List<PlannedStep> rows(PlanPlace place) {
+    PlannedPart rows(PlanPlace place) {
         return rows(place.times(), place);
     }
 
@@ -102,8 +102,8 @@ final class PlannedCalls<I, O> {
      *
      * @param times how many times it is done at the place; what was added is of all of them
      */
-    List<PlannedStep> rows(OptionalLong times, PlanPlace place) {
-        return rows(times, place.times().orElse(1));
+    PlannedPart rows(OptionalLong times, PlanPlace place) {
+        return PlannedPart.of(rows(times, place.times().orElse(1)));
     }
 
     private List<PlannedStep> rows(OptionalLong times, long over) {
