@@ -50,14 +50,21 @@ final class Planner {
     private <I, O> PlannedPart single(FlowNode.Single<I, O> node, PlanPlace place) {
         PlannedCalls<I, O> calls = PlannedCalls.of(engine, place.path(node.id()), node.step());
         List<Ref.Source<?>> from = FlowGraph.sourcesOf(List.of(node.from()));
-        PlanInputs.Made included =
-                calls.given("its included results are", inputs.made(node.included(), place.values()));
-        if (place.values().hasAll(from)) {
+        boolean isKnown = place.values().hasAll(from);
+        PlanInputs.Made included = calls.given(
+                "its included results are",
+                inputs.made(
+                        node.included().stream()
+                                .filter(source -> !isKnown || !place.values().hasAll(List.of(source)))
+                                .toList(),
+                        place.values()));
+        if (isKnown) {
             calls.known(() -> place.value(calls.id(), node.from()), known(node, place), included.tokens());
         } else {
             PlanInputs.Made made = calls.given("its input is", inputs.made(from, place.values()));
-            calls.unknown(made.tokens() + included.tokens());
+            calls.unknown(Saturated.sum(made.tokens(), included.tokens()), made.pictures());
         }
+        inputs.draws(node, calls.drawn());
         return calls.rows(place);
     }
 
@@ -79,7 +86,7 @@ final class Planner {
         calls.unsure(items.why());
         PlanInputs.Made made =
                 calls.given("its items are", inputs.made(FlowGraph.sourcesOf(List.of(node.from())), place.values()));
-        calls.unknown(made.tokens());
+        calls.unknown(made.tokens(), made.pictures());
         return calls.rows(place.timesUnknown());
     }
 
