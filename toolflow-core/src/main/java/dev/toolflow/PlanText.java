@@ -104,8 +104,11 @@ final class PlanText {
         return json.toString();
     }
 
+    /** The greatest number stands for all that are greater. */
     private static String whole(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
+        return number == Long.MAX_VALUE
+                ? "more than " + whole(Long.MAX_VALUE - 1)
+                : String.format(Locale.ROOT, "%,d", number);
     }
 
     /** Rounded up, since a bound that is rounded down is none. */
