@@ -62,7 +62,7 @@ final class RecalledResult<O> {
         try {
             Optional<String> entry = used.find(keyOf(first));
             return entry.isPresent() ? attempt(CachedResult.read(entry.get()), first) : Optional.empty();
-        } catch (RuntimeException | IOException e) {
+        } catch (Throwable e) {
             warn("the model is called, since nothing could be read from the result cache", e);
             return Optional.empty();
         }
@@ -156,13 +156,13 @@ final class RecalledResult<O> {
                         keyOf(first),
                         CachedResult.of(output, accepted.verdict()).write());
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             warn("the output was accepted and could not be put into the result cache", e);
         }
     }
 
     /** Without the error's text, which may repeat an output. */
-    private void warn(String what, Exception error) {
+    private void warn(String what, Throwable error) {
         LOG.warn(
                 "run={} step={} {}: {}",
                 context.run().id(),

@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /**
  * Keeps the accepted outputs of steps by what was asked. An engine uses it for the steps that say {@code cached()}; both are
- * needed. Implementations are thread-safe. One that fails harms no run: the engine then calls the model, and logs a warning.
+ * needed. Implementations are thread-safe. One that fails harms no run, whatever it throws: the engine then calls the model, and
+ * logs a warning.
  * It may forget whatever it likes, whenever it likes.
  *
  * <pre>{@code
@@ -49,7 +50,8 @@ public interface ResultCache {
 
     /**
      * A cache in a directory, made on the first {@code put}, which processes may share. Files are written whole or not at all and
-     * readable by their owner only; one that is damaged counts as none, with a warning. Nothing is ever deleted: files may be
+     * readable by their owner only; one that is damaged counts as none, and an entry of more than 16 MiB is neither
+     * written nor read, with a warning. Nothing is ever deleted: files may be
      * at any time, by age for example. The directory must be writable by those alone whose outputs are trusted.
      */
     static ResultCache directory(Path directory) {
