@@ -129,18 +129,24 @@ final class RecalledResult<O> {
     }
 
     /**
-     * An output came in; it is remembered until it is known whether it is the one that is accepted.
+     * An output came in; it is remembered until it is known whether it is the one that is accepted. What came of a softened
+     * input is not, for it is no answer to what the key says.
      *
      * @param json the reply it was read from
      */
-    void received(int attempt, O output, String json) {
-        if (cache != null) {
+    void received(StepCalls.Asking<O> asked, int attempt, O output, String json) {
+        if (cache != null && asked.equals(asking)) {
             received.put(
                     attempt,
                     output instanceof ImageGenerationOutput pictures
                             ? JsonType.plain(ImageGenerationOutput.class).write(pictures)
                             : json);
         }
+    }
+
+    /** What was received by now was asked by an earlier run, which may have softened it. */
+    void forget() {
+        received.clear();
     }
 
     /** The step has ended with this attempt: an accepted output is kept, unless another model gave it than was to be asked. */

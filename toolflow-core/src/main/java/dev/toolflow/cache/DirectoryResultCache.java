@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Entries as files {@code ab/<key>}: the SHA-256 of the entry, a line feed, the entry in UTF-8. Not synced: a file that a crash
- * left incomplete does not have its hash. An entry has {@value #MOST_BYTES} bytes at most. Thread-safe, and safe against other processes with the same directory.
+ * left incomplete does not have its hash. An entry has {@value #MOST_BYTES} bytes at most. Thread-safe, and safe against other
+ * processes with the same directory.
  */
 final class DirectoryResultCache implements ResultCache {
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryResultCache.class);

@@ -26,11 +26,13 @@ import dev.toolflow.step.StepResult;
 import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.testing.MockOpenAiToolService;
 import dev.toolflow.tool.Classification;
+import dev.toolflow.tool.Credentials;
 import dev.toolflow.tool.ImageDetail;
 import dev.toolflow.tool.Rejection;
 import dev.toolflow.tool.TokenUsage;
 import dev.toolflow.tool.ToolCallException;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -143,6 +145,25 @@ class ResultCacheInRunsTest {
 
             assertThat(run(step).step(WRITE).isCached()).isFalse();
             assertThat(run(step).step(WRITE).isCached()).isTrue();
+        }
+
+        @Test
+        void finds_nothing_where_moderation_had_its_input_softened() {
+            mock.on(WRITE).answer(request -> {
+                if (Lines.topicOf(request).equals("beer")) {
+                    throw new ToolCallException.Rejected(Rejection.MODERATION, "no");
+                }
+                return CALM;
+            });
+            Topic beer = new Topic("beer");
+            ToolCallStep<Topic, Line> softened = CACHED.onModeration(topic -> TEA);
+            run(softened, beer, RunOptions.defaults());
+
+            assertThat(run(softened, beer, RunOptions.defaults()).step(WRITE).isCached())
+                    .isFalse();
+            try (var engine = engine()) {
+                assertThat(engine.run(flowOf(CACHED), beer).status()).isEqualTo(RunStatus.FAILED);
+            }
         }
 
         @Test
@@ -267,6 +288,29 @@ class ResultCacheInRunsTest {
                             .step(WRITE)
                             .isCached())
                     .isTrue();
+        }
+
+        @Test
+        void about_whom_its_credentials_bill_or_where_they_go_is_asked_anew_but_not_a_new_key() {
+            mock.on(WRITE).answer(request -> CALM);
+            Credentials first = Credentials.of("sk-first-0123456789");
+
+            assertThat(Stream.of(
+                                    first,
+                                    first.organization("org-1"),
+                                    first.organization("org-2"),
+                                    first.project("org-1"),
+                                    first.baseUrl(URI.create("https://eu.example/v1")))
+                            .map(this::isCached))
+                    .containsOnly(false);
+            assertThat(isCached(Credentials.of("sk-second-0123456789").organization("org-2")))
+                    .isTrue();
+        }
+
+        private boolean isCached(Credentials credentials) {
+            try (var engine = engine(builder -> builder.resultCache(cache).credentials(run -> credentials))) {
+                return engine.run(flowOf(CACHED), TEA).step(WRITE).isCached();
+            }
         }
 
         @Test
