@@ -196,6 +196,7 @@ final class StepCalls<O> {
         BegunAttempt begun = BegunAttempt.now(
                 request.tool().name(), request.model(), engine.settings().clock());
         Called called = engine.transport().call(request, step, number, context);
+        models.called(called.tally());
         Made made = begun.made(called.tally());
         context.journal().settled(context.id(), number, made);
         if (called instanceof Called.Answered answered) {

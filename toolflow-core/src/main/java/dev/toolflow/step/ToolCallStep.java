@@ -48,8 +48,8 @@ public final class ToolCallStep<I, O> extends StepUse<I, O> {
      * Asks these models, in this order, where the one before gives no answer: it is not to be had (its repeats did not help, it is
      * unknown, or not this key's to use), limited for longer than the engine waits, without quota, or refuses, be it moderation's
      * doing. Each is an attempt of its own that does not count against {@code maxRetries}; what follows stays with the model that
-     * answered. An image call of unknown outcome is not made by another model: it may have been bought. What an image
-     * step asks for must suit all its models. Default: none.
+     * answered. An image is asked of no other model once a call of the attempt is of unknown outcome: it may have been
+     * bought. What an image step asks for must suit all its models. Default: none.
      *
      * @throws IllegalArgumentException if a model is blank or named twice, or this is a local step
      */
