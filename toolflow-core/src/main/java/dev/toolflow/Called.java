@@ -3,6 +3,7 @@ package dev.toolflow;
 import dev.toolflow.tool.CallReceipt;
 import dev.toolflow.tool.Cost;
 import dev.toolflow.tool.TokenUsage;
+import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallRequest;
 import dev.toolflow.tool.ToolCallResponse;
 
@@ -31,12 +32,20 @@ sealed interface Called {
      * @param receipt the last call
      * @param usage the tokens of all calls
      * @param cost what all calls cost
+     * @param unknown of how many of them no one knows what became of them
      */
-    record Tally(int calls, CallReceipt receipt, TokenUsage usage, Cost cost) {
-        static final Tally NOTHING = new Tally(0, CallReceipt.none(), TokenUsage.none(), Cost.none());
+    record Tally(int calls, CallReceipt receipt, TokenUsage usage, Cost cost, int unknown) {
+        static final Tally NOTHING = new Tally(0, CallReceipt.none(), TokenUsage.none(), Cost.none(), 0);
 
         Tally plus(CallReceipt next, Cost price) {
-            return new Tally(calls + 1, next, usage.plus(next.usage()), cost.plus(price));
+            return new Tally(calls + 1, next, usage.plus(next.usage()), cost.plus(price), unknown);
+        }
+
+        /** The same where this is how the last call ended. */
+        Tally endedBy(RuntimeException error) {
+            return error instanceof ToolCallException.OutcomeUnknown
+                    ? new Tally(calls, receipt, usage, cost, unknown + 1)
+                    : this;
         }
     }
 }

@@ -17,6 +17,7 @@ final class ModelChoice {
 
     private final Deque<String> models;
     private final Endpoint endpoint;
+    private Called.Tally last = Called.Tally.NOTHING;
 
     /**
      * A step's models.
@@ -34,9 +35,14 @@ final class ModelChoice {
         return models.element();
     }
 
-    /** Goes on to the next model; false where there is none. */
+    /** The last attempt's calls, by the model that is asked now. */
+    void called(Called.Tally attempt) {
+        last = attempt;
+    }
+
+    /** Goes on to the next model; false where there is none, or one of the last attempt's calls may have bought a picture. */
     boolean fallBack() {
-        if (models.size() == 1) {
+        if (models.size() == 1 || (endpoint.isImage() && last.unknown() > 0)) {
             return false;
         }
         models.remove();

@@ -62,7 +62,7 @@ final class RecalledResult<O> {
         try {
             Optional<String> entry = used.find(keyOf(first));
             return entry.isPresent() ? attempt(CachedResult.read(entry.get()), first) : Optional.empty();
-        } catch (RuntimeException | IOException e) {
+        } catch (Throwable e) {
             warn("the model is called, since nothing could be read from the result cache", e);
             return Optional.empty();
         }
@@ -129,18 +129,24 @@ final class RecalledResult<O> {
     }
 
     /**
-     * An output came in; it is remembered until it is known whether it is the one that is accepted.
+     * An output came in; it is remembered until it is known whether it is the one that is accepted. What came of a softened
+     * input is not, for it is no answer to what the key says.
      *
      * @param json the reply it was read from
      */
-    void received(int attempt, O output, String json) {
-        if (cache != null) {
+    void received(StepCalls.Asking<O> asked, int attempt, O output, String json) {
+        if (cache != null && asked.equals(asking)) {
             received.put(
                     attempt,
                     output instanceof ImageGenerationOutput pictures
                             ? JsonType.plain(ImageGenerationOutput.class).write(pictures)
                             : json);
         }
+    }
+
+    /** What was received by now was asked by an earlier run, which may have softened it. */
+    void forget() {
+        received.clear();
     }
 
     /** The step has ended with this attempt: an accepted output is kept, unless another model gave it than was to be asked. */
@@ -156,13 +162,13 @@ final class RecalledResult<O> {
                         keyOf(first),
                         CachedResult.of(output, accepted.verdict()).write());
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             warn("the output was accepted and could not be put into the result cache", e);
         }
     }
 
     /** Without the error's text, which may repeat an output. */
-    private void warn(String what, Exception error) {
+    private void warn(String what, Throwable error) {
         LOG.warn(
                 "run={} step={} {}: {}",
                 context.run().id(),

@@ -5,6 +5,7 @@ import dev.toolflow.audit.Issue;
 import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.step.StepAudit;
 import dev.toolflow.step.ToolCallStep;
+import dev.toolflow.tool.Credentials;
 import dev.toolflow.tool.ToolCallRequest;
 import dev.toolflow.tool.ToolInput;
 import dev.toolflow.tool.ToolSpec;
@@ -14,6 +15,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +38,8 @@ final class ResultKey {
     /** The key of a step by its first request. */
     static String of(ToolCallRequest first, ToolCallStep<?, ?> step, RunTenant tenant) {
         ResultKey key = new ResultKey();
-        key.add(FORMAT, tenant.name(), tenant.classification(), tenant.address());
+        key.add(FORMAT, tenant.name(), tenant.classification());
+        key.addAccount(tenant.credentials());
         key.add(step.id(), step.definition().version(), step.judging().candidates());
         key.addTool(first.tool());
         key.add(first.model(), first.options().temperature(), first.options().maxTokens());
@@ -45,6 +48,13 @@ final class ResultKey {
         key.addInput(first.input());
         key.addJudges(step);
         return HexFormat.of().formatHex(key.digest.digest());
+    }
+
+    /** Not the key, which may be a new one: who answers, and for whom. */
+    private void addAccount(Optional<Credentials> run) {
+        add(run.flatMap(Credentials::organization).orElse(null));
+        add(run.flatMap(Credentials::project).orElse(null));
+        add(run.flatMap(Credentials::baseUrl).orElse(null));
     }
 
     private void addTool(ToolSpec tool) {

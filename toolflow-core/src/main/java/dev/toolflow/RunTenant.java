@@ -7,7 +7,6 @@ import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.tool.Classification;
 import dev.toolflow.tool.CredentialSource.RunContext;
 import dev.toolflow.tool.Credentials;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -48,12 +47,6 @@ final class RunTenant {
     /** How far what the run carries may go. */
     Classification classification() {
         return options.classification();
-    }
-
-    /** Where its calls go by its own credentials, or null for where the service calls. */
-    @Nullable
-    URI address() {
-        return credentials().flatMap(Credentials::baseUrl).orElse(null);
     }
 
     /** The accounts that its tenant's runs share. */

@@ -122,7 +122,7 @@ final class Sending {
             RuntimeException error = fault(context.id(), e);
             CallReceipt receipt = receipt(e, spool);
             reserved.settle(receipt, error);
-            return new Called.Failed(error, add(before, receipt, request));
+            return new Called.Failed(error, add(before, receipt, request).endedBy(error));
         }
     }
 

@@ -70,7 +70,9 @@ final class StepCalls<O> {
     List<Attempt<O>> again(UnstoredReply reply) {
         context.journal().intended(context.id(), reply.number(), reply.made().model());
         reply.answered().images().rewind();
-        return ranked(judged(reply.answered(), reply.number(), reply.made()));
+        List<Tried<O>> tried = judged(reply.answered(), reply.number(), reply.made());
+        recalled.forget();
+        return ranked(tried);
     }
 
     /** The attempts of a round, those judged now that could not be judged before; without a call. */
@@ -194,6 +196,7 @@ final class StepCalls<O> {
         BegunAttempt begun = BegunAttempt.now(
                 request.tool().name(), request.model(), engine.settings().clock());
         Called called = engine.transport().call(request, step, number, context);
+        models.called(called.tally());
         Made made = begun.made(called.tally());
         context.journal().settled(context.id(), number, made);
         if (called instanceof Called.Answered answered) {
@@ -228,7 +231,7 @@ final class StepCalls<O> {
         String json = answered.response().output();
         try {
             O output = engine.reader().read(step, answered, origin(answered, number));
-            recalled.received(number, output, json);
+            recalled.received(asking, number, output, json);
             return new Tried<>(asking.judge().judge(output, number, made), json);
         } catch (ToolCallException.Malformed | StepException e) {
             return Tried.failed(e, json, number, made);

@@ -21,13 +21,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Entries as files {@code ab/<key>}: the SHA-256 of the entry, a line feed, the entry in UTF-8. Not synced: a file that a crash
- * left incomplete does not have its hash. Thread-safe, and safe against other processes with the same directory.
+ * left incomplete does not have its hash. An entry has {@value #MOST_BYTES} bytes at most. Thread-safe, and safe against other
+ * processes with the same directory.
  */
 final class DirectoryResultCache implements ResultCache {
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryResultCache.class);
     private static final Pattern KEY = Pattern.compile("[0-9a-f]{64}");
     private static final int HASH = 64;
     private static final int FAN_OUT = 2;
+
+    /** 16 MiB: far more than a reply that was asked for, and little enough to be read at once. */
+    static final int MOST_BYTES = 16 << 20;
 
     private final Path directory;
 
@@ -40,12 +44,20 @@ final class DirectoryResultCache implements ResultCache {
         Path file = file(key);
         byte[] content;
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            content = in.readAllBytes();
+            content = in.readNBytes(HASH + 1 + MOST_BYTES + 1);
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException("result cache: cannot read " + file, e);
         }
+        if (content.length > HASH + 1 + MOST_BYTES) {
+            LOG.warn("result cache: {} is longer than any entry may be and counts as none; delete it", file);
+            return Optional.empty();
+        }
+        return entry(file, content);
+    }
+
+    private static Optional<String> entry(Path file, byte[] content) {
         String text = new String(content, StandardCharsets.UTF_8);
         if (text.length() <= HASH || !text.substring(0, HASH + 1).equals(sha256(text.substring(HASH + 1)) + "\n")) {
             LOG.warn(
@@ -60,6 +72,11 @@ final class DirectoryResultCache implements ResultCache {
     public void put(String key, String entry) {
         Path file = file(key);
         try {
+            if (entry.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
+                LOG.warn("result cache: {} is not written, since its entry is longer than {} bytes", file, MOST_BYTES);
+                Files.deleteIfExists(file);
+                return;
+            }
             Files.createDirectories(file.getParent(), ownerOnly("rwx------"));
             Path written = Files.createTempFile(file.getParent(), "tmp-", "", ownerOnly("rw-------"));
             try {

@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /**
  * Keeps the accepted outputs of steps by what was asked. An engine uses it for the steps that say {@code cached()}; both are
- * needed. Implementations are thread-safe. One that fails harms no run: the engine then calls the model, and logs a warning.
- * It may forget whatever it likes, whenever it likes.
+ * needed. Implementations are thread-safe. One that fails harms no run, whatever it throws: the engine then calls the model, and
+ * logs a warning. It may forget whatever it likes, whenever it likes.
  *
  * <pre>{@code
  * ToolFlowEngine.builder(service).resultCache(ResultCache.directory(Path.of("cache"))).build();
@@ -14,7 +14,9 @@ import java.util.Optional;
  * }</pre>
  *
  * <p>Entries hold outputs in clear, and what audits found of them: who may read the cache may read these. A cache belongs to
- * one provider, since the key knows the model's name and not the server that the service calls by itself.
+ * one provider, since the key knows the model's name and not the server that the service calls by itself. Nor does it know
+ * functions: audits count by name, and a lambda has none of its own. Name audits with {@link
+ * dev.toolflow.audit.AuditFunction#named}, or raise the definition's version when a function changes.
  */
 public interface ResultCache {
 
@@ -49,8 +51,9 @@ public interface ResultCache {
 
     /**
      * A cache in a directory, made on the first {@code put}, which processes may share. Files are written whole or not at all and
-     * readable by their owner only; one that is damaged counts as none, with a warning. Nothing is ever deleted: files may be
-     * at any time, by age for example. The directory must be writable by those alone whose outputs are trusted.
+     * readable by their owner only; one that is damaged counts as none, and an entry of more than 16 MiB is neither written nor
+     * read, with a warning. Nothing is deleted by age or number: files may be at any time. The directory must be writable by
+     * those alone whose outputs are trusted.
      */
     static ResultCache directory(Path directory) {
         return new DirectoryResultCache(directory);

@@ -48,8 +48,8 @@ public final class ToolCallStep<I, O> extends StepUse<I, O> {
      * Asks these models, in this order, where the one before gives no answer: it is not to be had (its repeats did not help, it is
      * unknown, or not this key's to use), limited for longer than the engine waits, without quota, or refuses, be it moderation's
      * doing. Each is an attempt of its own that does not count against {@code maxRetries}; what follows stays with the model that
-     * answered. An image call of unknown outcome is not made by another model: it may have been bought. What an image
-     * step asks for must suit all its models. Default: none.
+     * answered. An image is asked of no other model once a call of the attempt is of unknown outcome: it may have been
+     * bought. What an image step asks for must suit all its models. Default: none.
      *
      * @throws IllegalArgumentException if a model is blank or named twice, or this is a local step
      */
@@ -177,8 +177,10 @@ public final class ToolCallStep<I, O> extends StepUse<I, O> {
      * Takes the output that was accepted earlier for the same, without a call and at no cost, where the engine has a {@linkplain
      * dev.toolflow.cache.ResultCache result cache}. The same are: id and definition of the step with its {@linkplain
      * StepDefinition#version() version}, input with its pictures, included results, model and its parameters, tenant,
-     * classification, and the audits by name. What is taken is sanitized and validated again; audits are not asked again, and
-     * their issues stand as they were. Two runs that ask at once both call. Default: each run calls.
+     * classification, organization, project and base URL of the run's credentials, and the audits by name: {@linkplain
+     * AuditFunction#named name} your lambdas, or raise the version when one changes. What is taken is sanitized and validated
+     * again; audits are not asked again, and their issues stand as they were. What came of a softened input, or of a fallback, is
+     * not kept. Two runs that ask at once both call. Default: each run calls.
      *
      * @throws IllegalArgumentException if this is a local step
      */

@@ -273,6 +273,21 @@ class FallbackTest {
         }
 
         @Test
+        void when_a_picture_may_have_been_bought_by_a_call_before_the_last() {
+            mock.on(DRAW)
+                    .fail(unknown())
+                    .fail(new Transient("503"))
+                    .fail(new Transient("503"))
+                    .image(8, 8);
+            var draw = ToolCallStep.of(DRAW).fallback("gpt-image-1.5").onUnknown(OnUnknown.RETRY);
+
+            var result = engine.run(pictureFlow(draw), TEA);
+
+            assertThat(result.error().orElseThrow()).isInstanceOf(Transient.class);
+            assertThat(asked()).containsOnly("gpt-image-2").hasSize(3);
+        }
+
+        @Test
         void when_the_run_has_halted_meanwhile() {
             Gate called = new Gate();
             Gate failed = new Gate();

@@ -26,13 +26,16 @@ import dev.toolflow.step.StepResult;
 import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.testing.MockOpenAiToolService;
 import dev.toolflow.tool.Classification;
+import dev.toolflow.tool.Credentials;
 import dev.toolflow.tool.ImageDetail;
 import dev.toolflow.tool.Rejection;
 import dev.toolflow.tool.TokenUsage;
 import dev.toolflow.tool.ToolCallException;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
@@ -142,6 +145,25 @@ class ResultCacheInRunsTest {
 
             assertThat(run(step).step(WRITE).isCached()).isFalse();
             assertThat(run(step).step(WRITE).isCached()).isTrue();
+        }
+
+        @Test
+        void finds_nothing_where_moderation_had_its_input_softened() {
+            mock.on(WRITE).answer(request -> {
+                if (Lines.topicOf(request).equals("beer")) {
+                    throw new ToolCallException.Rejected(Rejection.MODERATION, "no");
+                }
+                return CALM;
+            });
+            Topic beer = new Topic("beer");
+            ToolCallStep<Topic, Line> softened = CACHED.onModeration(topic -> TEA);
+            run(softened, beer, RunOptions.defaults());
+
+            assertThat(run(softened, beer, RunOptions.defaults()).step(WRITE).isCached())
+                    .isFalse();
+            try (var engine = engine()) {
+                assertThat(engine.run(flowOf(CACHED), beer).status()).isEqualTo(RunStatus.FAILED);
+            }
         }
 
         @Test
@@ -269,6 +291,29 @@ class ResultCacheInRunsTest {
         }
 
         @Test
+        void about_whom_its_credentials_bill_or_where_they_go_is_asked_anew_but_not_a_new_key() {
+            mock.on(WRITE).answer(request -> CALM);
+            Credentials first = Credentials.of("sk-first-0123456789");
+
+            assertThat(Stream.of(
+                                    first,
+                                    first.organization("org-1"),
+                                    first.organization("org-2"),
+                                    first.project("org-1"),
+                                    first.baseUrl(URI.create("https://eu.example/v1")))
+                            .map(this::isCached))
+                    .containsOnly(false);
+            assertThat(isCached(Credentials.of("sk-second-0123456789").organization("org-2")))
+                    .isTrue();
+        }
+
+        private boolean isCached(Credentials credentials) {
+            try (var engine = engine(builder -> builder.resultCache(cache).credentials(run -> credentials))) {
+                return engine.run(flowOf(CACHED), TEA).step(WRITE).isCached();
+            }
+        }
+
+        @Test
         void about_the_classification_is_asked_anew() {
             mock.on(WRITE).reply(CALM, CALM);
             RunOptions secret = RunOptions.defaults().classification(Classification.SECRET);
@@ -284,32 +329,48 @@ class ResultCacheInRunsTest {
 
     @Nested
     class A_cache_that_fails {
-        private final ResultCache broken = new ResultCache() {
-            @Override
-            public Optional<String> find(String key) {
-                throw new IllegalStateException("SECRET output");
-            }
+        static Stream<Consumer<String>> faults() {
+            return Stream.of(
+                    text -> {
+                        throw new IllegalStateException(text);
+                    },
+                    text -> {
+                        throw new AssertionError(text);
+                    },
+                    text -> {
+                        throw new OutOfMemoryError(text);
+                    });
+        }
 
-            @Override
-            public void put(String key, String entry) {
-                throw new IllegalStateException(entry);
-            }
-        };
+        private static ResultCache throwing(Consumer<String> fault) {
+            return new ResultCache() {
+                @Override
+                public Optional<String> find(String key) {
+                    fault.accept("SECRET output");
+                    return Optional.empty();
+                }
 
-        @Test
-        void harms_no_run_and_is_told_in_the_log_without_what_it_says() {
+                @Override
+                public void put(String key, String entry) {
+                    fault.accept(entry);
+                }
+            };
+        }
+
+        @ParameterizedTest
+        @MethodSource("faults")
+        void harms_no_run_and_is_told_in_the_log_without_what_it_says(Consumer<String> fault) {
             mock.on(WRITE).reply(CALM);
             try (var log = CapturedLog.of("dev.toolflow.RecalledResult")) {
-                try (var engine = engine(builder -> builder.resultCache(broken))) {
+                try (var engine = engine(builder -> builder.resultCache(throwing(fault)))) {
                     assertThat(engine.run(flowOf(CACHED), TEA).output()).isEqualTo(CALM);
                 }
 
                 assertThat(log.lines())
                         .filteredOn(line -> line.contains("step=write_line"))
                         .hasSize(2)
-                        .allSatisfy(line -> assertThat(line)
-                                .contains("java.lang.IllegalStateException")
-                                .doesNotContain("SECRET", CALM.text()));
+                        .allSatisfy(
+                                line -> assertThat(line).contains("java.lang.").doesNotContain("SECRET", CALM.text()));
             }
         }
 

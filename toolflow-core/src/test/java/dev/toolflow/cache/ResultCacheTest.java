@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -108,6 +109,31 @@ class ResultCacheTest {
             Files.writeString(file(), whole.replace("entry", "Entry"), StandardCharsets.UTF_8);
 
             assertThat(cache().find(KEY)).isEmpty();
+        }
+
+        @Test
+        void an_entry_of_16_MiB_is_found_and_a_longer_one_neither_written_nor_read() throws IOException {
+            String most = "x".repeat(16 << 20);
+            cache().put(KEY, most);
+            assertThat(cache().find(KEY)).contains(most);
+
+            cache().put(KEY, most + "x");
+
+            assertThat(cache().find(KEY)).isEmpty();
+            assertThat(files()).isEmpty();
+        }
+
+        @Test
+        void a_file_that_is_longer_than_an_entry_may_be_is_not_read_to_its_end() throws IOException {
+            cache().put(KEY, "entry");
+            try (var file = new RandomAccessFile(file().toFile(), "rw")) {
+                file.setLength(3L << 30);
+            }
+
+            assertThat(cache().find(KEY)).isEmpty();
+
+            cache().put(KEY, "entry");
+            assertThat(cache().find(KEY)).contains("entry");
         }
 
         @Test
