@@ -25,7 +25,7 @@ final class PlanInputs {
     private final Map<FlowDraft, FlowGraph> graphs = new HashMap<>();
     private final Map<FlowDraft, List<Ref<?>>> givenTo = new HashMap<>();
     private final Map<FlowNode<?, ?>, Integer> drawn = new HashMap<>();
-    private final Map<Object, ValueLength> lengths = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, ValueLength> lengths = new IdentityHashMap<>();
 
     /** A graph is planned. */
     void enter(FlowGraph graph) {
