@@ -73,7 +73,7 @@ final class Sending {
     /** Sends it once, if it may be sent, and adds it to what was sent before. */
     Called once(Asked asked, StepContext context, Called.Tally before) {
         try {
-            context.doneFor().admit(context.id(), asked.request().model());
+            context.doneFor().admit(context.id(), asked.request().model(), context.scope());
         } catch (StepException refused) {
             return new Called.Failed(refused, before);
         }
