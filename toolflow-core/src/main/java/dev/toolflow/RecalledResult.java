@@ -58,7 +58,7 @@ final class RecalledResult<O> {
             return Optional.empty();
         }
         ToolCallRequest first = asking.requests().first();
-        context.doneFor().admit(context.id(), first.model());
+        context.doneFor().admit(context.id(), first.model(), context.scope());
         try {
             Optional<String> entry = used.find(keyOf(first));
             return entry.isPresent() ? attempt(CachedResult.read(entry.get()), first) : Optional.empty();

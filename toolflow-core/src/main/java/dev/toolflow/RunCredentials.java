@@ -25,20 +25,28 @@ final class RunCredentials {
         this.run = run;
     }
 
-    /**
-     * The run's credentials; empty for the service's own.
-     *
-     * @throws StepException.CredentialsFailed if there are none, each time
-     */
+    /** The run's credentials; empty for the service's own. Only behind {@link #ready}. */
     Optional<Credentials> get() {
         Credentials known = answer;
         if (known == null && source != null) {
-            known = asked(source);
+            throw new IllegalStateException("run " + run.runId() + ": no step has had its credentials ready");
         }
         return Optional.ofNullable(known);
     }
 
-    private Credentials asked(CredentialSource asked) {
+    /**
+     * Asks for them, if that was not done yet.
+     *
+     * @param asks the scope of the step that needs them
+     * @throws StepException.CredentialsFailed if there are none: each time, unless the source was interrupted with its step
+     */
+    void ready(RunScope asks) {
+        if (answer == null && source != null) {
+            ask(source, asks);
+        }
+    }
+
+    private void ask(CredentialSource asked, RunScope asks) {
         try {
             asking.lockInterruptibly();
         } catch (InterruptedException e) {
@@ -49,33 +57,36 @@ final class RunCredentials {
             if (failure != null) {
                 throw failure;
             }
-            Credentials known = answer == null ? ask(asked) : answer;
-            answer = known;
-            return known;
+            if (answer == null) {
+                answer = given(asked, asks);
+            }
         } finally {
             asking.unlock();
         }
     }
 
-    private Credentials ask(CredentialSource asked) {
+    private Credentials given(CredentialSource asked, RunScope asks) {
         @Nullable Credentials given;
         try {
             given = asked.credentials(run);
         } catch (Throwable e) {
-            throw kept(failed(
-                    "could not be had: the CredentialSource threw "
-                            + e.getClass().getName() + ", see the cause",
-                    e));
+            throw kept(
+                    failed(
+                            "could not be had: the CredentialSource threw "
+                                    + e.getClass().getName() + ", see the cause",
+                            e),
+                    asks);
         }
         if (given == null) {
-            throw kept(failed("could not be had: the CredentialSource returned null; return some or throw", null));
+            throw kept(
+                    failed("could not be had: the CredentialSource returned null; return some or throw", null), asks);
         }
         return given;
     }
 
-    /** One whose thread was interrupted says nothing of what another would be told. */
-    private StepException kept(StepException failed) {
-        if (!Thread.currentThread().isInterrupted()) {
+    /** One whose step was stopped was interrupted with it, which says nothing of what another would be told. */
+    private StepException kept(StepException failed, RunScope asks) {
+        if (!asks.isStopped() && !Thread.currentThread().isInterrupted()) {
             failure = failed;
         }
         return failed;

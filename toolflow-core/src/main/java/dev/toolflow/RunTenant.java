@@ -91,11 +91,12 @@ final class RunTenant {
     /**
      * Checks one call right before it is made, and has the run's credentials ready.
      *
+     * @param asks the scope of the step that calls
      * @throws StepException if it must not be made
      */
-    void admit(String stepId, String model) {
+    void admit(String stepId, String model, RunScope asks) {
         requireAllowed(stepId, model);
-        credentials.get();
+        credentials.ready(asks);
     }
 
     private void requireAllowed(String stepId, String model) {

@@ -73,7 +73,7 @@ final class Sending {
     /** Sends it once, if it may be sent, and adds it to what was sent before. */
     Called once(Asked asked, StepContext context, Called.Tally before) {
         try {
-            context.doneFor().admit(context.id(), asked.request().model());
+            context.doneFor().admit(context.id(), asked.request().model(), context.scope());
             Reservation reserved = reserved(asked.request(), context);
             try (CallLimits.Passage passage = entered(asked, context, reserved)) {
                 return passage.ended(sent(passage, context, before, reserved));

@@ -97,7 +97,8 @@ public final class ToolCallStep<I, O> extends StepUse<I, O> {
      * How long the step may take with all its attempts, pauses and audits, from when it begins; longer than zero, at most 365
      * days; in {@code each}, every item by itself. A step that takes longer fails with {@link StepException.TimedOut}: its call is given
      * up, its audits and functions are interrupted. These run on a thread beside the step's, and one that ignores its interrupt for
-     * 1 second is left to itself. Default: as long as the run.
+     * 1 second is left to itself; sanitizers, mappings, hooks, pass criteria, estimators and caches hold the step until they
+     * return. Default: as long as the run.
      */
     public ToolCallStep<I, O> deadline(Duration longest) {
         may().deadline(longest);

@@ -24,6 +24,7 @@ import dev.toolflow.tool.Credentials;
 import dev.toolflow.tool.OpenAiToolService;
 import dev.toolflow.tool.TokenUsage;
 import dev.toolflow.tool.ToolCallException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -150,6 +151,43 @@ class CredentialsOfARunTest {
             }
 
             assertThat(carried).isEmpty();
+        }
+
+        @Test
+        void is_asked_again_by_another_step_when_the_deadline_of_one_interrupted_it() {
+            Gate begun = new Gate();
+            var flow = ToolFlow.define("two", Topic.class, (f, topic) -> {
+                f.step(
+                        ToolCallStep.of(writing("late"))
+                                .deadline(Duration.ofSeconds(1))
+                                .onFailure(OnFailure.CONTINUE),
+                        topic);
+                return f.step(WRITE, f.local("behind", topic, t -> {
+                    begun.pass();
+                    return t;
+                }));
+            });
+            try (var engine = engine(service, run -> {
+                begun.open();
+                return asked.size() == 1 ? interrupted() : KEY;
+            })) {
+                var result = engine.run(flow, TEA);
+
+                assertThat(result.status()).isEqualTo(RunStatus.PARTIAL);
+                assertThat(result.output()).isEqualTo(new Line("x"));
+            }
+
+            assertThat(asked).hasSize(2);
+        }
+
+        /** What some clients do: they drop the flag and the cause. */
+        private static Credentials interrupted() {
+            try {
+                new CountDownLatch(1).await();
+                return KEY;
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("vault: no answer");
+            }
         }
 
         @Test
