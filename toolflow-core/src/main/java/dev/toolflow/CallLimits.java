@@ -73,6 +73,7 @@ final class CallLimits {
             }
             lane.breaker().enter(context);
             let = true;
+            rates.forEach(RatePlace::goes);
         }
 
         private CallNeed withoutTokens() {

@@ -73,6 +73,15 @@ final class ModelRates {
         return bucket == null || count == 0 ? Hold.NONE : new Hold(bucket.waitFor(count), what);
     }
 
+    /** Whether so much may be held at all, however long one waits. */
+    boolean canHold(CallNeed need) {
+        return canHold(requests, need.requests()) && canHold(tokens, need.tokens()) && canHold(images, need.images());
+    }
+
+    private static boolean canHold(@Nullable RateBucket bucket, long count) {
+        return bucket == null || bucket.canHold(count);
+    }
+
     void take(CallNeed need) {
         if (requests != null) {
             requests.take(need.requests());
