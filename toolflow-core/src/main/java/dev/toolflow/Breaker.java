@@ -18,6 +18,8 @@ final class Breaker {
     private final Clock clock;
     private final CircuitBreaker circuit;
     private volatile Instant openUntil = Instant.MIN;
+    private State state;
+    private int era;
 
     Breaker(String model, CircuitBreakerPolicy policy, Clock clock) {
         this.model = model;
@@ -36,6 +38,7 @@ final class Breaker {
         if (!policy.isOn()) {
             circuit.transitionToDisabledState();
         }
+        this.state = circuit.getState();
     }
 
     /**
@@ -52,12 +55,28 @@ final class Breaker {
     /**
      * Lets one call through, which tells how it ended.
      *
+     * @return the era it belongs to, one for each state that the circuit was in: what it tells counts in no other
      * @throws ToolCallException.Transient when the circuit is open, or enough calls try it out
      */
-    void enter(StepContext context) {
-        if (!circuit.tryAcquirePermission()) {
+    synchronized int enter(StepContext context) {
+        boolean let = circuit.tryAcquirePermission();
+        int now = era();
+        if (!let) {
             throw open(context);
         }
+        return now;
+    }
+
+    private int era() {
+        State now = circuit.getState();
+        if (now != state) {
+            state = now;
+            era++;
+            if (now == State.OPEN) {
+                openUntil = clock.instant().plus(policy.openFor());
+            }
+        }
+        return era;
     }
 
     /** Until when it is open, known a moment after it opened; the library tells it to nobody. */
@@ -78,31 +97,32 @@ final class Breaker {
     }
 
     /** The call was let through and not made. */
-    void leave() {
-        circuit.releasePermission();
+    synchronized void leave(int entered) {
+        if (entered == era()) {
+            circuit.releasePermission();
+        }
     }
 
-    /** How the call ended. */
-    void ended(Called called) {
+    /** How the call ended: one of before an outage does not say whether the model works again. */
+    synchronized void ended(int entered, Called called) {
+        if (entered == era()) {
+            ended(called);
+            era();
+        }
+    }
+
+    private void ended(Called called) {
         if (called instanceof Called.Answered) {
             circuit.onSuccess(0, TimeUnit.NANOSECONDS);
             return;
         }
         RuntimeException error = ((Called.Failed) called).error();
         if (isFailure(error)) {
-            failed(error);
+            circuit.onError(0, TimeUnit.NANOSECONDS, error);
         } else if (error instanceof ToolCallException.Rejected || error instanceof ToolCallException.Malformed) {
             circuit.onSuccess(0, TimeUnit.NANOSECONDS);
         } else {
             circuit.releasePermission();
-        }
-    }
-
-    private void failed(RuntimeException error) {
-        State before = circuit.getState();
-        circuit.onError(0, TimeUnit.NANOSECONDS, error);
-        if (before != State.OPEN && circuit.getState() == State.OPEN) {
-            openUntil = clock.instant().plus(policy.openFor());
         }
     }
 

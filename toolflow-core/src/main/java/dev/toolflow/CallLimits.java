@@ -50,6 +50,7 @@ final class CallLimits {
         private final List<RatePlace> rates = new ArrayList<>();
         private boolean inFlight;
         private boolean let;
+        private int era;
 
         private Passage(StepContext context, Sending.Asked asked) {
             this.context = context;
@@ -71,8 +72,9 @@ final class CallLimits {
             if (!inFlight) {
                 throw neverSent(context);
             }
-            lane.breaker().enter(context);
+            era = lane.breaker().enter(context);
             let = true;
+            rates.forEach(RatePlace::goes);
         }
 
         private CallNeed withoutTokens() {
@@ -98,7 +100,7 @@ final class CallLimits {
 
         /** The call was sent and ended so. */
         Called ended(Called called) {
-            lane.breaker().ended(called);
+            lane.breaker().ended(era, called);
             let = false;
             rates.forEach(place -> place.settled(called.tally().receipt().usage()));
             return called;
@@ -107,7 +109,7 @@ final class CallLimits {
         @Override
         public void close() {
             if (let) {
-                lane.breaker().leave();
+                lane.breaker().leave(era);
             }
             if (inFlight) {
                 gate.leave();

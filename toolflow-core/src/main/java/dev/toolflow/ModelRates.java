@@ -18,7 +18,8 @@ final class ModelRates {
     private final @Nullable RateBucket requests;
     private final @Nullable RateBucket tokens;
     private final @Nullable RateBucket images;
-    private Instant usedUpUntil = Instant.MIN;
+    private Instant requestsUsedUpUntil = Instant.MIN;
+    private Instant tokensUsedUpUntil = Instant.MIN;
 
     ModelRates(RateLimits limits, Clock clock) {
         this.clock = clock;
@@ -64,6 +65,7 @@ final class ModelRates {
 
     private Hold usedUp() {
         Instant now = clock.instant();
+        Instant usedUpUntil = requestsUsedUpUntil.isAfter(tokensUsedUpUntil) ? requestsUsedUpUntil : tokensUsedUpUntil;
         return usedUpUntil.isAfter(now)
                 ? new Hold(Duration.between(now, usedUpUntil), "the provider's limit, which is used up")
                 : Hold.NONE;
@@ -71,6 +73,15 @@ final class ModelRates {
 
     private static Hold hold(@Nullable RateBucket bucket, long count, String what) {
         return bucket == null || count == 0 ? Hold.NONE : new Hold(bucket.waitFor(count), what);
+    }
+
+    /** Whether so much may be held at all, however long one waits. */
+    boolean canHold(CallNeed need) {
+        return canHold(requests, need.requests()) && canHold(tokens, need.tokens()) && canHold(images, need.images());
+    }
+
+    private static boolean canHold(@Nullable RateBucket bucket, long count) {
+        return bucket == null || bucket.canHold(count);
     }
 
     void take(CallNeed need) {
@@ -99,19 +110,27 @@ final class ModelRates {
 
     /** What the provider said in an answer. */
     void told(RateLimitStatus status) {
-        told(status.requests(), requests);
-        told(status.tokens(), tokens);
+        requestsUsedUpUntil = told(status.requests(), requests, requestsUsedUpUntil);
+        tokensUsedUpUntil = told(status.tokens(), tokens, tokensUsedUpUntil);
     }
 
-    private void told(Allowance allowance, @Nullable RateBucket bucket) {
+    /** Returns until when there is nothing left. A limit of nothing is none: models that do not count something are told so. */
+    private Instant told(Allowance allowance, @Nullable RateBucket bucket, Instant before) {
+        if (allowance.limit().orElse(1) == 0) {
+            return before;
+        }
         if (bucket != null) {
             allowance.limit().ifPresent(bucket::limitIs);
             allowance.remaining().ifPresent(bucket::remaining);
         }
-        if (allowance.remaining().orElse(1) == 0 && allowance.reset().isPresent()) {
-            Duration reset = allowance.reset().orElseThrow();
-            Instant until = clock.instant().plus(reset.compareTo(LONGEST_RESET) < 0 ? reset : LONGEST_RESET);
-            usedUpUntil = until.isAfter(usedUpUntil) ? until : usedUpUntil;
+        if (allowance.remaining().orElse(0) > 0) {
+            return Instant.MIN;
         }
+        if (allowance.remaining().isEmpty() || allowance.reset().isEmpty()) {
+            return before;
+        }
+        Duration reset = allowance.reset().orElseThrow();
+        Instant until = clock.instant().plus(reset.compareTo(LONGEST_RESET) < 0 ? reset : LONGEST_RESET);
+        return until.isAfter(before) ? until : before;
     }
 }

@@ -34,6 +34,11 @@ final class RateBucket {
         return wait.plusNanos((long) ((double) beyond / limit * MINUTE.toNanos()));
     }
 
+    /** Whether it holds so many when it is full. */
+    boolean canHold(long count) {
+        return count <= limit;
+    }
+
     /** Takes so many, whether it holds them or not: what is missing has to be refilled before it holds one again. */
     void take(long count) {
         if (count > 0) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets the calls of one model and key through as fast as its rates allow, tenants in turn. Of those who wait one, the leader,
- * sleeps until the first of them may go, and lets it go. Thread-safe.
+ * sleeps until the first of them may go, and lets it go. What is kept for calls that were let in and are not sent yet is
+ * nobody else's, but counts from when they are sent. Thread-safe.
  */
 final class RateGate {
     private final ModelRates rates;
@@ -18,6 +19,7 @@ final class RateGate {
     private final ReentrantLock lock = new ReentrantLock();
     private final FairQueue<RateWaiter> waiting = new FairQueue<>();
     private final Map<String, CallNeed> queued = new HashMap<>();
+    private CallNeed kept = CallNeed.NOTHING;
     private @Nullable RateWaiter leader;
 
     RateGate(ModelRates rates, Sleeper sleeper) {
@@ -30,11 +32,11 @@ final class RateGate {
         return rates.countsTokens();
     }
 
-    /** What the leader sleeps for: the first of those who wait. */
-    private record Nap(RateWaiter first, Duration length) {}
+    /** What the leader sleeps for: the first of those who wait. Endless where only calls under way can make room for it. */
+    private record Nap(RateWaiter first, Duration length, boolean endless) {}
 
     /**
-     * Waits for its turn and takes what it needs.
+     * Waits for its turn, after which what it needs is kept for it until it goes or stays.
      *
      * @return false, and nothing was taken, when the run may start no call any more
      * @throws dev.toolflow.tool.ToolCallException.Transient when it would have to wait for too long; nothing was taken
@@ -60,12 +62,12 @@ final class RateGate {
     /** What its tenant has in the queue goes before it in any case, so it waits for as long as that needs, at least. */
     private ModelRates.Hold takenOrHeld(RateWaiter waiter) {
         CallNeed before = queued.getOrDefault(waiter.tenant(), CallNeed.NOTHING);
-        ModelRates.Hold hold = rates.holdOf(waiter.need().plus(before));
+        ModelRates.Hold hold = rates.holdOf(waiter.need().plus(before).plus(kept));
         if (!waiting.isEmpty()) {
             return hold.longer(ModelRates.Hold.QUEUE);
         }
         if (hold.isNone()) {
-            rates.take(waiter.need());
+            kept = kept.plus(waiter.need());
         }
         return hold;
     }
@@ -90,6 +92,9 @@ final class RateGate {
     /** Lets in who may go, and sleeps until the next may unless the leader went too; false to give up. */
     private boolean led(RateWaiter self) {
         Nap nap = locked(() -> letInAllThatMay(self));
+        if (nap.endless()) {
+            return self.awaitsSignal();
+        }
         if (self == nap.first() && nap.length().isZero()) {
             return true;
         }
@@ -111,13 +116,17 @@ final class RateGate {
             if (first == null) {
                 throw new IllegalStateException("a call that waits is not in its queue");
             }
-            ModelRates.Hold hold = rates.holdOf(first.need());
+            ModelRates.Hold hold = rates.holdOf(first.need().plus(kept));
             if (!hold.isNone()) {
-                return new Nap(first, hold.length());
+                return new Nap(first, hold.length(), !hasRoomFor(first));
             }
             letInNext();
         }
-        return new Nap(self, Duration.ZERO);
+        return new Nap(self, Duration.ZERO, false);
+    }
+
+    private boolean hasRoomFor(RateWaiter first) {
+        return kept.equals(CallNeed.NOTHING) || rates.canHold(first.need().plus(kept));
     }
 
     /**
@@ -126,7 +135,7 @@ final class RateGate {
      */
     private boolean awoken(RateWaiter self, Nap nap, boolean slept) {
         boolean woken = self.awakes();
-        if (slept && !woken && waiting.peek() == nap.first()) {
+        if (slept && !woken && waiting.peek() == nap.first() && hasRoomFor(nap.first())) {
             letInNext();
         }
         return woken;
@@ -136,7 +145,7 @@ final class RateGate {
         RateWaiter next = waiting.poll();
         if (next != null) {
             forget(next);
-            rates.take(next.need());
+            kept = kept.plus(next.need());
             next.letIn();
         }
     }
@@ -153,7 +162,7 @@ final class RateGate {
         if (waiting.remove(waiter.tenant(), waiter)) {
             forget(waiter);
         } else if (!letIn) {
-            rates.giveBack(waiter.need());
+            kept = kept.minus(waiter.need());
         }
         if (leader == waiter) {
             leader = waiting.peek();
@@ -167,6 +176,25 @@ final class RateGate {
             leads.wake();
         }
         return leads != null;
+    }
+
+    /** A call that was let in is sent. Only where nothing but that can make room for the first of those who wait, they are told. */
+    void goes(CallNeed need) {
+        locked(() -> {
+            RateWaiter first = waiting.peek();
+            boolean makesRoom = first != null && !hasRoomFor(first);
+            kept = kept.minus(need);
+            rates.take(need);
+            return makesRoom && wakeLeader();
+        });
+    }
+
+    /** A call that was let in is not sent. */
+    void stays(CallNeed need) {
+        locked(() -> {
+            kept = kept.minus(need);
+            return wakeLeader();
+        });
     }
 
     /** What a call really took in place of what was estimated; whoever may go for that need not wait any longer. */

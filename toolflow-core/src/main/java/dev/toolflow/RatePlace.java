@@ -6,7 +6,8 @@ import dev.toolflow.tool.TokenUsage;
 final class RatePlace {
     private final ModelLane lane;
     private CallNeed estimated = CallNeed.NOTHING;
-    private boolean taken;
+    private boolean let;
+    private boolean gone;
 
     RatePlace(ModelLane lane) {
         this.lane = lane;
@@ -27,8 +28,14 @@ final class RatePlace {
      */
     boolean enter(StepContext context, Sending.Asked asked, CallNeed need) {
         estimated = need;
-        taken = lane.rates().enter(new RateWaiter(context, asked, need));
-        return taken;
+        let = lane.rates().enter(new RateWaiter(context, asked, need));
+        return let;
+    }
+
+    /** It is sent now: from here on it counts. */
+    void goes() {
+        gone = true;
+        lane.rates().goes(estimated);
     }
 
     /** The call was sent and used so much: nothing if it was refused, what was estimated where nothing is known. */
@@ -41,12 +48,17 @@ final class RatePlace {
 
     /** The call was not sent, if it did not end already. */
     void giveUp() {
+        if (let && !gone) {
+            let = false;
+            lane.rates().stays(estimated);
+        }
         settle(CallNeed.NOTHING);
     }
 
     private void settle(CallNeed real) {
-        if (taken) {
-            taken = false;
+        if (gone) {
+            gone = false;
+            let = false;
             lane.rates().settled(estimated, real);
         }
     }

@@ -5,8 +5,10 @@ import static dev.toolflow.behaviour.Lines.WRITE;
 import static dev.toolflow.behaviour.Lines.flowOf;
 import static dev.toolflow.behaviour.Lines.reply;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.toolflow.EngineBuilder;
+import dev.toolflow.FlowRun;
 import dev.toolflow.RunStatus;
 import dev.toolflow.ToolFlow;
 import dev.toolflow.ToolFlowEngine;
@@ -162,6 +164,47 @@ class CircuitBreakerTest {
 
                 assertThat(engine.run(MANY, topics(50)).status()).isEqualTo(RunStatus.COMPLETED);
                 assertThat(requests).hasValue(4 + 50);
+            }
+        }
+    }
+
+    @Nested
+    class A_call_that_was_sent_before_the_outage {
+        private final Gate over = new Gate();
+
+        private FlowRun<Line> sent(ToolFlowEngine engine) {
+            FlowRun<Line> run = engine.start(ONE, TEA);
+            await().until(() -> requests.get() == 1);
+            return run;
+        }
+
+        private EngineBuilder engine() {
+            return ToolFlowEngine.builder((request, context) -> {
+                        if (requests.incrementAndGet() == 1) {
+                            over.pass();
+                        } else if (!working) {
+                            throw DOWN;
+                        }
+                        return reply("x", TokenUsage.none());
+                    })
+                    .clock(clock)
+                    .retry(RetryPolicy.standard().maxCalls(1))
+                    .circuitBreaker(CircuitBreakerPolicy.standard().window(4, 4).probes(2));
+        }
+
+        @Test
+        void does_not_decide_whether_the_model_works_again() {
+            try (var engine = engine().build()) {
+                FlowRun<Line> early = sent(engine);
+                engine.run(MANY, topics(4));
+                clock.advance(Duration.ofSeconds(31));
+                engine.run(ONE, TEA);
+
+                over.open();
+                early.result().join();
+                working = true;
+                assertThat(engine.run(ONE, TEA).status()).isEqualTo(RunStatus.COMPLETED);
+                assertHeldBack(engine.run(ONE, TEA), Duration.ofSeconds(30));
             }
         }
     }

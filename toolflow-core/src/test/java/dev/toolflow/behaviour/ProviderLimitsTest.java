@@ -74,6 +74,35 @@ class ProviderLimitsTest {
         }
 
         @Test
+        void a_later_answer_that_something_is_left_ends_the_wait() {
+            tellRequests(none.reset(Duration.ofSeconds(60)));
+            OpenAiToolService twice = (request, context) -> {
+                context.rateLimits(told);
+                tellRequests(Allowance.unknown().limit(500).remaining(9));
+                context.rateLimits(told);
+                return reply("x", TokenUsage.none());
+            };
+            try (var engine =
+                    ToolFlowEngine.builder(twice).clock(clock).sleeper(sleeper).build()) {
+                engine.run(ONE, TEA);
+                engine.run(ONE, TEA);
+
+                assertThat(sleeper.pauses()).isEmpty();
+            }
+        }
+
+        @Test
+        void nothing_waits_where_the_limit_itself_is_none() {
+            tellRequests(none.limit(0).reset(Duration.ofSeconds(60)));
+            try (var engine = engine(RateLimits.none().requestsPerMinute(2))) {
+                engine.run(ONE, TEA);
+                engine.run(ONE, TEA);
+
+                assertThat(sleeper.pauses()).isEmpty();
+            }
+        }
+
+        @Test
         void nothing_waits_where_it_does_not_say_until_when() {
             tellRequests(none);
             try (var engine = engine(RateLimits.none())) {
