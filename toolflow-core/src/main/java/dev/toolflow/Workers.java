@@ -5,6 +5,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,7 @@ final class Workers {
     private final ExecutorService threads;
     private final @Nullable ThreadShares shares;
     private final FairQueue<Work> waiting = new FairQueue<>();
+    private final Semaphore beside = new Semaphore(MOST_THREADS, true);
 
     private Workers(ExecutorService threads, @Nullable ThreadShares shares) {
         this.threads = threads;
@@ -124,6 +126,11 @@ final class Workers {
             }
             return next;
         }
+    }
+
+    /** Places for {@value #MOST_THREADS} threads that do code of the user's beside its step. */
+    Semaphore beside() {
+        return beside;
     }
 
     /** Begins no more work; what was begun goes on. */
