@@ -77,7 +77,8 @@ final class CallBounds {
         return new Spending(prices.costOf(model, usage).usd(), usage.total(), images, 1);
     }
 
-    private static String text(ImageRequest<?> image, String parameter) {
+    /** What a request asks for, or {@code auto}. */
+    static String text(ImageRequest<?> image, String parameter) {
         JsonNode value = image.parameters().get(parameter);
         return value == null ? AUTO : value.asText(AUTO);
     }

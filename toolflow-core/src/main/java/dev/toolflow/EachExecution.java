@@ -37,7 +37,8 @@ final class EachExecution<I> implements NodeExecution {
     public Runnable begin() {
         try {
             List<? extends I> values = place.valueOf(kind.from(), "the mapping of its items");
-            Items<I> found = UserCode.call(place.id(), "its list of items", () -> Items.of(complete(values)));
+            Items<I> found =
+                    UserCode.call(place.id(), "its list of items", () -> Items.of(complete(place.id(), values)));
             items = found;
             return () -> begin(found);
         } catch (StepException e) {
@@ -48,13 +49,13 @@ final class EachExecution<I> implements NodeExecution {
         }
     }
 
-    private List<I> complete(List<? extends I> values) {
+    /** The items of a list, none of them null. */
+    static <I> List<I> complete(String id, List<? extends I> values) {
         List<I> complete = new ArrayList<>(values.size());
         for (I item : values) {
             if (item == null) {
                 throw new StepException.CodeFailed(
-                        "step '" + place.id() + "': item " + complete.size() + " of its list is null; leave it out",
-                        null);
+                        "step '" + id + "': item " + complete.size() + " of its list is null; leave it out", null);
             }
             complete.add(item);
         }

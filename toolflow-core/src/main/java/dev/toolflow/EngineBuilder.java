@@ -145,8 +145,8 @@ public final class EngineBuilder {
     }
 
     /**
-     * The most calls at once, over all runs, tenants in turn; at least 1. On JDK 17 to 20, where each needs a thread of the
-     * system's, at most 1,024 count. Default 256.
+     * The most calls at once, over all runs, tenants in turn; at least 1. On JDK 17 to 20, where each step at work or in a wait
+     * needs a thread of the system's, there are at most 1,024, and 768 for one tenant. Default 256.
      */
     public EngineBuilder callsInFlight(int most) {
         this.callsInFlight = atLeastOne("callsInFlight", most);

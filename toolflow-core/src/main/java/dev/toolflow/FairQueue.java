@@ -5,11 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Those who wait, fair between tenants: one of each tenant in turn, and first come, first served within a tenant. All of it
- * takes the same short time however many wait. Not thread-safe.
+ * takes the same short time however many wait, but for passing over tenants that may not take one. Not thread-safe.
  *
  * @param <T> who waits; told apart by equality
  */
@@ -46,12 +47,21 @@ final class FairQueue<T> {
     /** Takes out whose turn it is, or null; the next turn is another tenant's, if another waits. */
     @Nullable
     T poll() {
-        if (isEmpty()) {
-            return null;
+        return poll(tenant -> true);
+    }
+
+    /** The same among the tenants that may take one; those passed over keep their turns. */
+    @Nullable
+    T poll(Predicate<String> mayTake) {
+        for (Map.Entry<String, Set<T>> next : tenants.entrySet()) {
+            if (mayTake.test(next.getKey())) {
+                return first(next.getKey(), next.getValue());
+            }
         }
-        Map.Entry<String, Set<T>> next = tenants.entrySet().iterator().next();
-        String tenant = next.getKey();
-        Set<T> line = next.getValue();
+        return null;
+    }
+
+    private T first(String tenant, Set<T> line) {
         Iterator<T> first = line.iterator();
         T one = first.next();
         first.remove();

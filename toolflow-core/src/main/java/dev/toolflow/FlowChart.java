@@ -141,7 +141,12 @@ final class FlowChart {
     }
 
     private static String quoted(String label) {
-        return "\"" + label.replace("\"", "#quot;") + "\"";
+        return "\"" + escaped(label) + "\"";
+    }
+
+    /** As it stands between quotes, where Mermaid reads Markdown between backticks. */
+    static String escaped(String text) {
+        return text.replace("\"", "#quot;").replace("`", "#96;");
     }
 
     private void line(String line) {

@@ -20,11 +20,11 @@ import java.util.List;
  */
 public final class FlowPlan {
     private final ToolFlow<?, ?> flow;
-    private final List<PlannedStep> steps;
+    private final PlannedPart planned;
 
-    FlowPlan(ToolFlow<?, ?> flow, List<PlannedStep> steps) {
+    FlowPlan(ToolFlow<?, ?> flow, PlannedPart planned) {
         this.flow = flow;
-        this.steps = List.copyOf(steps);
+        this.planned = planned;
     }
 
     /** The flow's name. */
@@ -34,28 +34,28 @@ public final class FlowPlan {
 
     /** Every step in the order of the flow's definition, behind each those that audit it. */
     public List<PlannedStep> steps() {
-        return steps;
+        return planned.steps();
     }
 
-    /** What all steps together take at worst, as far as it can be told; what cannot, {@link #unknown()} names. */
+    /**
+     * What all steps together take at worst, as far as it can be told; what cannot, {@link #unknown()} names. A count of
+     * {@link Long#MAX_VALUE} stands for that many or more. Where a run finds out which of two branches it takes, the steps of
+     * both are listed and the total has of each count, and of the money, that of the branch that takes more of it.
+     */
     public Spending most() {
-        return sum(steps);
-    }
-
-    static Spending sum(List<PlannedStep> steps) {
-        return steps.stream().flatMap(step -> step.total().stream()).reduce(Spending.nothing(), Spending::plus);
+        return planned.most();
     }
 
     /** What cannot be told and is not in {@link #most()}, each with the id of its step. */
     public List<String> unknown() {
-        return steps.stream()
+        return steps().stream()
                 .flatMap(step -> step.unknown().stream().map(why -> step.id() + ": " + why))
                 .toList();
     }
 
     /** What was assumed, each with the id of its step. */
     public List<String> assumed() {
-        return steps.stream()
+        return steps().stream()
                 .flatMap(step -> step.assumed().stream().map(what -> step.id() + ": " + what))
                 .toList();
     }
@@ -71,7 +71,7 @@ public final class FlowPlan {
      */
     public String mermaid() {
         return FlowChart.of(
-                flow.graph(), steps.stream().collect(toMap(PlannedStep::id, PlanText::label, (one, other) -> one)));
+                flow.graph(), steps().stream().collect(toMap(PlannedStep::id, PlanText::label, (one, other) -> one)));
     }
 
     /**
@@ -84,7 +84,7 @@ public final class FlowPlan {
 
     @Override
     public String toString() {
-        return "FlowPlan[" + flow() + ", steps=" + steps.size() + ", most=" + most() + ", unknown="
+        return "FlowPlan[" + flow() + ", steps=" + steps().size() + ", most=" + most() + ", unknown="
                 + unknown().size() + "]";
     }
 }

@@ -15,6 +15,7 @@ public final class FlowRun<O> {
     private final CompletableFuture<ToolFlowResult<O>> result;
     private final Waits<O> waits;
     private @Nullable FlowRun<O> next;
+    private boolean cancelled;
     private boolean left;
 
     /**
@@ -54,14 +55,15 @@ public final class FlowRun<O> {
      * that waits for a person is given up by the engine, and one that went on is cancelled. Does nothing when the run has ended.
      */
     public void cancel() {
-        state.scope().stop(RunStatus.CANCELLED);
         FlowRun<O> following;
         synchronized (this) {
             following = next;
+            cancelled = true;
         }
         if (following != null) {
             following.cancel();
         } else {
+            state.scope().stop(RunStatus.CANCELLED);
             leaveIfStopped();
         }
     }
@@ -81,6 +83,7 @@ public final class FlowRun<O> {
     public FlowRun<O> decide(String approvalId, Object answer) {
         Objects.requireNonNull(approvalId, "approvalId");
         Objects.requireNonNull(answer, "answer");
+        requireNotCancelled();
         if (state.activity().decide(approvalId, answer)) {
             return this;
         }
@@ -96,10 +99,23 @@ public final class FlowRun<O> {
         return following.decide(approvalId, answer);
     }
 
+    private synchronized void requireNotCancelled() {
+        if (next == null && cancelled && !result.isDone()) {
+            throw over(RunStatus.CANCELLED);
+        }
+    }
+
+    private UnknownRunException over(RunStatus how) {
+        return new UnknownRunException(
+                "run '" + id() + "' is " + how + " and asks nothing any more; nothing was decided");
+    }
+
     private FlowRun<O> goOn(ToolFlowResult<O> ended, Decision decision) {
-        if (left || ended.status() != RunStatus.WAITING) {
-            throw new UnknownRunException("run '" + id() + "' is " + (left ? RunStatus.CANCELLED : ended.status())
-                    + " and asks nothing any more; nothing was decided");
+        if (ended.status() != RunStatus.WAITING) {
+            throw over(ended.status());
+        }
+        if (cancelled || left) {
+            throw over(RunStatus.CANCELLED);
         }
         ended.waiting().stream()
                 .filter(asked -> asked.id().equals(decision.id()))

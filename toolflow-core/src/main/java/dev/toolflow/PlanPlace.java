@@ -17,7 +17,7 @@ record PlanPlace(String prefix, OptionalLong times, RunValues values) {
 
     /** How many times something is done that is done so many times for each. */
     OptionalLong times(long each) {
-        return times.isPresent() ? OptionalLong.of(times.getAsLong() * each) : times;
+        return times.isPresent() ? OptionalLong.of(Saturated.product(times.getAsLong(), each)) : times;
     }
 
     /** The same place where all is done so many times more. */

@@ -79,7 +79,7 @@ final class PlanText {
             return "";
         }
         String each = step.times().isPresent() ? "" : " each";
-        return "<br/>" + step.model().replace("\"", "#quot;") + "<br/>calls ≤ "
+        return "<br/>" + FlowChart.escaped(step.model()) + "<br/>calls ≤ "
                 + whole(step.most().calls()) + ", USD ≤ " + dollars(step.most().usd()) + each
                 + (step.unknown().isEmpty() ? "" : " + ?");
     }
@@ -104,8 +104,11 @@ final class PlanText {
         return json.toString();
     }
 
+    /** The greatest number stands for all that are greater. */
     private static String whole(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
+        return number == Long.MAX_VALUE
+                ? "more than " + whole(Long.MAX_VALUE - 1)
+                : String.format(Locale.ROOT, "%,d", number);
     }
 
     /** Rounded up, since a bound that is rounded down is none. */

@@ -1,14 +1,12 @@
 package dev.toolflow;
 
 import dev.toolflow.budget.Spending;
-import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.step.ChatStepDefinition;
 import dev.toolflow.step.StepAudit;
 import dev.toolflow.step.StepException;
 import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.tool.ToolInput;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -20,9 +18,6 @@ import java.util.function.Supplier;
  * @param <O> what it makes
  */
 final class PlannedCalls<I, O> {
-    /** What a picture is taken to measure that a judge is to see. */
-    private static final int SIDE = 1_536;
-
     private final EngineParts engine;
     private final String id;
     private final ToolCallStep<I, O> step;
@@ -40,6 +35,12 @@ final class PlannedCalls<I, O> {
         if (!others.isEmpty()) {
             assumed.add("its dearest model makes all attempts after each other one failed once; it falls back to "
                     + String.join(", ", others));
+        }
+        if (step.onModeration().isPresent()) {
+            assumed.add("its onModeration hook makes one call more, with an input that is no longer");
+        }
+        if (!local && step.maxRetries() > 0 && !step.judging().audits().isEmpty()) {
+            assumed.add("what its audits find in one attempt is no longer than " + WorstCase.ISSUES + " tokens");
         }
     }
 
@@ -62,7 +63,7 @@ final class PlannedCalls<I, O> {
 
     /** Says what is assumed of values that a run makes, and hands them on. */
     PlanInputs.Made given(String whose, PlanInputs.Made made) {
-        if (!local && made.tokens() > 0) {
+        if (!local && !made.bounded().isEmpty()) {
             assumed.add(whose + " made by " + String.join(", ", made.bounded()) + " and no longer than " + made.tokens()
                     + " tokens");
         }
@@ -76,8 +77,27 @@ final class PlannedCalls<I, O> {
         add(() -> new WorstCase<>(engine, id, step).of(input.get(), included, more));
     }
 
-    void unknown(long more) {
-        add(() -> new WorstCase<>(engine, id, step).ofUnknown(more, List.of()));
+    /**
+     * With an input that a run makes.
+     *
+     * @param more tokens that it may have
+     * @param pictures in it
+     */
+    void unknown(long more, int pictures) {
+        add(() -> {
+            WorstCase<I> worstCase = new WorstCase<>(engine, id, step);
+            assumed.addAll(worstCase.assumed(pictures));
+            return worstCase.ofUnknown(more, pictures);
+        });
+    }
+
+    /** How many pictures it makes in one call; 0 where it makes none. */
+    int drawn() {
+        return draws() ? pictures() : 0;
+    }
+
+    private boolean draws() {
+        return !local && !(step.definition() instanceof ChatStepDefinition);
     }
 
     /** A step that would fail on its input takes nothing, and says why. */
@@ -93,7 +113,7 @@ final class PlannedCalls<I, O> {
     }
 
     /** The step and its audits, done once for each time at a place. */
-    List<PlannedStep> rows(PlanPlace place) {
+    PlannedPart rows(PlanPlace place) {
         return rows(place.times(), place);
     }
 
@@ -102,8 +122,8 @@ final class PlannedCalls<I, O> {
      *
      * @param times how many times it is done at the place; what was added is of all of them
      */
-    List<PlannedStep> rows(OptionalLong times, PlanPlace place) {
-        return rows(times, place.times().orElse(1));
+    PlannedPart rows(OptionalLong times, PlanPlace place) {
+        return PlannedPart.of(rows(times, place.times().orElse(1)));
     }
 
     private List<PlannedStep> rows(OptionalLong times, long over) {
@@ -122,18 +142,12 @@ final class PlannedCalls<I, O> {
     /** An audit is asked about each output at worst: of every attempt, of every candidate. */
     private <A, F> List<PlannedStep> audit(String auditId, ToolCallStep<A, F> audit, OptionalLong times) {
         long outputs = local ? 1 : (step.maxRetries() + 1L) * step.judging().candidates();
-        boolean drawn = !local && !(step.definition() instanceof ChatStepDefinition);
-        int seen = drawn ? pictures() : 0;
-        long answer = local ? 0 : PlanInputs.answerOf(step);
-        PlannedCalls<A, F> calls = of(engine, auditId, audit)
-                .assuming(
-                        drawn
-                                ? "it sees " + seen + (seen == 1 ? " picture" : " pictures") + " of up to " + SIDE + "x"
-                                        + SIDE
-                                : "what it is asked about is no longer than " + answer + " tokens");
-        GeneratedImage picture = new GeneratedImage("0".repeat(64), "image/png", SIDE, SIDE, 1, null);
-        calls.add(() -> new WorstCase<>(engine, auditId, audit).ofUnknown(answer, Collections.nCopies(seen, picture)));
-        OptionalLong asked = times.isPresent() ? OptionalLong.of(times.getAsLong() * outputs) : times;
+        int seen = drawn();
+        long about = local ? 0 : Saturated.sum(PlanInputs.answerOf(step), worst.input());
+        PlannedCalls<A, F> calls =
+                of(engine, auditId, audit).assuming("what it is asked about is no longer than " + about + " tokens");
+        calls.unknown(about, seen);
+        OptionalLong asked = times.isPresent() ? OptionalLong.of(Saturated.product(times.getAsLong(), outputs)) : times;
         return calls.rows(asked, asked.orElse(outputs));
     }
 

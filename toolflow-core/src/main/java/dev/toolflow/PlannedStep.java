@@ -52,7 +52,9 @@ public record PlannedStep(
                 id,
                 tool,
                 model,
-                counted ? OptionalLong.of(times.getAsLong() + other.times.getAsLong()) : OptionalLong.empty(),
+                counted
+                        ? OptionalLong.of(Saturated.sum(times.getAsLong(), other.times.getAsLong()))
+                        : OptionalLong.empty(),
                 most.plus(other.most),
                 all(assumed, other.assumed),
                 all(unknown, other.unknown));

@@ -1,10 +1,7 @@
 package dev.toolflow;
 
-import dev.toolflow.budget.Spending;
 import dev.toolflow.step.StepException;
 import dev.toolflow.tool.ToolInput;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -12,9 +9,6 @@ import java.util.stream.Stream;
 
 /** Walks a flow without running it, and finds out what its steps take at worst. For one thread. */
 final class Planner {
-    private static final Comparator<Spending> DEAREST =
-            Comparator.comparing(Spending::usd).thenComparing(Spending::tokens).thenComparing(Spending::calls);
-
     private final EngineParts engine;
     private final PlanInputs inputs = new PlanInputs();
 
@@ -29,14 +23,12 @@ final class Planner {
                 flow, planner.walk(graph, new PlanPlace("", OptionalLong.of(1), RunValues.of(graph, input))));
     }
 
-    private List<PlannedStep> walk(FlowGraph graph, PlanPlace place) {
+    private PlannedPart walk(FlowGraph graph, PlanPlace place) {
         inputs.enter(graph);
-        List<PlannedStep> all = new ArrayList<>();
-        graph.nodes().forEach(node -> all.addAll(node(node, place)));
-        return all;
+        return graph.nodes().stream().map(node -> node(node, place)).reduce(PlannedPart.NOTHING, PlannedPart::then);
     }
 
-    private List<PlannedStep> node(FlowNode<?, ?> node, PlanPlace place) {
+    private PlannedPart node(FlowNode<?, ?> node, PlanPlace place) {
         if (node instanceof FlowNode.Single<?, ?> single) {
             return single(single, place);
         } else if (node instanceof FlowNode.Each<?, ?> each) {
@@ -55,17 +47,24 @@ final class Planner {
                 .rows(place);
     }
 
-    private <I, O> List<PlannedStep> single(FlowNode.Single<I, O> node, PlanPlace place) {
+    private <I, O> PlannedPart single(FlowNode.Single<I, O> node, PlanPlace place) {
         PlannedCalls<I, O> calls = PlannedCalls.of(engine, place.path(node.id()), node.step());
         List<Ref.Source<?>> from = FlowGraph.sourcesOf(List.of(node.from()));
-        PlanInputs.Made included =
-                calls.given("its included results are", inputs.made(node.included(), place.values()));
-        if (place.values().hasAll(from)) {
+        boolean isKnown = place.values().hasAll(from);
+        PlanInputs.Made included = calls.given(
+                "its included results are",
+                inputs.made(
+                        node.included().stream()
+                                .filter(source -> !isKnown || !place.values().hasAll(List.of(source)))
+                                .toList(),
+                        place.values()));
+        if (isKnown) {
             calls.known(() -> place.value(calls.id(), node.from()), known(node, place), included.tokens());
         } else {
             PlanInputs.Made made = calls.given("its input is", inputs.made(from, place.values()));
-            calls.unknown(made.tokens() + included.tokens());
+            calls.unknown(Saturated.sum(made.tokens(), included.tokens()), made.pictures());
         }
+        inputs.draws(node, calls.drawn());
         return calls.rows(place);
     }
 
@@ -77,7 +76,7 @@ final class Planner {
                 .toList();
     }
 
-    private <I, O> List<PlannedStep> each(FlowNode.Each<I, O> node, PlanPlace place) {
+    private <I, O> PlannedPart each(FlowNode.Each<I, O> node, PlanPlace place) {
         PlannedCalls<I, O> calls = PlannedCalls.of(engine, place.path(node.id()) + "[*]", node.step());
         Items<I> items = items(calls.id(), node.from(), place);
         if (items.known()) {
@@ -87,7 +86,7 @@ final class Planner {
         calls.unsure(items.why());
         PlanInputs.Made made =
                 calls.given("its items are", inputs.made(FlowGraph.sourcesOf(List.of(node.from())), place.values()));
-        calls.unknown(made.tokens());
+        calls.unknown(made.tokens(), made.pictures());
         return calls.rows(place.timesUnknown());
     }
 
@@ -109,49 +108,49 @@ final class Planner {
             return new Items<>(List.of(), "how many items it has, since they are made by " + makers);
         }
         try {
-            return new Items<>(place.value(id, from), "");
+            List<? extends I> list = place.value(id, from);
+            return new Items<>(UserCode.call(id, "its list of items", () -> EachExecution.complete(id, list)), "");
         } catch (StepException e) {
             return new Items<>(List.of(), "it would fail: " + e.getMessage());
         }
     }
 
-    private List<PlannedStep> choose(FlowNode.Choose<?> node, PlanPlace place) {
-        List<PlannedStep> then = body(node, 0, place.values(), place);
-        List<PlannedStep> otherwise = body(node, 1, place.values(), place);
+    private PlannedPart choose(FlowNode.Choose<?> node, PlanPlace place) {
+        PlannedPart then = body(node, 0, place.values(), place);
+        PlannedPart otherwise = body(node, 1, place.values(), place);
         Optional<Boolean> taken = known(node.id(), node.when(), place);
-        boolean first = taken.orElseGet(() -> DEAREST.compare(FlowPlan.sum(then), FlowPlan.sum(otherwise)) >= 0);
-        String why = taken.isPresent()
-                ? "not counted: the other branch is taken for this input"
-                : "not counted: the other branch may take more";
-        List<PlannedStep> all = new ArrayList<>(
-                PlannedCalls.of(engine, place.path(node.id()), node.step()).rows(place));
-        all.addAll(
-                first ? then : then.stream().map(step -> step.notCounted(why)).toList());
-        all.addAll(first ? otherwise.stream().map(step -> step.notCounted(why)).toList() : otherwise);
-        return all;
+        PlannedCalls<?, ?> own = PlannedCalls.of(engine, place.path(node.id()), node.step());
+        if (taken.isEmpty()) {
+            own.assuming(
+                    "one of its branches is taken: the total has of each count, and of the money, that of the branch"
+                            + " that takes more of it");
+            return own.rows(place).then(then.or(otherwise));
+        }
+        String why = "not counted: the other branch is taken for this input";
+        return own.rows(place)
+                .then(taken.get() ? then : then.notCounted(why))
+                .then(taken.get() ? otherwise.notCounted(why) : otherwise);
     }
 
-    private List<PlannedStep> repeat(FlowNode.Repeat<?> node, PlanPlace place) {
+    private PlannedPart repeat(FlowNode.Repeat<?> node, PlanPlace place) {
         FlowGraph body = node.body().graph();
         inputs.give(body, List.of(node.first(), node.body().output()));
-        List<PlannedStep> all = new ArrayList<>(PlannedCalls.of(engine, place.path(node.id()), node.step())
+        return PlannedCalls.of(engine, place.path(node.id()), node.step())
                 .assuming("all its rounds are made, " + node.max())
-                .rows(place));
-        all.addAll(body(node, 0, place.values().within(body, null), place.repeated(node.max())));
-        return all;
+                .rows(place)
+                .then(body(node, 0, place.values().within(body, null), place.repeated(node.max())));
     }
 
-    private <I> List<PlannedStep> subflow(FlowNode.Subflow<I, ?> node, PlanPlace place) {
+    private <I> PlannedPart subflow(FlowNode.Subflow<I, ?> node, PlanPlace place) {
         FlowGraph body = node.flow().graph();
         inputs.give(body, List.of(node.from()));
         Object input = known(node.id(), node.from(), place).orElse(null);
-        List<PlannedStep> all = new ArrayList<>(
-                PlannedCalls.of(engine, place.path(node.id()), node.step()).rows(place));
-        all.addAll(body(node, 0, place.values().within(body, input), place));
-        return all;
+        return PlannedCalls.of(engine, place.path(node.id()), node.step())
+                .rows(place)
+                .then(body(node, 0, place.values().within(body, input), place));
     }
 
-    private <I> List<PlannedStep> eachFlow(FlowNode.EachFlow<I, ?> node, PlanPlace place) {
+    private <I> PlannedPart eachFlow(FlowNode.EachFlow<I, ?> node, PlanPlace place) {
         FlowGraph body = node.flow().graph();
         inputs.give(body, List.of(node.from()));
         var calls = PlannedCalls.of(engine, place.path(node.id()) + "[*]", node.step());
@@ -159,18 +158,13 @@ final class Planner {
         if (!items.known()) {
             calls.unsure(items.why());
             PlanPlace unknown = place.timesUnknown();
-            List<PlannedStep> all = new ArrayList<>(calls.rows(unknown));
-            all.addAll(body(node, 0, place.values().within(body, null), unknown));
-            return all;
+            return calls.rows(unknown).then(body(node, 0, place.values().within(body, null), unknown));
         }
-        List<PlannedStep> all =
-                new ArrayList<>(calls.rows(place.times(items.list().size()), place));
-        List<PlannedStep> sum = List.of();
+        PlannedPart sum = PlannedPart.NOTHING;
         for (I item : items.list()) {
-            sum = PlannedStep.together(sum, body(node, 0, place.values().within(body, item), place));
+            sum = sum.together(body(node, 0, place.values().within(body, item), place));
         }
-        all.addAll(sum);
-        return all;
+        return calls.rows(place.times(items.list().size()), place).then(sum);
     }
 
     /** A value, where it is known already; what cannot be worked out is not. */
@@ -186,7 +180,7 @@ final class Planner {
         }
     }
 
-    private List<PlannedStep> body(FlowNode<?, ?> node, int part, RunValues values, PlanPlace place) {
+    private PlannedPart body(FlowNode<?, ?> node, int part, RunValues values, PlanPlace place) {
         FlowNode.Part inner = node.inner().get(part);
         return walk(inner.body().graph(), place.within(inner.prefix(), values));
     }

@@ -17,7 +17,6 @@ final class Purse {
     private final Ledger ledger;
     private final List<BudgetAccount> accounts;
     private final AtomicReference<Spent> spent;
-    private final AtomicReference<@Nullable String> excess = new AtomicReference<>();
 
     Purse(Ledger ledger, List<BudgetAccount> accounts, Spent before) {
         this.ledger = ledger;
@@ -30,13 +29,26 @@ final class Purse {
      *
      * @param charged what counts against its own budget: what calls took, and what was kept
      * @param kept what was reserved for calls of which it is not known what they took
+     * @param excess how the first call took more than was reserved for it, so that no other may follow; or null
      */
-    record Spent(Spending charged, Spending kept) {
-        static final Spent NOTHING = new Spent(Spending.nothing(), Spending.nothing());
+    record Spent(Spending charged, Spending kept, @Nullable String excess) {
+        static final Spent NOTHING = new Spent(Spending.nothing(), Spending.nothing(), null);
 
         /** The same against a budget that begins anew. */
         Spent anew() {
-            return new Spent(Spending.nothing(), kept);
+            return new Spent(Spending.nothing(), kept, null);
+        }
+
+        private Spent taking(Spending taken) {
+            return new Spent(charged.plus(taken), kept, excess);
+        }
+
+        private Spent keeping(Spending estimate) {
+            return new Spent(charged.plus(estimate), kept.plus(estimate), excess);
+        }
+
+        private Spent exceededBy(String call) {
+            return excess == null ? new Spent(charged, kept, call) : this;
         }
     }
 
@@ -106,7 +118,7 @@ final class Purse {
     }
 
     private void requireNoExcess(String where) {
-        String over = excess.get();
+        String over = spent().excess();
         if (over != null) {
             throw new StepException.OverBudget(where + "an earlier call of this run took " + over
                     + ", so that no estimate can be relied on; mend the engine's prices or tokenEstimator,"
@@ -132,13 +144,13 @@ final class Purse {
     }
 
     void took(@Nullable Spending reserved, Spending taken) {
-        spend(before -> new Spent(before.charged().plus(taken), before.kept()));
-        settle(reserved, taken).ifPresent(over -> excess.compareAndSet(null, over));
+        spend(before -> before.taking(taken));
+        settle(reserved, taken).ifPresent(over -> spend(before -> before.exceededBy(over)));
     }
 
     /** What was reserved stays reserved for good. */
     void keeps(@Nullable Spending reserved, Spending estimate) {
-        spend(before -> new Spent(before.charged().plus(estimate), before.kept().plus(estimate)));
+        spend(before -> before.keeping(estimate));
         settle(reserved, estimate);
     }
 

@@ -44,6 +44,11 @@ final class Reservation {
         }
     }
 
+    /** The call was not sent. */
+    void giveBack() {
+        purse.took(reserved, Spending.nothing());
+    }
+
     private Spending estimate() {
         try {
             return purse.ledger().bounds().of(request).spending();

@@ -61,6 +61,17 @@ final class RunMemory {
                 .collect(Collectors.toSet());
     }
 
+    /** The earlier results, in the order of the flow's definition. */
+    List<StepResult<?>> results() {
+        return inOrder(earlier.values());
+    }
+
+    /** Whether this is what the earlier run told of, and nothing that was done since. */
+    boolean holds(StepResult<?> result) {
+        Kept kept = earlier.get(result.id());
+        return kept != null && kept.result().equals(result);
+    }
+
     /** Of a run that goes on from an earlier one. */
     RunMemory after(ToolFlowResult<?> ended) {
         RunMemory next = new RunMemory(events);
@@ -194,10 +205,12 @@ final class RunMemory {
     }
 
     private List<StepResult<?>> startingWith(String prefix) {
-        if (earlier.isEmpty()) {
-            return List.of();
-        }
-        return earlier.subMap(prefix, true, prefix + Character.MAX_VALUE, false).values().stream()
+        return inOrder(earlier.subMap(prefix, true, prefix + Character.MAX_VALUE, false)
+                .values());
+    }
+
+    private static List<StepResult<?>> inOrder(Collection<Kept> kept) {
+        return kept.stream()
                 .sorted(Comparator.comparingInt(Kept::place))
                 .<StepResult<?>>map(Kept::result)
                 .toList();

@@ -37,7 +37,8 @@ final class RunOutcome {
         }
         RunStatus status = status(output);
         boolean made = status == RunStatus.COMPLETED || status == RunStatus.PARTIAL;
-        return new ToolFlowResult<>(head(status, clock), made ? output : null, results(), error);
+        RuntimeException told = status == RunStatus.COMPLETED ? null : error;
+        return new ToolFlowResult<>(head(status, clock), made ? output : null, results(), told);
     }
 
     private ToolFlowResult.Head head(RunStatus status, Clock clock) {
@@ -93,8 +94,9 @@ final class RunOutcome {
     }
 
     private List<StepResult<?>> results() {
-        return nodes.stream()
+        List<StepResult<?>> own = nodes.stream()
                 .<StepResult<?>>flatMap(node -> node.results().stream())
                 .toList();
+        return ResumedResults.of(own, state.memory().results());
     }
 }

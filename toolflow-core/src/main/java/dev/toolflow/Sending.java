@@ -74,14 +74,22 @@ final class Sending {
     Called once(Asked asked, StepContext context, Called.Tally before) {
         try {
             context.doneFor().admit(context.id(), asked.request().model(), context.scope());
-        } catch (StepException refused) {
-            return new Called.Failed(refused, before);
-        }
-        try (CallLimits.Passage passage = limits.enter(asked, context)) {
             Reservation reserved = reserved(asked.request(), context);
-            return passage.ended(sent(passage, context, before, reserved));
+            try (CallLimits.Passage passage = entered(asked, context, reserved)) {
+                return passage.ended(sent(passage, context, before, reserved));
+            }
         } catch (ToolCallException | StepException held) {
             return new Called.Failed(held, before);
+        }
+    }
+
+    /** Who waits for a budget waits here in nobody's way; what is not sent after all costs nothing. */
+    private CallLimits.Passage entered(Asked asked, StepContext context, Reservation reserved) {
+        try {
+            return limits.enter(asked, context);
+        } catch (RuntimeException | Error e) {
+            reserved.giveBack();
+            throw e;
         }
     }
 

@@ -61,6 +61,9 @@ final class ShapeResult<O> {
 
     /** What is within made nothing that could be handed on. */
     NodeOutcome unmade(List<NodeOutcome> inner) {
+        if (settled.isPresent() && isNotReached(inner)) {
+            return new NodeOutcome(List.of(settled.get()), null, false).around(inner);
+        }
         Optional<StepResult<?>> failed = inner.stream()
                 .flatMap(node -> node.own().stream())
                 .filter(result -> result.status() == StepStatus.FAILED)
@@ -75,6 +78,15 @@ final class ShapeResult<O> {
         boolean stopped = !work.scope().mayStart();
         return NodeOutcome.of(told(stopped ? StepStatus.CANCELLED : StepStatus.SKIPPED, List.of(), null))
                 .around(inner);
+    }
+
+    /** The run was over before it came to the end of what is within, where nothing has failed since. */
+    private boolean isNotReached(List<NodeOutcome> inner) {
+        return !work.scope().mayStart()
+                && inner.stream()
+                        .flatMap(node -> node.own().stream())
+                        .filter(result -> result.status() == StepStatus.FAILED)
+                        .allMatch(work.state().memory()::holds);
     }
 
     /** The run is over before the shape has ended: it waits for a person, or was stopped. */

@@ -79,6 +79,9 @@ public final class ToolFlowEngine implements AutoCloseable {
      * was cut short are judged again, as are those on which a sanitizer or the pass criterion threw. Other steps are tried anew, with all their retries, and are told of their earlier attempts. A step of which no output
      * passed and with whose last others go on under {@code CONTINUE} stays as it is. The run keeps its id, input, attributes and
      * listeners; its deadline begins anew; what is left of its budget holds on. May be called again with what it returns.
+     * Steps that it does not get to stay in its result as they were. A result that was {@link RunStatus#WAITING} and has been
+     * decided since knows nothing of the decision: the run asks again. Go on with the result of the run that
+     * {@link #decide} returned.
      *
      * <pre>{@code
      * var result = engine.run(BRAND_KIT, brief);
@@ -88,7 +91,7 @@ public final class ToolFlowEngine implements AutoCloseable {
      * }</pre>
      *
      * @param flow the very one that was run
-     * @param result how it ended, in this process; one that is completed, or waits in this engine, is returned as it is
+     * @param result how it ended, in this process; one that is completed, or whose run waits in this engine, is returned as it is
      * @throws InvalidFlowException when the result is one of another flow; nothing was called
      * @throws RejectedRunException when the engine is closed or full, or the run is under way again; nothing was called
      * @throws IllegalStateException when called from a step of this engine, whose thread would wait for other steps

@@ -93,6 +93,7 @@ public final class ToolFlowResult<O> {
      * Every step in the order of the flow's definition, whatever finished first; each item of an {@code each} by itself; a loop,
      * a subflow and an approval as a local step with no usage of its own, before the steps within, such as {@code loop#2/hero}
      * and {@code sub/hero}; behind each the audit steps that judged it, such as {@code hero~vision}, and {@code hero~vision#2} for its second attempt.
+     * Of a run that was resumed also the rounds and items that only an earlier part of it got to.
      */
     public List<StepResult<?>> steps() {
         return steps;

@@ -16,34 +16,35 @@ final class Workers {
     /** So many threads of the system's do no harm. */
     private static final int MOST_THREADS = 1_024;
 
-    private static final int UNBOUNDED = Integer.MAX_VALUE;
     private static final long IDLE_SECONDS = 10;
 
     private final ExecutorService threads;
-    private final int most;
-    private final FairQueue<Runnable> waiting = new FairQueue<>();
-    private int working;
+    private final @Nullable ThreadShares shares;
+    private final FairQueue<Work> waiting = new FairQueue<>();
 
-    private Workers(ExecutorService threads, int most) {
+    private Workers(ExecutorService threads, @Nullable ThreadShares shares) {
         this.threads = threads;
-        this.most = most;
+        this.shares = shares;
     }
 
+    private record Work(String tenant, Runnable code) {}
+
     /**
-     * A virtual thread per step where the JDK has them (21 and later), so that none waits here; else a pool as large as the
-     * calls in flight, of at most {@value #MOST_THREADS} threads.
+     * A virtual thread per step where the JDK has them (21 and later), so that none waits here; else a pool of at most
+     * {@value #MOST_THREADS} threads. It has more than the calls in flight, so that a tenant whose steps wait for a rate or a
+     * repeat may hold as many as these and leaves some to others.
      */
     static Workers create(int callsInFlight) {
         return Runtime.version().feature() >= 21
-                ? new Workers(virtual(), UNBOUNDED)
-                : pool(Math.min(callsInFlight, MOST_THREADS));
+                ? new Workers(virtual(), null)
+                : pool(ThreadShares.threadsFor(callsInFlight, MOST_THREADS));
     }
 
     static Workers pool(int size) {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
                 size, size, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons("toolflow-step-"));
         pool.allowCoreThreadTimeOut(true);
-        return new Workers(pool, size);
+        return new Workers(pool, new ThreadShares(size));
     }
 
     private static ExecutorService virtual() {
@@ -61,11 +62,17 @@ final class Workers {
      * @return takes the work back if it was not begun
      * @throws RejectedExecutionException after {@link #shutdown()}; the work is not done
      */
-    Runnable execute(String tenant, Runnable work) {
+    Runnable execute(String tenant, Runnable code) {
+        Work work = new Work(tenant, code);
         synchronized (waiting) {
+            if (threads.isShutdown()) {
+                throw new RejectedExecutionException("the engine is closed");
+            }
             waiting.add(tenant, work);
-            if (working < most) {
-                begin(tenant, work);
+            if (shares == null) {
+                threads.execute(this::workOnce);
+            } else {
+                beginAllThatMay(shares);
             }
         }
         return () -> {
@@ -75,39 +82,45 @@ final class Workers {
         };
     }
 
-    private void begin(String tenant, Runnable work) {
-        try {
-            threads.execute(most == UNBOUNDED ? this::workOnce : this::work);
-            working += most == UNBOUNDED ? 0 : 1;
-        } catch (RejectedExecutionException e) {
-            waiting.remove(tenant, work);
-            throw e;
-        }
-    }
-
-    /** The pool's queue holds no more than the pool has threads: all others wait where tenants take turns. */
-    private void work() {
-        for (Runnable next = next(); next != null; next = next()) {
-            next.run();
-        }
-    }
-
     /** A thread of its own for each work, which is whose turn it is when it begins. */
     private void workOnce() {
-        Runnable next;
+        Work next;
         synchronized (waiting) {
             next = waiting.poll();
         }
         if (next != null) {
-            next.run();
+            next.code().run();
         }
     }
 
-    private @Nullable Runnable next() {
+    /** The pool's queue holds no more than the pool has threads: all others wait where tenants take turns. */
+    private void beginAllThatMay(ThreadShares held) {
+        for (Work next = next(held); next != null; next = next(held)) {
+            Work first = next;
+            threads.execute(() -> workOn(first, held));
+        }
+    }
+
+    private @Nullable Work next(ThreadShares held) {
+        Work next = held.areLeft() ? waiting.poll(held::mayTake) : null;
+        if (next != null) {
+            held.take(next.tenant());
+        }
+        return next;
+    }
+
+    private void workOn(Work first, ThreadShares held) {
+        for (Work next = first; next != null; next = nextAfter(next, held)) {
+            next.code().run();
+        }
+    }
+
+    private @Nullable Work nextAfter(Work done, ThreadShares held) {
         synchronized (waiting) {
-            Runnable next = waiting.poll();
-            if (next == null) {
-                working--;
+            held.giveBack(done.tenant());
+            Work next = next(held);
+            if (!threads.isShutdown()) {
+                beginAllThatMay(held);
             }
             return next;
         }
@@ -115,7 +128,9 @@ final class Workers {
 
     /** Begins no more work; what was begun goes on. */
     void shutdown() {
-        threads.shutdown();
+        synchronized (waiting) {
+            threads.shutdown();
+        }
     }
 
     static ThreadFactory daemons(String prefix) {

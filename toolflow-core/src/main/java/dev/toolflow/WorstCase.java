@@ -4,6 +4,9 @@ import dev.toolflow.budget.Spending;
 import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.image.ImageEditInput;
 import dev.toolflow.image.ImageGenerationInput;
+import dev.toolflow.image.ImageRequest;
+import dev.toolflow.image.ImageSource;
+import dev.toolflow.step.ChatStepDefinition;
 import dev.toolflow.step.ImageEditStepDefinition;
 import dev.toolflow.step.ImageGenerationStepDefinition;
 import dev.toolflow.step.ImageRepair;
@@ -11,6 +14,7 @@ import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.tool.ToolCallRequest;
 import dev.toolflow.tool.ToolInput;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,10 +28,13 @@ final class WorstCase<I> {
     /** What the issues of one attempt are taken to be long, in tokens. */
     static final long ISSUES = 500;
 
+    /** What a picture is taken to measure that a model is to see. */
+    private static final int SIDE = 1_536;
+
     /** What a picture to be edited is taken to have, in tokens, as the standard estimator takes it. */
     private static final long PICTURE_TO_EDIT = 7_000;
 
-    private static final String NO_HASH = "0".repeat(64);
+    private static final GeneratedImage PICTURE = new GeneratedImage("0".repeat(64), "image/png", SIDE, SIDE, 1, null);
 
     private final EngineParts engine;
     private final String id;
@@ -44,14 +51,15 @@ final class WorstCase<I> {
      *
      * @param most what can be told
      * @param unknown what cannot
+     * @param input how long the longest input may be that a step is given, in tokens
      */
-    record Worst(Spending most, Set<String> unknown) {
-        static final Worst NOTHING = new Worst(Spending.nothing(), Set.of());
+    record Worst(Spending most, Set<String> unknown, long input) {
+        static final Worst NOTHING = new Worst(Spending.nothing(), Set.of(), 0);
 
         Worst plus(Worst other) {
             Set<String> all = new LinkedHashSet<>(unknown);
             all.addAll(other.unknown);
-            return new Worst(most.plus(other.most), all);
+            return new Worst(most.plus(other.most), all, Math.max(input, other.input));
         }
     }
 
@@ -74,20 +82,43 @@ final class WorstCase<I> {
      * With an input that a run makes.
      *
      * @param more tokens that it may have
-     * @param seen pictures in it, as large as they may be
+     * @param pictures in it
      */
-    Worst ofUnknown(long more, List<GeneratedImage> seen) {
-        return rounds(new StepRequests.Given<>(standIn(), new StepInput.Written("", seen), List.of()), more);
+    Worst ofUnknown(long more, int pictures) {
+        boolean chats = step.definition() instanceof ChatStepDefinition;
+        List<GeneratedImage> seen = Collections.nCopies(chats ? pictures : 0, PICTURE);
+        return rounds(new StepRequests.Given<>(standIn(pictures), new StepInput.Written("", seen), List.of()), more);
+    }
+
+    /** What that says of an input that a run makes, in sentences. */
+    List<String> assumed(int pictures) {
+        List<String> assumed = new ArrayList<>();
+        if (standIn(pictures) instanceof ImageRequest<?> asked) {
+            assumed.add(
+                    "it asks for " + pictures(Math.max(asked.n(), step.judging().candidates())) + " of quality "
+                            + CallBounds.text(asked, "quality") + " and size " + CallBounds.text(asked, "size")
+                            + ", as step and engine say, whatever its input may ask for");
+            if (asked instanceof ImageEditInput edit) {
+                assumed.add("it edits " + pictures(edit.images().size()));
+            }
+        } else if (pictures > 0) {
+            assumed.add("it sees " + pictures(pictures) + " of up to " + SIDE + "x" + SIDE);
+        }
+        return assumed;
+    }
+
+    private static String pictures(int count) {
+        return count == 1 ? "1 picture" : count + " pictures";
     }
 
     /** A request of an image step that asks for what engine and step say; what else is asked of it is never looked into. */
     @SuppressWarnings("unchecked")
-    private I standIn() {
+    private I standIn(int pictures) {
         Object value = "";
         if (step.definition() instanceof ImageGenerationStepDefinition) {
             value = ImageGenerationInput.of("?");
         } else if (step.definition() instanceof ImageEditStepDefinition) {
-            value = ImageEditInput.of("?", new GeneratedImage(NO_HASH, "image/png", 1, 1, 1, null));
+            value = ImageEditInput.of("?", Collections.nCopies(Math.max(1, pictures), ImageSource.of(PICTURE)));
         }
         return engine.images().completed(step, (I) value);
     }
@@ -109,7 +140,8 @@ final class WorstCase<I> {
             once = dearer ? last : once;
             dearest = dearer ? all : dearest;
         }
-        return dearest.plus(others);
+        Worst softened = step.onModeration().isPresent() ? once : Worst.NOTHING;
+        return dearest.plus(others).plus(softened);
     }
 
     private static List<ToolCallRequest> round(StepRequests<?> requests, String model) {
@@ -123,14 +155,14 @@ final class WorstCase<I> {
 
     private List<Worst> attempts(ToolCallRequest request, long more) {
         CallBounds bounds = engine.ledger().bounds();
-        long input = bounds.inputOf(request) + more;
+        long input = Saturated.sum(bounds.inputOf(request), more);
         List<Worst> attempts = new ArrayList<>();
         for (int attempt = 0; attempt <= step.maxRetries(); attempt++) {
-            CallBound bound = bounds.of(request, input + attempt * fedBack(request));
+            CallBound bound = bounds.of(request, Saturated.sum(input, attempt * fedBack(request)));
             Set<String> unknown = new LinkedHashSet<>();
             bound.noPrice().ifPresent(unknown::add);
             bound.noTokens().ifPresent(unknown::add);
-            attempts.add(new Worst(bound.spending(), unknown));
+            attempts.add(new Worst(bound.spending(), unknown, input));
         }
         return attempts;
     }
@@ -138,7 +170,7 @@ final class WorstCase<I> {
     /** What one attempt adds to the next. */
     private long fedBack(ToolCallRequest request) {
         if (!request.endpoint().isImage()) {
-            return step.calling().options().maxTokens() + ISSUES;
+            return PlanInputs.answerOf(step) + ISSUES;
         }
         boolean edits = step.judging().repair() == ImageRepair.EDIT;
         return ISSUES + (edits ? PICTURE_TO_EDIT * step.judging().candidates() : 0);

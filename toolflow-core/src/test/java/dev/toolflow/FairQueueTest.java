@@ -44,6 +44,17 @@ class FairQueueTest {
         }
 
         @Test
+        void keep_their_turn_when_they_are_passed_over() {
+            List.of("a1", "a2").forEach(one -> queue.add("a", one));
+            List.of("b1", "b2").forEach(one -> queue.add("b", one));
+
+            assertThat(queue.poll(tenant -> tenant.equals("b"))).isEqualTo("b1");
+            assertThat(queue.poll(tenant -> tenant.equals("c"))).isNull();
+
+            assertThat(all()).containsExactly("a1", "b2", "a2");
+        }
+
+        @Test
         void leave_nothing_behind_when_they_go() {
             queue.add("a", "a1");
             queue.add("b", "b1");

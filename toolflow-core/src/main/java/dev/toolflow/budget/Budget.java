@@ -43,23 +43,17 @@ public final class Budget {
     /**
      * So much money. Models without a known price are then refused before they are called.
      *
-     * @param dollars US dollars, as decimal text such as {@code "0.50"}; not negative
-     * @throws IllegalArgumentException if it is negative or no decimal number
+     * @param dollars US dollars, as decimal text such as {@code "0.50"} of at most 100 characters; not negative, with at most 60
+     *     digits before its point and 30 behind it
+     * @throws IllegalArgumentException if it is negative, no decimal number or out of these bounds
      */
     public static Budget usd(String dollars) {
-        try {
-            return usd(new BigDecimal(dollars.strip()));
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("usd: not a decimal number such as 0.50, was '" + dollars + "'", e);
-        }
+        return usd(Dollars.parsed("usd: ", dollars));
     }
 
     /** The same as {@link #usd(String)}, exactly. */
     public static Budget usd(BigDecimal dollars) {
-        if (dollars.signum() < 0) {
-            throw new IllegalArgumentException("usd: must not be negative, was " + dollars.toPlainString());
-        }
-        return new Budget(dollars, null, null, null);
+        return new Budget(Dollars.amount("usd: ", dollars), null, null, null);
     }
 
     /** The same with at most so many tokens, input and output together; not negative. */

@@ -37,9 +37,10 @@ public final class ModelPrice {
     /**
      * A price with one rate for all input and one for all output.
      *
-     * @param input US dollars for a million tokens, as decimal text such as {@code "0.25"}
+     * @param input US dollars for a million tokens, as decimal text such as {@code "0.25"}, with at most 12 digits before its
+     *     point and 12 behind it
      * @param output the same for output
-     * @throws IllegalArgumentException when a rate is negative or no decimal number
+     * @throws IllegalArgumentException when a rate is negative, no decimal number or out of these bounds
      */
     public static ModelPrice perMillion(String input, String output) {
         return new ModelPrice(new EnumMap<>(Rate.class), null, null)
@@ -149,22 +150,10 @@ public final class ModelPrice {
     }
 
     private ModelPrice with(Rate rate, String perMillion) {
-        BigDecimal price = decimal(rate, perMillion);
-        if (price.signum() < 0) {
-            throw new IllegalArgumentException(rate.property + ": a price must not be negative, was " + perMillion);
-        }
+        BigDecimal price = Dollars.price(rate.property + ": ", Dollars.parsed(rate.property + ": ", perMillion));
         Map<Rate, BigDecimal> more = new EnumMap<>(rates);
         more.put(rate, plain(price));
         return new ModelPrice(more, longInput, pictures);
-    }
-
-    private static BigDecimal decimal(Rate rate, String perMillion) {
-        try {
-            return new BigDecimal(perMillion);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    rate.property + ": not a decimal number such as 0.25, was '" + perMillion + "'", e);
-        }
     }
 
     private static BigDecimal plain(BigDecimal number) {

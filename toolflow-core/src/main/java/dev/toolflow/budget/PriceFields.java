@@ -85,10 +85,7 @@ final class PriceFields {
     BigDecimal price(String name) {
         JsonNode node = required(name);
         BigDecimal price = checkedType(name, node, node.isNumber(), "a number").decimalValue();
-        if (price.signum() < 0) {
-            throw refused(name, "must not be negative, is " + price, null);
-        }
-        return price;
+        return checked(name, () -> Dollars.price("", price));
     }
 
     /** Every field as a number. */

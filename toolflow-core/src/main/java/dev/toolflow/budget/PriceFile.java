@@ -67,7 +67,7 @@ final class PriceFile {
         for (JsonNode json : models) {
             PriceFields numbered = new PriceFields(file + ", model " + (names.size() + 1), json);
             String name = numbered.name();
-            if (!names.add(name)) {
+            if (!names.add(PriceList.key(name))) {
                 throw new InvalidPriceListException(file + ", model " + name + ": is there twice", null);
             }
             list = list.with(name, price(name, new PriceFields(file + ", model " + name, json)));
@@ -80,7 +80,9 @@ final class PriceFile {
         ModelPrice price = fields.has("input") || fields.has("output") ? rates(fields) : ofCatalog(name, fields);
         PriceFields dear = fields.object("longInput");
         if (dear != null) {
-            price = dear.checked("over", price, (start, over) -> start.overInput(over.longValueExact(), rates(dear)));
+            ModelPrice usual = price;
+            BigDecimal over = dear.price("over");
+            price = dear.checked("over", () -> usual.overInput(over.longValueExact(), rates(dear)));
             dear.requireNothingElse();
         }
         price = pictures(price, fields);

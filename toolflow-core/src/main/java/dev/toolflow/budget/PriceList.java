@@ -120,8 +120,13 @@ public final class PriceList {
             throw new IllegalArgumentException("modelPrefix: must not be blank");
         }
         NavigableMap<String, ModelPrice> more = new TreeMap<>(byPrefix);
-        more.put(modelPrefix.strip().toLowerCase(Locale.ROOT), price);
+        more.put(key(modelPrefix), price);
         return new PriceList(origin, more);
+    }
+
+    /** What a name is kept under: upper and lower case, and blanks around it, say nothing. */
+    static String key(String name) {
+        return name.strip().toLowerCase(Locale.ROOT);
     }
 
     /** The same with the prices of another list, which replace those of the same names, and its date and sources added. */
@@ -146,7 +151,7 @@ public final class PriceList {
 
     /** The price of a model. */
     public Optional<ModelPrice> priceOf(String model) {
-        String full = model.strip().toLowerCase(Locale.ROOT);
+        String full = key(model);
         String bare = full.substring(full.lastIndexOf('/') + 1);
         return longest(full).or(() -> longest(bare));
     }

@@ -18,13 +18,13 @@ public record Spending(
         @JsonProperty long calls) {
     private static final Spending NOTHING = new Spending(BigDecimal.ZERO, 0, 0, 0);
 
-    /** Checks that nothing is negative, and drops zeros at the end of the money, so that equal amounts are equal. */
+    /** Checks that nothing is negative, nor the money longer than 60 digits before its point and 30 behind it, and drops zeros at the end of the money, so that equal amounts are equal. */
     public Spending {
-        usd = usd.stripTrailingZeros();
+        usd = Dollars.amount("spending: ", usd).stripTrailingZeros();
         usd = usd.scale() < 0 ? usd.setScale(0) : usd;
-        if (usd.signum() < 0 || tokens < 0 || images < 0 || calls < 0) {
-            throw new IllegalArgumentException("spending: must not be negative, was " + usd.toPlainString()
-                    + " US dollars, " + tokens + " tokens, " + images + " images, " + calls + " calls");
+        if (tokens < 0 || images < 0 || calls < 0) {
+            throw new IllegalArgumentException("spending: must not be negative, was " + tokens + " tokens, " + images
+                    + " images, " + calls + " calls");
         }
     }
 

@@ -1,18 +1,21 @@
 package dev.toolflow.behaviour;
 
 import static dev.toolflow.behaviour.Lines.DRAW;
+import static dev.toolflow.behaviour.Lines.TEA;
 import static dev.toolflow.behaviour.Lines.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.toolflow.FlowStep;
 import dev.toolflow.FlowStep.Kind;
 import dev.toolflow.ToolFlow;
+import dev.toolflow.ToolFlowEngine;
 import dev.toolflow.behaviour.Lines.Topic;
 import dev.toolflow.behaviour.Lines.Topics;
 import dev.toolflow.image.ImageEditInput;
 import dev.toolflow.image.ImageGenerationInput;
 import dev.toolflow.step.ImageEditStepDefinition;
 import dev.toolflow.step.ToolCallStep;
+import dev.toolflow.testing.MockOpenAiToolService;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -95,6 +98,24 @@ class FlowGraphTest {
                     (flow, topic) -> flow.step(ToolCallStep.of(WRITE).as("the \"best\""), topic));
 
             assertThat(quoted.mermaid()).contains("n1[\"the #quot;best#quot;\"]");
+        }
+
+        @Test
+        void draws_backticks_in_an_id_or_a_name_so_that_the_chart_stays_whole() {
+            var inner = ToolFlow.define(
+                    "`inner`",
+                    Topic.class,
+                    (flow, topic) -> flow.step(ToolCallStep.of(WRITE).as("`best`"), topic));
+            var outer = ToolFlow.define("outer", Topic.class, (flow, topic) -> flow.subflow("`sub", inner, topic));
+
+            assertThat(outer.mermaid())
+                    .contains("[\"#96;sub: #96;inner#96;\"]", "{{\"#96;sub\"}}", "[\"#96;best#96;\"]")
+                    .doesNotContain("`");
+            try (var engine = ToolFlowEngine.create(MockOpenAiToolService.create())) {
+                assertThat(engine.plan(outer, TEA).mermaid())
+                        .contains("[\"#96;best#96;<br/>")
+                        .doesNotContain("`");
+            }
         }
 
         @Test

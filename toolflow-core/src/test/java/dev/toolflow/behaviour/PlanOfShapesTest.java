@@ -73,22 +73,6 @@ class PlanOfShapesTest {
             assertThat(step(plan, "dear").assumed())
                     .containsExactly("not counted: the other branch is taken for this input");
         }
-
-        @Test
-        void that_a_step_makes_is_planned_by_the_dearer_branch() {
-            ToolFlow<Topic, Line> flow = ToolFlow.define("choosing", Topic.class, (f, topic) -> {
-                var first = f.step(once("first"), topic);
-                return f.choose(
-                        first.map(line -> line.text().isEmpty()),
-                        yes -> yes.step(once("cheap"), topic),
-                        no -> no.step(once("dear").maxTokens(2_000), topic));
-            });
-            FlowPlan plan = engine.plan(flow, TEA);
-
-            assertThat(plan.most().calls()).isEqualTo(2);
-            assertThat(plan.most().usd()).isEqualByComparingTo("0.025");
-            assertThat(step(plan, "cheap").assumed()).containsExactly("not counted: the other branch may take more");
-        }
     }
 
     @Nested

@@ -71,7 +71,7 @@ class PlanTest {
         void takes_all_its_attempts_and_the_answers_that_are_fed_back_to_each() {
             FlowPlan plan = engine.plan(flowOf(line().maxRetries(2)), TEA);
 
-            assertThat(plan.most()).isEqualTo(most("0.0525", 3 * 2_000 + 1_500 + 3_000, 0, 3));
+            assertThat(plan.most()).isEqualTo(most("0.0675", 3 * 2_000 + 2_500 + 5_000, 0, 3));
         }
 
         @Test
@@ -81,7 +81,9 @@ class PlanTest {
 
             assertThat(picture.most().images()).isEqualTo(4);
             assertThat(picture.assumed())
-                    .containsExactly("its input is made by write_line and no longer than 1000 tokens");
+                    .containsExactly(
+                            "its input is made by write_line and no longer than 2000 tokens",
+                            "it asks for 1 picture of quality auto and size auto, as step and engine say, whatever its input may ask for");
             assertThat(plan.most().calls()).isEqualTo(8);
         }
 
@@ -149,7 +151,7 @@ class PlanTest {
 
             assertThat(plan.steps().get(1).times()).isEmpty();
             assertThat(plan.steps().get(1).total()).isEmpty();
-            assertThat(plan.steps().get(1).most()).isEqualTo(most("0.015", 3_000, 0, 1));
+            assertThat(plan.steps().get(1).most()).isEqualTo(most("0.02", 4_000, 0, 1));
             assertThat(plan.most()).isEqualTo(most("0.01", 2_000, 0, 1));
             assertThat(plan.unknown()).containsExactly("rest[*]: how many items it has, since they are made by first");
         }
@@ -195,7 +197,7 @@ class PlanTest {
         void is_a_table_for_people() {
             assertThat(plan.toText())
                     .startsWith("Plan of flow 'line-and-picture', at worst\n\nstep            tool            model")
-                    .containsPattern("write_line +write_line +gpt-5.4-mini +1 +4 +0 +17,000 +0.0850\n")
+                    .containsPattern("write_line +write_line +gpt-5.4-mini +1 +4 +0 +23,000 +0.1150\n")
                     .containsPattern("total +8 +4 +")
                     .contains("\nAssumed:\n- generate_image: its input is made by write_line")
                     .doesNotContain("Not known");
@@ -205,7 +207,7 @@ class PlanTest {
         void is_a_chart_with_what_each_step_takes() {
             assertThat(plan.mermaid())
                     .startsWith("flowchart LR\n")
-                    .contains("[\"write_line<br/>gpt-5.4-mini<br/>calls ≤ 4, USD ≤ 0.0850\"]")
+                    .contains("[\"write_line<br/>gpt-5.4-mini<br/>calls ≤ 4, USD ≤ 0.1150\"]")
                     .contains("n1 --> n2");
         }
 
@@ -216,7 +218,7 @@ class PlanTest {
             assertThat(json.at("/flow").asText()).isEqualTo("line-and-picture");
             assertThat(json.at("/steps/0/most/calls").asInt()).isEqualTo(4);
             assertThat(json.at("/most/calls").asInt()).isEqualTo(8);
-            assertThat(json.at("/steps/1/assumed").size()).isEqualTo(1);
+            assertThat(json.at("/steps/1/assumed").size()).isEqualTo(2);
         }
     }
 }

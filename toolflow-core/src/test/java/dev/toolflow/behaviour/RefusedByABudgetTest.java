@@ -43,6 +43,20 @@ class RefusedByABudgetTest {
     }
 
     @Test
+    void a_candidate_is_not_bought_and_a_run_that_completes_without_it_tells_of_no_error() {
+        mock.on(DRAW).image(16, 16);
+        try (var engine = engine(RateLimits.none()).build()) {
+            var result = engine.run(
+                    pictureFlow(ToolCallStep.of(DRAW).model("dall-e-3").bestOf(3)),
+                    TEA,
+                    RunOptions.defaults().budget(Budget.unlimited().calls(1)));
+
+            assertThat(result.status()).isEqualTo(RunStatus.COMPLETED);
+            assertThat(result.error()).isEmpty();
+        }
+    }
+
+    @Test
     void a_picture_takes_no_place_either() {
         mock.on(DRAW).image(16, 16);
         try (var engine = engine(RateLimits.none().imagesPerMinute(1)).build()) {

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BudgetValuesTest {
     @Nested
@@ -35,9 +38,42 @@ class BudgetValuesTest {
         void that_makes_no_sense_is_refused_by_the_name_of_what_is_wrong() {
             assertThatThrownBy(() -> Budget.usd("-0.01")).hasMessageContaining("usd: must not be negative");
             assertThatThrownBy(() -> Budget.usd("half")).hasMessageContaining("usd: not a decimal number");
+            assertThatThrownBy(() -> Budget.usd("9".repeat(101))).hasMessageContaining("at most 100 characters");
             assertThatThrownBy(() -> Budget.unlimited().tokens(-1)).hasMessageContaining("tokens");
             assertThatThrownBy(() -> Budget.unlimited().images(-1)).hasMessageContaining("images");
             assertThatThrownBy(() -> Budget.unlimited().calls(-1)).hasMessageContaining("calls");
+        }
+    }
+
+    @Nested
+    @Timeout(60)
+    class An_amount_that_no_memory_holds {
+        private static final String DIGITS = "must have at most 60 digits before its point and 30 behind it";
+
+        @ParameterizedTest
+        @ValueSource(strings = {"1e9999999", "1e60", "1e-31", "1e-999999999"})
+        void is_refused_before_anything_is_worked_out_with_it(String usd) {
+            assertThatThrownBy(() -> Budget.usd(usd))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("usd: " + DIGITS);
+            assertThatThrownBy(() -> new Spending(new BigDecimal(usd), 0, 0, 0)).hasMessage("spending: " + DIGITS);
+        }
+
+        @Test
+        void is_refused_where_it_is_less_than_nothing() {
+            assertThatThrownBy(() -> Budget.usd("-1e999999999")).hasMessageContaining("usd: must not be negative");
+        }
+
+        @Test
+        void is_nothing_where_it_is_nought() {
+            assertThat(Budget.usd("0e999999999")).isEqualTo(Budget.usd("0"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"1e9999999", "1e12", "1e-13", "1e-999999999"})
+        void is_no_price(String usd) {
+            assertThatThrownBy(() -> ModelPrice.perMillion(usd, "1"))
+                    .hasMessage("input: must have at most 12 digits before its point and 12 behind it");
         }
     }
 

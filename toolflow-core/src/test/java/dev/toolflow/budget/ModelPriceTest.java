@@ -107,7 +107,7 @@ class ModelPriceTest {
 
             assertThatThrownBy(() -> price.imageOutput("-1"))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("imageOutput: a price must not be negative");
+                    .hasMessageContaining("imageOutput: must not be negative");
             assertThatThrownBy(() -> price.cachedInput("a cent"))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("cachedInput: not a decimal number");

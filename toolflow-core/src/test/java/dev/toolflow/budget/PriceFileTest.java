@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PriceFileTest {
     @TempDir
@@ -57,11 +58,17 @@ class PriceFileTest {
             delimiter = '|',
             value = {
                 "\"input\": -1, \"output\": 1 | model m, field input: must not be negative",
+                "\"input\": -1e999999999, \"output\": 1 | model m, field input: must not be negative",
+                "\"input\": 1e9999999, \"output\": 1 | model m, field input: must have at most 12 digits before",
+                "\"input\": 1, \"output\": 1e-999999999 | model m, field output: must have at most 12 digits before",
+                "\"input\": 1, \"output\": 1, \"pictureTokens\": {\"low\": {\"1x1\": 1e99}} | field 1x1: must have at most",
                 "\"input\": \"1\", \"output\": 1 | model m, field input: must be a number",
                 "\"input\": 1 | model m, field output: is missing",
                 "\"note\": \"x\" | model m, field input: is missing, and so is the model's price in the catalogue",
                 "\"input\": 1, \"output\": 1, \"inputs\": 1 | model m, field inputs: is not known; the fields are",
                 "\"input\": 1, \"output\": 1, \"longInput\": {\"over\": 0, \"input\": 1, \"output\": 1} | field over: overInput",
+                "\"input\": 1, \"output\": 1, \"longInput\": {} | model m, field longInput, field over: is missing",
+                "\"input\": 1, \"output\": 1, \"longInput\": {\"over\": 9} | model m, field longInput, field input: is missing",
                 "\"input\": 1, \"output\": 1, \"longInput\": {\"over\": 0.5, \"input\": 1, \"output\": 1} | field over:",
                 "\"input\": 1, \"output\": 1, \"pictureTokens\": {\"low\": {\"wide\": 1}} | field wide: size: must be like",
                 "\"input\": 1, \"output\": 1, \"pictureTokens\": {\"low\": 1} | field low: must be a JSON object"
@@ -84,6 +91,16 @@ class PriceFileTest {
         assertThatThrownBy(() ->
                         read("{\"date\": \"2026-12-01\", \"sources\": [], \"models\": [" + model + "," + model + "]}"))
                 .hasMessageContaining("model m: is there twice");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"M", " m ", "m\\t"})
+    void a_model_that_is_there_twice_is_refused_however_it_is_written(String again) {
+        assertThatThrownBy(() -> read("{\"date\": \"2026-12-01\", \"sources\": [], \"models\": ["
+                        + "{\"name\": \"m\", \"input\": 1, \"output\": 1},"
+                        + "{\"name\": \"" + again + "\", \"input\": 2, \"output\": 2}]}"))
+                .isInstanceOf(InvalidPriceListException.class)
+                .hasMessageContaining("is there twice");
     }
 
     @Test
