@@ -17,9 +17,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes results as JSON, with the same names for ever. */
 final class ResultJson {
+    private static final Logger LOG = LoggerFactory.getLogger(ResultJson.class);
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private ResultJson() {}
@@ -51,9 +54,22 @@ final class ResultJson {
     private static ObjectNode of(Approval approval) {
         ObjectNode json = NODES.objectNode();
         json.put("id", approval.id());
-        json.set("about", tree(approval.about()));
+        about(approval).ifPresent(about -> json.set("about", about));
         json.put("answerType", approval.answerType().getSimpleName());
         return json;
+    }
+
+    /** Whoever decides has the value itself: that it cannot be written must not keep the rest from them. */
+    private static Optional<JsonNode> about(Approval approval) {
+        try {
+            return Optional.of(tree(approval.about()));
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "approval '{}': what it is about is left out of the result's JSON, since it cannot be written: {}",
+                    LogField.clean(approval.id()),
+                    e.getClass().getName());
+            return Optional.empty();
+        }
     }
 
     /** A value as JSON by its own type; a list by the types of its elements. */

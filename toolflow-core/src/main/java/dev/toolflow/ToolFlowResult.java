@@ -168,7 +168,7 @@ public final class ToolFlowResult<O> {
     /**
      * This result as JSON: {@code status, flow, runId, output, steps[{id, tool, status, attempts[…]}], usage, cost, error}, with
      * {@code reserved{usd, tokens, images, calls}} where something stayed {@linkplain #reserved() reserved}, and
-     * {@code waiting[{id, about, answerType}]} when it waits. Holds outputs, but no key, no prompt and no bytes of an image.
+     * {@code waiting[{id, about, answerType}]} when it waits, {@code about} where it can be written. Holds outputs, but no key, no prompt and no bytes of an image.
      */
     public String toJson() {
         return ResultJson.of(this).toString();

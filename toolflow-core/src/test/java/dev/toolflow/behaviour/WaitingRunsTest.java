@@ -88,6 +88,24 @@ class WaitingRunsTest {
         }
 
         @Test
+        void is_written_as_JSON_although_what_it_asks_about_cannot_be() {
+            var flow = ToolFlow.define(
+                    "odd",
+                    Topic.class,
+                    (f, topic) -> f.approve("ok", topic.map(t -> new Unwritable("x")), Answer.class));
+
+            assertThat(engine.run(flow, TEA).toJson())
+                    .contains("\"waiting\":[{\"id\":\"ok\",\"answerType\":\"Answer\"}]");
+        }
+
+        record Unwritable(String text) {
+            @Override
+            public String text() {
+                throw new IllegalStateException("secret");
+            }
+        }
+
+        @Test
         void keeps_its_id_to_itself() {
             try (var wide = ToolFlowEngine.create(mock)) {
                 var options = RunOptions.defaults().id("mine");
