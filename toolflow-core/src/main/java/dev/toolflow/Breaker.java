@@ -13,11 +13,14 @@ import java.util.concurrent.TimeUnit;
 
 /** The circuit of one model and key: open, nothing is sent. Thread-safe. */
 final class Breaker {
+    private static final Duration LONGEST_OPEN = Duration.ofHours(1);
+
     private final String model;
     private final CircuitBreakerPolicy policy;
     private final Clock clock;
     private final CircuitBreaker circuit;
     private volatile Instant openUntil = Instant.MIN;
+    private Instant failedAt = Instant.MIN;
     private State state;
     private int era;
 
@@ -118,12 +121,18 @@ final class Breaker {
         }
         RuntimeException error = ((Called.Failed) called).error();
         if (isFailure(error)) {
+            failedAt = clock.instant();
             circuit.onError(0, TimeUnit.NANOSECONDS, error);
         } else if (error instanceof ToolCallException.Rejected || error instanceof ToolCallException.Malformed) {
             circuit.onSuccess(0, TimeUnit.NANOSECONDS);
         } else {
             circuit.releasePermission();
         }
+    }
+
+    /** Whether nothing failed for as long as a circuit may be open. */
+    synchronized boolean isAsNew() {
+        return clock.instant().minus(LONGEST_OPEN).isAfter(failedAt);
     }
 
     /** A provider that says when to come back is there. */

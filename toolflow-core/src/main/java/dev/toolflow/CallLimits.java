@@ -102,7 +102,7 @@ final class CallLimits {
         Called ended(Called called) {
             lane.breaker().ended(era, called);
             let = false;
-            rates.forEach(place -> place.settled(called.tally().receipt().usage()));
+            rates.forEach(place -> place.settled(called));
             return called;
         }
 

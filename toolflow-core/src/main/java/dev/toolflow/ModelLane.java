@@ -22,6 +22,11 @@ final class ModelLane {
                 new Breaker(model, settings.circuitBreaker(), settings.clock()));
     }
 
+    /** Whether it knows nothing that a new one would not. */
+    boolean isAsNew() {
+        return rates.isWhole() && breaker.isAsNew();
+    }
+
     RateGate rates() {
         return rates;
     }

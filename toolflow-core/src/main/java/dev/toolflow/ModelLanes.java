@@ -1,18 +1,22 @@
 package dev.toolflow;
 
 import dev.toolflow.limit.RateLimits;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiFunction;
 
 /**
  * The lanes of an engine, one for each key and model that is called, and for each tenant with limits of its own and model, made
- * when it is called first. Of more than {@value #MOST} those are forgotten that were used longest ago and that no call is in: what they knew is a minute's rates and
- * a circuit. Thread-safe.
+ * when it is called first. Of more than {@value #MOST} those are forgotten that no call is in and that know nothing: their
+ * rates are whole again, and no call failed for an hour. So there can be as many more as were called within the last minute,
+ * or failed within the last hour. Thread-safe.
  */
 final class ModelLanes {
     static final int MOST = 1_024;
+
+    /** How many are looked at when one is added. */
+    private static final int LOOKS = 4;
 
     private static final float LOAD = 0.75f;
 
@@ -65,10 +69,12 @@ final class ModelLanes {
     }
 
     private void forgetIdle() {
-        Iterator<ModelLane> eldest = lanes.values().iterator();
-        while (lanes.size() >= MOST && eldest.hasNext()) {
-            if (eldest.next().calls == 0) {
-                eldest.remove();
+        for (int i = 0; i < LOOKS && lanes.size() >= MOST; i++) {
+            Name eldest = lanes.keySet().iterator().next();
+            // Asked for, it is the youngest, so that the next look is at another.
+            ModelLane lane = Objects.requireNonNull(lanes.get(eldest));
+            if (lane.calls == 0 && lane.isAsNew()) {
+                lanes.remove(eldest);
             }
         }
     }

@@ -75,6 +75,15 @@ final class ModelRates {
         return bucket == null || count == 0 ? Hold.NONE : new Hold(bucket.waitFor(count), what);
     }
 
+    /** Whether nothing is used. */
+    boolean isWhole() {
+        return usedUp().isNone() && isWhole(requests) && isWhole(tokens) && isWhole(images);
+    }
+
+    private static boolean isWhole(@Nullable RateBucket bucket) {
+        return bucket == null || bucket.isFull();
+    }
+
     /** Whether so much may be held at all, however long one waits. */
     boolean canHold(CallNeed need) {
         return canHold(requests, need.requests()) && canHold(tokens, need.tokens()) && canHold(images, need.images());

@@ -34,6 +34,10 @@ final class RateBucket {
         return wait.plusNanos((long) ((double) beyond / limit * MINUTE.toNanos()));
     }
 
+    boolean isFull() {
+        return bucket.getAvailableTokens() >= limit;
+    }
+
     /** Whether it holds so many when it is full. */
     boolean canHold(long count) {
         return count <= limit;

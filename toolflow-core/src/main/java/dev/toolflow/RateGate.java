@@ -32,6 +32,11 @@ final class RateGate {
         return rates.countsTokens();
     }
 
+    /** Whether nothing of its rates is used. */
+    boolean isWhole() {
+        return locked(rates::isWhole);
+    }
+
     /** What the leader sleeps for: the first of those who wait. Endless where only calls under way can make room for it. */
     private record Nap(RateWaiter first, Duration length, boolean endless) {}
 

@@ -1,6 +1,7 @@
 package dev.toolflow;
 
 import dev.toolflow.tool.TokenUsage;
+import dev.toolflow.tool.ToolCallException;
 
 /** What one call takes of the rates of one lane: its estimate from when it may go, what it really took once that is known. */
 final class RatePlace {
@@ -39,11 +40,15 @@ final class RatePlace {
     }
 
     /** The call was sent and used so much: nothing if it was refused, what was estimated where nothing is known. */
-    void settled(TokenUsage usage) {
+    void settled(Called called) {
+        TokenUsage usage = called.tally().receipt().usage();
+        boolean refused = called instanceof Called.Failed failed
+                && failed.error() instanceof ToolCallException.Rejected
+                && usage.equals(TokenUsage.none());
         settle(
                 usage.unreportedCalls() > 0
                         ? estimated
-                        : new CallNeed(1, usage.input() + usage.output(), estimated.images()));
+                        : new CallNeed(1, usage.input() + usage.output(), refused ? 0 : estimated.images()));
     }
 
     /** The call was not sent, if it did not end already. */

@@ -3,6 +3,7 @@ package dev.toolflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.toolflow.limit.CircuitBreakerPolicy;
+import dev.toolflow.limit.RateLimits;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -15,7 +16,7 @@ class ModelLanesTest {
     private final ModelLanes lanes = new ModelLanes(
             ModelLimits.NONE,
             (model, limits) -> new ModelLane(
-                    new RateGate(new ModelRates(limits, CLOCK), Sleeper.system()),
+                    new RateGate(new ModelRates(RateLimits.none().requestsPerMinute(9), CLOCK), Sleeper.system()),
                     new Breaker(model, CircuitBreakerPolicy.standard(), CLOCK)));
 
     private ModelLane used(String keyId, String model) {
@@ -45,6 +46,18 @@ class ModelLanesTest {
 
     @Nested
     class Lanes_that_no_call_is_in {
+        @Test
+        void are_kept_while_they_know_what_was_used() {
+            ModelLane early = used("a", "early");
+            early.rates().settled(CallNeed.NOTHING, new CallNeed(1, 0, 0));
+            for (int i = 0; i < 2 * ModelLanes.MOST; i++) {
+                used("b", "model " + i);
+            }
+
+            assertThat(used("a", "early")).isSameAs(early);
+            assertThat(lanes.size()).isEqualTo(ModelLanes.MOST);
+        }
+
         @Test
         void are_forgotten_beyond_a_bound_the_one_used_longest_ago_first() {
             ModelLane early = used("a", "early");

@@ -221,6 +221,20 @@ class RateLimitTest {
         }
 
         @Test
+        void of_images_are_not_used_up_by_what_is_refused() {
+            MockOpenAiToolService mock = MockOpenAiToolService.create();
+            mock.on(DRAW).fail(new ToolCallException.Rejected("400"));
+            try (var engine =
+                    engine(mock).limits(RateLimits.none().imagesPerMinute(1)).build()) {
+                var picture = pictureFlow(ToolCallStep.of(DRAW));
+                engine.run(picture, TEA);
+                engine.run(picture, TEA);
+                assertThat(mock.requests()).hasSize(2);
+                assertThat(sleeper.pauses()).isEmpty();
+            }
+        }
+
+        @Test
         void are_at_least_one() {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> RateLimits.none().requestsPerMinute(0))
