@@ -71,8 +71,18 @@ class FairnessTest {
         runs.addAll(start(engine, "few", few));
         if (VirtualThreads.areUsed()) {
             await().atMost(60, SECONDS).until(() -> begun.get() == many + few && VirtualThreads.allWait());
+        } else {
+            await().atMost(60, SECONDS).until(FairnessTest::allStepThreadsWait);
         }
         return runs;
+    }
+
+    /** Each thread that the pool made has come to the gate, or to the call that is held, or has nothing to do. */
+    private static boolean allStepThreadsWait() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("toolflow-step-"))
+                .map(Thread::getState)
+                .allMatch(state -> state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING);
     }
 
     /** How many calls were made until all of the few were. */
