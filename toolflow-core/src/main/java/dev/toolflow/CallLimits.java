@@ -1,8 +1,6 @@
 package dev.toolflow;
 
 import dev.toolflow.budget.TokenEstimator;
-import dev.toolflow.image.ImageEditInput;
-import dev.toolflow.image.ImageGenerationInput;
 import dev.toolflow.limit.RateLimits;
 import dev.toolflow.tool.CallReceipt;
 import dev.toolflow.tool.RateLimitStatus;
@@ -78,14 +76,14 @@ final class CallLimits {
         }
 
         private CallNeed withoutTokens() {
-            return new CallNeed(1, 0, images(asked.request()));
+            return new CallNeed(1, 0, StepRequests.pictures(asked.request()));
         }
 
         private CallNeed withTokens() {
             ToolCallRequest request = asked.request();
             long input = UserCode.call(context.id(), "the token estimator", () -> estimator.inputTokens(request));
             long output = request.endpoint().isImage() ? 0 : request.options().maxTokens();
-            return new CallNeed(1, input + output, images(request));
+            return new CallNeed(1, input + output, StepRequests.pictures(request));
         }
 
         /** On which terms the call is made. */
@@ -119,16 +117,6 @@ final class CallLimits {
                 lanes.leave(place.lane());
             }
         }
-    }
-
-    private static long images(ToolCallRequest request) {
-        if (!request.endpoint().isImage()) {
-            return 0;
-        }
-        Object input = request.input().value();
-        return input instanceof ImageGenerationInput generation
-                ? generation.n()
-                : input instanceof ImageEditInput edit ? edit.n() : 1;
     }
 
     private static ToolCallException neverSent(StepContext context) {

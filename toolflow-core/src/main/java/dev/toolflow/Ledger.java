@@ -107,7 +107,9 @@ final class Ledger {
         } finally {
             lock.unlock();
         }
-        scope.waits(waiter.turn::await);
+        if (waiter.turn.getCount() > 0) {
+            scope.waits(waiter.turn::await);
+        }
         return served(purse, waiter, scope);
     }
 

@@ -3,8 +3,7 @@ package dev.toolflow;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.toolflow.image.GeneratedImage;
-import dev.toolflow.image.ImageEditInput;
-import dev.toolflow.image.ImageGenerationInput;
+import dev.toolflow.image.ImageRequest;
 import dev.toolflow.store.ImageOrigin;
 import dev.toolflow.store.ImageOrigin.Kind;
 import dev.toolflow.store.ImageRecord;
@@ -72,17 +71,11 @@ record PictureOrigin(StepContext context, int attempt, ToolCallRequest request, 
     }
 
     private static Map<String, JsonNode> parameters(Object input) {
-        if (input instanceof ImageGenerationInput generation) {
-            return generation.parameters();
-        }
-        return input instanceof ImageEditInput edit ? edit.parameters() : Map.of();
+        return input instanceof ImageRequest<?> image ? image.parameters() : Map.of();
     }
 
     private static String prompt(Object input) {
-        if (input instanceof ImageGenerationInput generation) {
-            return generation.prompt();
-        }
-        return input instanceof ImageEditInput edit ? edit.prompt() : "";
+        return input instanceof ImageRequest<?> image ? image.prompt() : "";
     }
 
     private static @Nullable String text(@Nullable JsonNode value) {

@@ -1,9 +1,9 @@
 package dev.toolflow;
 
 import dev.toolflow.budget.Spending;
-import dev.toolflow.image.ImageRequest;
 import dev.toolflow.step.StepException;
 import dev.toolflow.tool.CallReceipt;
+import dev.toolflow.tool.Cost;
 import dev.toolflow.tool.TokenUsage;
 import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallRequest;
@@ -27,16 +27,15 @@ final class Reservation {
      * The call has ended. What is not known to have cost nothing stays reserved, as it was estimated.
      *
      * @param receipt what it was
+     * @param cost what it cost by that
      * @param error why it gave nothing, or null where it was answered
      */
-    void settle(CallReceipt receipt, @Nullable RuntimeException error) {
+    void settle(CallReceipt receipt, Cost cost, @Nullable RuntimeException error) {
         TokenUsage usage = receipt.usage();
         if (usage.equals(TokenUsage.none())) {
             purse.took(reserved, call(error instanceof ToolCallException.Cancelled ? 0 : 1));
         } else if (usage.isComplete()) {
-            BigDecimal usd =
-                    purse.ledger().prices().costOf(request.model(), usage).usd();
-            purse.took(reserved, new Spending(usd, usage.total(), pictures(), 1));
+            purse.took(reserved, new Spending(cost.usd(), usage.total(), StepRequests.pictures(request), 1));
         } else if (error instanceof ToolCallException.Transient) {
             purse.took(reserved, call(1));
         } else {
@@ -60,9 +59,5 @@ final class Reservation {
 
     private static Spending call(int calls) {
         return new Spending(BigDecimal.ZERO, 0, 0, calls);
-    }
-
-    private int pictures() {
-        return request.endpoint().isImage() && request.input().value() instanceof ImageRequest<?> image ? image.n() : 0;
     }
 }

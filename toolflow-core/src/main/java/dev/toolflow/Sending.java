@@ -8,6 +8,7 @@ import dev.toolflow.step.StepException;
 import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.store.ImageStoreException;
 import dev.toolflow.tool.CallReceipt;
+import dev.toolflow.tool.Cost;
 import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallRequest;
 import dev.toolflow.tool.ToolCallResponse;
@@ -112,17 +113,19 @@ final class Sending {
             ToolCallResponse response =
                     settings.service().executeToolCall(request, new EngineCall(context, settings, passage, previews));
             previews.end();
-            reserved.settle(response.receipt(), null);
+            Cost cost = cost(request, response.receipt());
+            reserved.settle(response.receipt(), cost, null);
             return new Called.Answered(
-                    request, response, new ReceivedImages(spool), add(before, response.receipt(), request));
+                    request, response, new ReceivedImages(spool), before.plus(response.receipt(), cost));
         } catch (Throwable e) {
             previews.drop();
             spool.close();
             context.scope().stopIfLate();
             RuntimeException error = fault(context.id(), e);
             CallReceipt receipt = receipt(e, spool);
-            reserved.settle(receipt, error);
-            return new Called.Failed(error, add(before, receipt, request).endedBy(error));
+            Cost cost = cost(request, receipt);
+            reserved.settle(receipt, cost, error);
+            return new Called.Failed(error, before.plus(receipt, cost).endedBy(error));
         }
     }
 
@@ -167,7 +170,7 @@ final class Sending {
                 thrown);
     }
 
-    private Called.Tally add(Called.Tally before, CallReceipt receipt, ToolCallRequest request) {
-        return before.plus(receipt, settings.prices().costOf(request.model(), receipt.usage()));
+    private Cost cost(ToolCallRequest request, CallReceipt receipt) {
+        return settings.prices().costOf(request.model(), receipt.usage());
     }
 }

@@ -3,6 +3,7 @@ package dev.toolflow;
 import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.image.ImageEditInput;
 import dev.toolflow.image.ImageGenerationInput;
+import dev.toolflow.image.ImageRequest;
 import dev.toolflow.schema.JsonType;
 import dev.toolflow.step.ImageRepair;
 import dev.toolflow.step.StepException;
@@ -108,11 +109,13 @@ final class StepRequests<I> {
                 stepId, "writing its input as JSON", () -> JsonType.plain(type).write(type.cast(value)));
     }
 
+    /** How many pictures a call asks for; none of a chat model. */
+    static int pictures(ToolCallRequest request) {
+        return request.endpoint().isImage() ? pictures(request.input().value()) : 0;
+    }
+
     private static int pictures(Object input) {
-        if (input instanceof ImageGenerationInput generation) {
-            return generation.n();
-        }
-        return input instanceof ImageEditInput edit ? edit.n() : 1;
+        return input instanceof ImageRequest<?> image ? image.n() : 1;
     }
 
     private static Object asking(Object input, int pictures) {

@@ -8,6 +8,7 @@ import dev.toolflow.budget.PriceList;
 import dev.toolflow.budget.Spending;
 import dev.toolflow.step.StepException;
 import dev.toolflow.tool.CallReceipt;
+import dev.toolflow.tool.Cost;
 import dev.toolflow.tool.TokenUsage;
 import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallRequest;
@@ -91,10 +92,18 @@ class BudgetRaceTest {
                 .hasSize(100);
     }
 
+    private static CallReceipt used(TokenUsage usage) {
+        return CallReceipt.none().withUsage(usage);
+    }
+
+    private static Cost cost(TokenUsage usage) {
+        return PRICES.costOf("m", usage);
+    }
+
     private static boolean reserved(Purse purse) {
         try {
             purse.reserve(ASKED, new RunScope(Clock.systemUTC(), null))
-                    .settle(CallReceipt.none().withUsage(TokenUsage.of(400, 600)), null);
+                    .settle(used(TokenUsage.of(400, 600)), cost(TokenUsage.of(400, 600)), null);
             return true;
         } catch (StepException.OverBudget e) {
             return false;
@@ -153,10 +162,12 @@ class BudgetRaceTest {
             }
             CallReceipt unreported = CallReceipt.unreported(null, null);
             switch (ending) {
-                case 0 -> held.settle(CallReceipt.none(), new ToolCallException.Transient("503"));
-                case 1 -> held.settle(unreported, new ToolCallException.OutcomeUnknown("?", unreported, null));
-                case 2 -> held.settle(unreported, new IllegalStateException());
-                default -> held.settle(CallReceipt.none().withUsage(TokenUsage.of(0, tokens)), null);
+                case 0 -> held.settle(CallReceipt.none(), Cost.none(), new ToolCallException.Transient("503"));
+                case 1 ->
+                    held.settle(
+                            unreported, Cost.unpriced(), new ToolCallException.OutcomeUnknown("?", unreported, null));
+                case 2 -> held.settle(unreported, Cost.unpriced(), new IllegalStateException());
+                default -> held.settle(used(TokenUsage.of(0, tokens)), cost(TokenUsage.of(0, tokens)), null);
             }
             boolean kept = ending == 1 || ending == 2;
             return ending == 0 ? BigDecimal.ZERO : BigDecimal.valueOf(kept ? 1_000 : tokens, 5);

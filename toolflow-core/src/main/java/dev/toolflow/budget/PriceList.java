@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
@@ -157,13 +158,16 @@ public final class PriceList {
     }
 
     private Optional<ModelPrice> longest(String model) {
-        for (int length = model.length(); length > 0; length--) {
-            ModelPrice price = byPrefix.get(model.substring(0, length));
-            if (price != null && endsAt(model, length)) {
-                return Optional.of(price);
+        Map.Entry<String, ModelPrice> longest = null;
+        for (Map.Entry<String, ModelPrice> entry : byPrefix.entrySet()) {
+            String prefix = entry.getKey();
+            if (model.startsWith(prefix)
+                    && endsAt(model, prefix.length())
+                    && (longest == null || prefix.length() > longest.getKey().length())) {
+                longest = entry;
             }
         }
-        return Optional.empty();
+        return Optional.ofNullable(longest).map(Map.Entry::getValue);
     }
 
     private static boolean endsAt(String model, int length) {
