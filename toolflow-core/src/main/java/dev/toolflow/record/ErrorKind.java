@@ -49,6 +49,8 @@ enum ErrorKind {
     OTHER(KeptException.class, kept -> new KeptException(kept.message(), cause(kept)));
 
     private final Class<? extends RuntimeException> type;
+
+    @SuppressWarnings("ImmutableEnumChecker") // The functions above hold nothing.
     private final Function<ErrorDocument, RuntimeException> made;
 
     ErrorKind(Class<? extends RuntimeException> type, Function<ErrorDocument, RuntimeException> made) {

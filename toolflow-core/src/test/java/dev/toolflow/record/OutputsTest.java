@@ -7,10 +7,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.image.ImageGenerationOutput;
+import dev.toolflow.image.ImageSource;
 import dev.toolflow.step.Attempt;
 import dev.toolflow.step.ImageGenerationStepDefinition;
 import dev.toolflow.step.LocalStepDefinition;
 import dev.toolflow.step.StepResult;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -64,6 +66,8 @@ class OutputsTest {
     record Node(String name, @Nullable Node next) {}
 
     record Nothing() {}
+
+    record Source(ImageSource picture) {}
 
     record Named(
             @JsonProperty("@class") String type,
@@ -198,6 +202,16 @@ class OutputsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("step 'brand/palette[3]'")
                 .hasMessageContaining("declare a record");
+    }
+
+    @Test
+    void with_a_picture_given_as_a_stream_are_refused_before_they_are_written() {
+        ImageSource stream = ImageSource.of("logo", InputStream::nullInputStream);
+        assertThatThrownBy(() -> roundTrip(new Source(stream)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("step 'brand/palette[3]': its output has a picture given as a stream");
+        Source stored = new Source(ImageSource.of(IMAGE));
+        assertThat(roundTrip(stored)).isEqualTo(stored);
     }
 
     @SuppressWarnings("unchecked")
