@@ -102,7 +102,7 @@ public final class AesGcmCodec implements PayloadCodec {
         byte[] id = writesWith.getBytes(StandardCharsets.US_ASCII);
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
-        Sealed sealed = new Sealed(writesWith, nonce, ByteBuffer.wrap(plain));
+        Sealed sealed = new Sealed(writesWith, nonce, plain);
         byte[] secret;
         try {
             secret = crypt(Cipher.ENCRYPT_MODE, place, sealed);
@@ -161,8 +161,7 @@ public final class AesGcmCodec implements PayloadCodec {
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(mode, keys.get(sealed.keyId()), new GCMParameterSpec(TAG_BITS, sealed.nonce()));
         cipher.updateAAD(PayloadFormat.AES_GCM.bound(place, sealed.keyId()));
-        ByteBuffer from = sealed.text();
-        return cipher.doFinal(from.array(), from.position(), from.remaining());
+        return cipher.doFinal(sealed.text());
     }
 
     /** The ids of the keys, never a key. */
@@ -174,7 +173,7 @@ public final class AesGcmCodec implements PayloadCodec {
 
     /** What is read of an encrypted payload before it is decrypted; nothing of it can be trusted. */
     @SuppressWarnings("ArrayRecordComponent")
-    private record Sealed(String keyId, byte[] nonce, ByteBuffer text) {
+    private record Sealed(String keyId, byte[] nonce, byte[] text) {
 
         static Sealed read(Place place, byte[] bytes) {
             int idAt = PayloadFormat.MARK_BYTES + 1;
@@ -189,7 +188,7 @@ public final class AesGcmCodec implements PayloadCodec {
                 throw damaged(place);
             }
             byte[] nonce = Arrays.copyOfRange(bytes, nonceAt, textAt);
-            return new Sealed(keyId, nonce, ByteBuffer.wrap(bytes, textAt, bytes.length - textAt));
+            return new Sealed(keyId, nonce, Arrays.copyOfRange(bytes, textAt, bytes.length));
         }
 
         private static RunPayloadException damaged(Place place) {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +20,10 @@ enum PayloadFormat {
 
     static final int MARK_BYTES = 4;
 
-    private final byte[] mark;
+    private final String mark;
 
     PayloadFormat(String mark) {
-        this.mark = mark.getBytes(StandardCharsets.US_ASCII);
+        this.mark = mark;
     }
 
     static Optional<PayloadFormat> of(byte[] stored) {
@@ -32,18 +31,19 @@ enum PayloadFormat {
     }
 
     private boolean begins(byte[] stored) {
-        return stored.length >= MARK_BYTES && Arrays.equals(mark, Arrays.copyOf(stored, MARK_BYTES));
+        return stored.length >= MARK_BYTES
+                && new String(stored, 0, MARK_BYTES, StandardCharsets.ISO_8859_1).equals(mark);
     }
 
     void writeMark(ByteBuffer to) {
-        to.put(mark);
+        to.put(mark.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** The format, what else is given, and a place, so that no two of these have the same bytes. */
     byte[] bound(Place place, String... more) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.write(mark);
+            out.writeBytes(mark);
             for (String text : more) {
                 write(out, text);
             }
