@@ -198,15 +198,15 @@ public final class JdbcRunStore implements RunStore {
             Database open(Builder options);
         }
 
-        /** How long an owner may be out of touch before its run is taken over; at least 1 ms. Default 30 s. */
+        /** How long an owner may be out of touch before its run is taken over: 1 ms to 1 day. Default 30 s. */
         public Builder leaseTime(Duration time) {
-            leaseTime = atLeastOneMilli("leaseTime", time);
+            leaseTime = within("leaseTime", time, Duration.ofDays(1));
             return this;
         }
 
-        /** After which time at most an operation gives up on a database that does not answer; at least 1 ms. Default 30 s. */
+        /** After which time an operation gives up on a database that does not answer: 1 ms to 30 s. Default 30 s. */
         public Builder patience(Duration time) {
-            patience = atLeastOneMilli("patience", time);
+            patience = within("patience", time, Duration.ofSeconds(30));
             return this;
         }
 
@@ -216,9 +216,9 @@ public final class JdbcRunStore implements RunStore {
             return this;
         }
 
-        private static Duration atLeastOneMilli(String name, Duration time) {
-            if (time.toMillis() < 1) {
-                throw new IllegalArgumentException(name + ": must be at least 1 ms, was " + time);
+        private static Duration within(String name, Duration time, Duration most) {
+            if (time.compareTo(Duration.ofMillis(1)) < 0 || time.compareTo(most) > 0) {
+                throw new IllegalArgumentException(name + ": must be from 1 ms to " + most + ", was " + time);
             }
             return time;
         }

@@ -101,7 +101,7 @@ record SqliteFile(Path path, Clock clock, Duration patience) implements Connecti
         return connection;
     }
 
-    /** The time in milliseconds since 1970, for statements. */
+    /** The time in microseconds since 1970, for statements. */
     private static final class Now extends Function {
         private final Clock clock;
 
@@ -111,7 +111,7 @@ record SqliteFile(Path path, Clock clock, Duration patience) implements Connecti
 
         @Override
         protected void xFunc() throws SQLException {
-            result(clock.millis());
+            result(Micros.of(clock.instant()));
         }
     }
 
