@@ -72,25 +72,14 @@ record SqliteFile(Path path, Clock clock, Duration patience) implements Connecti
                 : AS_INHERITED;
     }
 
-    /** A connection for which a commit is on disk when it returns. */
+    /** A connection for which a commit is on disk when it returns. It leaves the file as it is until it writes. */
     @Override
     public Connection open() throws SQLException {
-        SQLiteConfig config = careful();
-        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        return connect(config);
-    }
-
-    /** A connection that leaves the file as it is until it writes. */
-    Connection look() throws SQLException {
-        return connect(careful());
-    }
-
-    private SQLiteConfig careful() {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(Math.toIntExact(busyTimeout().toMillis()));
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.enforceForeignKeys(true);
-        return config;
+        return connect(config);
     }
 
     private Connection connect(SQLiteConfig config) throws SQLException {
