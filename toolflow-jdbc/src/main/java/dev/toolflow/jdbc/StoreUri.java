@@ -9,16 +9,14 @@ final class StoreUri {
     private StoreUri() {}
 
     static JdbcRunStore open(String uri) {
-        if (uri.isBlank()) {
-            throw new IllegalArgumentException("store: give the path of an SQLite file, such as runs.db");
-        }
-        if (uri.startsWith(SQLITE)) {
-            return JdbcRunStore.sqlite(Path.of(uri.substring(SQLITE.length())));
-        }
         if (uri.startsWith("jdbc:")) {
             throw new IllegalArgumentException(
                     "store: no kind of store that is known; give the path of an SQLite file");
         }
-        return JdbcRunStore.sqlite(Path.of(uri));
+        String path = uri.startsWith(SQLITE) ? uri.substring(SQLITE.length()) : uri;
+        if (path.isBlank()) {
+            throw new IllegalArgumentException("store: give the path of an SQLite file, such as runs.db");
+        }
+        return JdbcRunStore.sqlite(Path.of(path));
     }
 }

@@ -10,10 +10,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import javax.sql.DataSource;
 
-/** A driver that fails once: at the statement of this number, counted over all connections, before or after it took effect. */
+/** A driver that fails at the statement of a number, counted over all connections, before or after it took effect. */
 final class Faults {
     private static final int NEVER = -1;
     private static final Set<String> OF_CONNECTION = Set.of("commit", "rollback", "setAutoCommit");
@@ -21,12 +20,12 @@ final class Faults {
     private final AtomicInteger statements = new AtomicInteger();
     private final int number;
     private final When when;
-    private final Function<String, SQLException> failure;
+    private final AtomicInteger failuresLeft;
 
-    private Faults(int number, When when, Function<String, SQLException> failure) {
+    private Faults(int number, When when, int failures) {
         this.number = number;
         this.when = when;
-        this.failure = failure;
+        this.failuresLeft = new AtomicInteger(failures);
     }
 
     /** On which side of its effect a statement fails. */
@@ -37,12 +36,17 @@ final class Faults {
 
     /** A driver that only counts. */
     static Faults none() {
-        return new Faults(NEVER, When.BEFORE_IT_TOOK_EFFECT, SQLException::new);
+        return new Faults(NEVER, When.BEFORE_IT_TOOK_EFFECT, 0);
     }
 
-    /** A driver that fails at a statement, the first being 0, as one does whose connection is gone. */
+    /** A driver that fails once, at a statement, the first being 0, as one does whose connection is gone. */
     static Faults at(int number, When when) {
-        return new Faults(number, when, what -> new SQLException("injected " + when + ": " + what, "08006"));
+        return new Faults(number, when, 1);
+    }
+
+    /** A driver that fails at a statement and at several that follow. */
+    static Faults from(int number, When when, int failures) {
+        return new Faults(number, when, failures);
     }
 
     /** How many statements there were. */
@@ -88,18 +92,22 @@ final class Faults {
     }
 
     private Object point(String what, Call call) throws SQLException {
-        boolean fails = statements.getAndIncrement() == number;
+        boolean fails = statements.getAndIncrement() >= number && failuresLeft.getAndDecrement() > 0;
         if (fails && when == When.BEFORE_IT_TOOK_EFFECT) {
-            throw failure.apply(what);
+            throw failure(what);
         }
         Object made = call.make();
         if (fails) {
             if (made instanceof Connection connection) {
                 connection.close();
             }
-            throw failure.apply(what);
+            throw failure(what);
         }
         return made;
+    }
+
+    private SQLException failure(String what) {
+        return new SQLException("injected " + when + ": " + what, "08006");
     }
 
     /** What is done when no fault comes between. */
