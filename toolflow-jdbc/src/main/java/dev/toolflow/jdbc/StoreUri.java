@@ -5,6 +5,7 @@ import java.nio.file.Path;
 /** The store that a command line names. */
 final class StoreUri {
     private static final String SQLITE = "sqlite:";
+    private static final String POSTGRESQL = "jdbc:postgresql:";
 
     private StoreUri() {}
 
@@ -15,9 +16,13 @@ final class StoreUri {
         if (uri.startsWith(SQLITE)) {
             return JdbcRunStore.sqlite(Path.of(uri.substring(SQLITE.length())));
         }
+        if (uri.startsWith(POSTGRESQL)) {
+            return new JdbcRunStoreBuilder(options -> PostgresPool.open(uri, options)).build();
+        }
         if (uri.startsWith("jdbc:")) {
             throw new IllegalArgumentException(
-                    "store: no kind of store that is known; give the path of an SQLite file");
+                    "store: no kind of store that is known; give the path of an SQLite file, or "
+                            + "jdbc:postgresql://host/database?user=name");
         }
         return JdbcRunStore.sqlite(Path.of(uri));
     }
