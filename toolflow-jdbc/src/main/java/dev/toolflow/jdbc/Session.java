@@ -29,6 +29,11 @@ final class Session implements AutoCloseable {
         T of(ResultSet row) throws SQLException;
     }
 
+    /** For a library that needs it. */
+    Connection connection() {
+        return connection;
+    }
+
     /** Does what has no values and no rows. */
     void execute(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
