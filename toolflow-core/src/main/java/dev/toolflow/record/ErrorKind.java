@@ -40,6 +40,8 @@ enum ErrorKind {
     PART_FAILED(StepException.PartFailed.class, kept -> new StepException.PartFailed(kept.text(), cause(kept))),
     STORE_FAILED(
             StepException.StoreFailed.class, kept -> new StepException.StoreFailed(kept.text(), kept.knownCause())),
+    NOT_RECORDED(
+            StepException.NotRecorded.class, kept -> new StepException.NotRecorded(kept.text(), kept.knownCause())),
     NOT_ALLOWED(StepException.NotAllowed.class, kept -> new StepException.NotAllowed(kept.text())),
     NOT_CLEARED(StepException.NotCleared.class, kept -> new StepException.NotCleared(kept.text())),
     CREDENTIALS_FAILED(

@@ -47,6 +47,7 @@ class ErrorJsonTest {
                 new StepException.RoundsExhausted("rounds", 7),
                 new StepException.PartFailed("part", CAUSE),
                 new StepException.StoreFailed("store", CAUSE),
+                new StepException.NotRecorded("not written", CAUSE),
                 new StepException.NotAllowed("not allowed"),
                 new StepException.NotCleared("not cleared"),
                 new StepException.CredentialsFailed("no key", null));
