@@ -52,7 +52,7 @@ class JdbcRunStoreTest {
 
         @Test
         void that_is_out_of_bounds_is_refused_by_its_name() {
-            JdbcRunStore.Builder builder = JdbcRunStore.builder(directory.resolve("runs.db"));
+            JdbcRunStoreBuilder builder = JdbcRunStore.builder(directory.resolve("runs.db"));
 
             assertThatThrownBy(() -> builder.leaseTime(Duration.ZERO))
                     .hasMessageContaining("leaseTime: must be from 1 ms");
