@@ -48,7 +48,7 @@ final class Fork<I> {
         RunPayloads payloads = runs.payloads(id);
         BegunRun begun = BegunRun.of(runs.parts(), restored.options().id(id), RunMemory.empty());
         NewRun created =
-                runs.newRun(flow, restored.input(), begun, source.record().id());
+                runs.created().of(flow, restored.input(), begun, source.record().id());
         RunStore store = runs.store();
         Lease lease =
                 java.util.Objects.requireNonNull(store.create(created, owner).lease(), "lease");

@@ -1,12 +1,10 @@
 package dev.toolflow;
 
 import dev.toolflow.budget.Budget;
-import dev.toolflow.record.Hashes;
 import dev.toolflow.run.CallRecord;
 import dev.toolflow.run.Lease;
 import dev.toolflow.run.NewRun;
 import dev.toolflow.run.Owner;
-import dev.toolflow.run.RunConflictException;
 import dev.toolflow.run.RunIncompatibleException;
 import dev.toolflow.run.RunLeasedException;
 import dev.toolflow.run.RunPhase;
@@ -16,6 +14,7 @@ import dev.toolflow.run.RunStoreException;
 import dev.toolflow.run.StoredRun;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +28,7 @@ final class KeptRuns {
     private final Durability durability;
     private final Owner owner = Owner.current();
     private final LeaseWatch watch;
+    private final OnePerRun one = new OnePerRun();
 
     KeptRuns(EngineParts parts, EngineRuns runs, Durability durability) {
         this.parts = parts;
@@ -76,46 +76,27 @@ final class KeptRuns {
 
     /** Begins a run, or finds the one of this id as it stands. */
     <I, O> FlowRun<O> start(ToolFlow<I, O> flow, I input, BegunRun begun) {
-        NewRun created = newRun(flow, input, begun, null);
-        FlowRun<?> underWay = active().find(begun.id()).orElse(null);
-        if (underWay != null) {
-            requireSame(found(begun.id()), created);
-            return underWay.as(flow);
-        }
-        return runs.admitted(() -> {
-            RunStore.Creation creation = store().create(created, owner);
-            Lease lease = creation.lease();
-            if (lease != null) {
-                return begin(flow, input, begun, lease);
+        NewRun wanted = created().of(flow, input, begun, null);
+        return one.alone(begun.id(), () -> {
+            FlowRun<?> underWay = active().find(begun.id()).orElse(null);
+            if (underWay != null) {
+                NewRuns.requireSame(found(begun.id()), wanted);
+                return underWay.as(flow);
             }
-            requireSame(creation.record(), created);
-            return again(flow, begun.options().audience(), creation.record());
+            return runs.admitted(() -> {
+                RunStore.Creation creation = store().create(wanted, owner);
+                Lease lease = creation.lease();
+                if (lease != null) {
+                    return begin(flow, input, begun, lease);
+                }
+                NewRuns.requireSame(creation.record(), wanted);
+                return again(flow, begun.options().audience(), creation.record());
+            });
         });
     }
 
-    NewRun newRun(ToolFlow<?, ?> flow, Object input, BegunRun begun, @Nullable String forkedFrom) {
-        String json = KeepableFlow.require(flow, input);
-        RunPayloads payloads = payloads(begun.id());
-        return new NewRun(
-                begun.id(),
-                flow.name(),
-                begun.options().tenant().orElse(null),
-                Hashes.inputHash(json),
-                payloads.input(json),
-                payloads.options(begun.options()),
-                forkedFrom);
-    }
-
-    static void requireSame(RunRecord there, NewRun wanted) {
-        boolean sameFlow = there.flow().equals(wanted.flow());
-        if (sameFlow && there.run().inputHash().equals(wanted.inputHash())) {
-            return;
-        }
-        throw new RunConflictException(
-                "run '" + wanted.id() + "' is there already, "
-                        + (sameFlow ? "with another input" : "of flow '" + LogField.clean(there.flow()) + "'")
-                        + "; nothing was called; use another id, or resume that run as it was begun",
-                null);
+    NewRuns created() {
+        return new NewRuns(durability);
     }
 
     /** A run that was there before: it goes on, or is found as it ended. */
@@ -131,8 +112,15 @@ final class KeptRuns {
     <I, O> FlowRun<O> resume(ToolFlow<I, O> flow, String runId, @Nullable Budget budget) {
         RunRecord there = found(runId);
         requireOf(flow, there);
-        return runs.admitted(() ->
-                there.phase() == RunPhase.COMPLETED ? replayed(flow, there) : goOn(flow, runId, Audience.NONE, budget));
+        return admitted(
+                runId,
+                () -> there.phase() == RunPhase.COMPLETED
+                        ? replayed(flow, there)
+                        : goOn(flow, runId, Audience.NONE, budget));
+    }
+
+    private <O> FlowRun<O> admitted(String runId, Supplier<FlowRun<O>> begin) {
+        return one.alone(runId, () -> runs.admitted(begin));
     }
 
     private static void requireOf(ToolFlow<?, ?> flow, RunRecord run) {
@@ -157,10 +145,9 @@ final class KeptRuns {
     private <I, O> FlowRun<O> replayed(ToolFlow<I, O> flow, RunRecord there) {
         RestoredRun<I> restored = restored(flow, loaded(there.id()));
         RunOptions options = restored.options().withoutDeadline();
-        ReplayKeeper keeper = new ReplayKeeper(there, restored.end());
-        BegunRun begun =
-                BegunRun.of(parts, options, restored.memory().goingOn()).keptBy(keeper);
-        return runs.begin(flow, restored.input(), begun);
+        BegunRun begun = BegunRun.of(parts, options, restored.memory().goingOn());
+        RunCheck.require(flow, restored.input(), begun);
+        return runs.begin(flow, restored.input(), begun.keptBy(new ReplayKeeper(there, restored.end())));
     }
 
     /** What can be wrong with what is kept is known before the run is claimed, so that it stays as it is. */
@@ -169,11 +156,30 @@ final class KeptRuns {
             throw new RunLeasedException(
                     "run '" + runId + "' is under way in this engine already; wait for its result", null);
         }
-        begun(flow, restored(flow, loaded(runId)), audience, budget);
+        StoredRun before = loaded(runId);
+        checked(flow, before, audience, budget);
         Lease lease = store().claim(runId, owner);
+        return orReleased(lease, () -> {
+            StoredRun stored = loaded(runId);
+            if (stored.record().nextSeq() != before.record().nextSeq()) {
+                checked(flow, stored, audience, budget);
+            }
+            RestoredRun<I> restored = restored(flow, stored);
+            return runs.begin(
+                    flow,
+                    restored.input(),
+                    begun(flow, restored, audience, budget).keptBy(keeper(lease)));
+        });
+    }
+
+    private <I> void checked(ToolFlow<I, ?> flow, StoredRun stored, Audience audience, @Nullable Budget budget) {
+        RestoredRun<I> restored = restored(flow, stored);
+        RunCheck.require(flow, restored.input(), begun(flow, restored, audience, budget));
+    }
+
+    private <T> T orReleased(Lease lease, Supplier<T> begin) {
         try {
-            RestoredRun<I> restored = restored(flow, loaded(runId));
-            return begin(flow, restored.input(), begun(flow, restored, audience, budget), lease);
+            return begin.get();
         } catch (RuntimeException | Error e) {
             store().release(lease);
             throw e;
@@ -183,7 +189,7 @@ final class KeptRuns {
     /** What is kept of a run, in terms of the flow. */
     <I> RestoredRun<I> restored(ToolFlow<I, ?> flow, StoredRun stored) {
         RunRecord run = stored.record();
-        if (run.run().forkedFrom() != null && run.nextSeq() == 0) {
+        if (run.run().forkedFrom() != null && run.nextSeq() <= 1) {
             throw new RunIncompatibleException(
                     "run '" + run.id() + "': its process died before what it takes over of run '"
                             + run.run().forkedFrom() + "' was written; fork that run again, and cancel this one",
@@ -209,16 +215,34 @@ final class KeptRuns {
     }
 
     private <I, O> FlowRun<O> begin(ToolFlow<I, O> flow, I input, BegunRun begun, Lease lease) {
-        return runs.begin(flow, input, begun.keptBy(keeper(lease)));
+        return orReleased(lease, () -> runs.begin(flow, input, begun.keptBy(keeper(lease))));
     }
 
     RunKeeper keeper(Lease lease) {
         return new StoreKeeper(this, new RunCommitter(store(), lease, parts.aside()));
     }
 
-    /** A run of this engine that waited goes on: its lease is claimed again. */
-    RunKeeper again(String runId) {
-        return keeper(store().claim(runId, owner));
+    /**
+     * A run whose end or waiting this process knows goes on: its lease is claimed again.
+     *
+     * @param fence of the lease that it had
+     * @throws RunLeasedException if another process has had it since, and knows more of it
+     */
+    RunKeeper again(String runId, long fence) {
+        requireLeft(runId, fence, found(runId).fence());
+        Lease lease = store().claim(runId, owner);
+        return orReleased(lease, () -> {
+            requireLeft(runId, fence, lease.fence() - 1);
+            return keeper(lease);
+        });
+    }
+
+    private static void requireLeft(String runId, long fence, long now) {
+        if (fence != now) {
+            throw new RunLeasedException(
+                    "run '" + runId + "' went on elsewhere since; resume it by its id, with all that was done there",
+                    null);
+        }
     }
 
     /** Takes up what nobody works on any more; a run that cannot be taken up is passed over. */
@@ -228,7 +252,7 @@ final class KeptRuns {
 
     /** Takes up one run. */
     <I, O> FlowRun<O> takeUp(ToolFlow<I, O> flow, String runId) {
-        return runs.admitted(() -> goOn(flow, runId, Audience.NONE, null));
+        return admitted(runId, () -> goOn(flow, runId, Audience.NONE, null));
     }
 
     /** Begins a run that has steps of another already. */

@@ -194,7 +194,21 @@ final class StoreKeeper implements RunKeeper {
 
     @Override
     public RunKeeper again() {
-        return runs.again(runId());
+        RunPhase phase = runs.found(runId()).phase();
+        if (phase.isEnded()) {
+            throw FlowRun.over(runId(), phase.name());
+        }
+        return runs.again(runId(), fence());
+    }
+
+    @Override
+    public void notBegun() {
+        runs.store().release(committer.lease());
+    }
+
+    @Override
+    public long fence() {
+        return committer.lease().fence();
     }
 
     @Override

@@ -27,9 +27,9 @@ final class SubmittedRuns {
 
     /** Keeps a run that nobody works on yet. */
     String submit(ToolFlow<?, ?> flow, Object input, BegunRun begun) {
-        NewRun submitted = runs.newRun(flow, input, begun, null);
+        NewRun submitted = runs.created().of(flow, input, begun, null);
         RunStore.Creation creation = runs.store().create(submitted, null);
-        KeptRuns.requireSame(creation.record(), submitted);
+        NewRuns.requireSame(creation.record(), submitted);
         if (creation.record().phase() == RunPhase.SUBMITTED) {
             queue.submit(begun.id());
         }
