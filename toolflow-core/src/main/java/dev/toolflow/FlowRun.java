@@ -1,6 +1,8 @@
 package dev.toolflow;
 
 import dev.toolflow.run.RunLeasedException;
+import dev.toolflow.run.RunPhase;
+import dev.toolflow.run.RunRecord;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -192,6 +194,17 @@ public final class FlowRun<O> {
     /** Whether another run may have its id: this one has ended, or the other is this one, gone on. */
     boolean givesWayTo(FlowRun<?> other) {
         return result.isDone() && (!isWaiting() || state.memory().isOfSameRun(other.state.memory()));
+    }
+
+    /** Whether it has ended for good. */
+    boolean isOver() {
+        return result.isDone() && !isWaiting();
+    }
+
+    /** Whether the store has it as this one left it to wait. */
+    boolean isLeft(RunRecord kept) {
+        return kept.phase() == RunPhase.WAITING
+                && kept.fence() == state.keeper().fence();
     }
 
     boolean isWaiting() {

@@ -5,7 +5,6 @@ import dev.toolflow.run.CallRecord;
 import dev.toolflow.run.Lease;
 import dev.toolflow.run.NewRun;
 import dev.toolflow.run.Owner;
-import dev.toolflow.run.RunIncompatibleException;
 import dev.toolflow.run.RunLeasedException;
 import dev.toolflow.run.RunPhase;
 import dev.toolflow.run.RunRecord;
@@ -14,6 +13,7 @@ import dev.toolflow.run.RunStoreException;
 import dev.toolflow.run.StoredRun;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,12 +29,14 @@ final class KeptRuns {
     private final Owner owner = Owner.current();
     private final LeaseWatch watch;
     private final OnePerRun one = new OnePerRun();
+    private final RestoredRuns past;
 
     KeptRuns(EngineParts parts, EngineRuns runs, Durability durability) {
         this.parts = parts;
         this.runs = runs;
         this.durability = durability;
         this.watch = new LeaseWatch(this, owner);
+        this.past = new RestoredRuns(parts, durability);
     }
 
     RunStore store() {
@@ -51,6 +53,10 @@ final class KeptRuns {
 
     LeaseWatch watch() {
         return watch;
+    }
+
+    RestoredRuns past() {
+        return past;
     }
 
     RunPayloads payloads(String runId) {
@@ -78,9 +84,9 @@ final class KeptRuns {
     <I, O> FlowRun<O> start(ToolFlow<I, O> flow, I input, BegunRun begun) {
         NewRun wanted = created().of(flow, input, begun, null);
         return one.alone(begun.id(), () -> {
-            FlowRun<?> underWay = active().find(begun.id()).orElse(null);
+            FlowRun<?> underWay = here(begun.id()).orElse(null);
             if (underWay != null) {
-                NewRuns.requireSame(found(begun.id()), wanted);
+                NewRuns.requireSame(past.found(begun.id()), wanted);
                 return underWay.as(flow);
             }
             return runs.admitted(() -> {
@@ -110,40 +116,35 @@ final class KeptRuns {
      * @param budget what it may spend from now on, or null for what is left
      */
     <I, O> FlowRun<O> resume(ToolFlow<I, O> flow, String runId, @Nullable Budget budget) {
-        RunRecord there = found(runId);
-        requireOf(flow, there);
-        return admitted(
-                runId,
-                () -> there.phase() == RunPhase.COMPLETED
-                        ? replayed(flow, there)
-                        : goOn(flow, runId, Audience.NONE, budget));
+        return one.alone(runId, () -> {
+            RunRecord there = past.found(runId);
+            RestoredRuns.requireOf(flow, there);
+            FlowRun<?> waits = here(runId).filter(FlowRun::isWaiting).orElse(null);
+            if (waits != null) {
+                return waits.as(flow);
+            }
+            return runs.admitted(() -> there.phase() == RunPhase.COMPLETED
+                    ? replayed(flow, there)
+                    : goOn(flow, runId, Audience.NONE, budget));
+        });
+    }
+
+    /** The run of this id that is under way or waits in this engine; one that waits and went on elsewhere is let go. */
+    private Optional<FlowRun<?>> here(String runId) {
+        FlowRun<?> run = active().find(runId).filter(known -> !known.isOver()).orElse(null);
+        if (run != null && run.isWaiting() && !run.isLeft(past.found(runId))) {
+            run.letGo();
+            return Optional.empty();
+        }
+        return Optional.ofNullable(run);
     }
 
     private <O> FlowRun<O> admitted(String runId, Supplier<FlowRun<O>> begin) {
         return one.alone(runId, () -> runs.admitted(begin));
     }
 
-    private static void requireOf(ToolFlow<?, ?> flow, RunRecord run) {
-        if (!run.flow().equals(flow.name())) {
-            throw new InvalidFlowException("flow '" + flow.name() + "': run " + run.id() + " is one of another flow, '"
-                    + LogField.clean(run.flow()) + "'; go on with the flow that it was run with");
-        }
-    }
-
-    RunRecord found(String runId) {
-        return store().find(runId)
-                .orElseThrow(() -> new UnknownRunException("run '" + LogField.clean(runId)
-                        + "' is not in the store; list its runs with engine.runs().list(RunQuery.all())"));
-    }
-
-    private StoredRun loaded(String runId) {
-        return store().load(runId)
-                .orElseThrow(() -> new UnknownRunException(
-                        "run '" + LogField.clean(runId) + "' was deleted meanwhile; start it anew"));
-    }
-
     private <I, O> FlowRun<O> replayed(ToolFlow<I, O> flow, RunRecord there) {
-        RestoredRun<I> restored = restored(flow, loaded(there.id()));
+        RestoredRun<I> restored = past.restored(flow, past.loaded(there.id()));
         RunOptions options = restored.options().withoutDeadline();
         BegunRun begun = BegunRun.of(parts, options, restored.memory().goingOn());
         RunCheck.require(flow, restored.input(), begun);
@@ -152,29 +153,24 @@ final class KeptRuns {
 
     /** What can be wrong with what is kept is known before the run is claimed, so that it stays as it is. */
     private <I, O> FlowRun<O> goOn(ToolFlow<I, O> flow, String runId, Audience audience, @Nullable Budget budget) {
-        if (active().find(runId).isPresent()) {
+        if (here(runId).isPresent()) {
             throw new RunLeasedException(
                     "run '" + runId + "' is under way in this engine already; wait for its result", null);
         }
-        StoredRun before = loaded(runId);
-        checked(flow, before, audience, budget);
+        StoredRun before = past.loaded(runId);
+        past.checked(flow, before, audience, budget);
         Lease lease = store().claim(runId, owner);
         return orReleased(lease, () -> {
-            StoredRun stored = loaded(runId);
+            StoredRun stored = past.loaded(runId);
             if (stored.record().nextSeq() != before.record().nextSeq()) {
-                checked(flow, stored, audience, budget);
+                past.checked(flow, stored, audience, budget);
             }
-            RestoredRun<I> restored = restored(flow, stored);
+            RestoredRun<I> restored = past.restored(flow, stored);
             return runs.begin(
                     flow,
                     restored.input(),
-                    begun(flow, restored, audience, budget).keptBy(keeper(lease)));
+                    past.begun(flow, restored, audience, budget).keptBy(keeper(lease)));
         });
-    }
-
-    private <I> void checked(ToolFlow<I, ?> flow, StoredRun stored, Audience audience, @Nullable Budget budget) {
-        RestoredRun<I> restored = restored(flow, stored);
-        RunCheck.require(flow, restored.input(), begun(flow, restored, audience, budget));
     }
 
     private <T> T orReleased(Lease lease, Supplier<T> begin) {
@@ -184,34 +180,6 @@ final class KeptRuns {
             store().release(lease);
             throw e;
         }
-    }
-
-    /** What is kept of a run, in terms of the flow. */
-    <I> RestoredRun<I> restored(ToolFlow<I, ?> flow, StoredRun stored) {
-        RunRecord run = stored.record();
-        if (run.run().forkedFrom() != null && run.nextSeq() <= 1) {
-            throw new RunIncompatibleException(
-                    "run '" + run.id() + "': its process died before what it takes over of run '"
-                            + run.run().forkedFrom() + "' was written; fork that run again, and cancel this one",
-                    null);
-        }
-        return RestoredRun.of(
-                flow,
-                stored,
-                new RestoredRun.Reading(payloads(run.id()), parts.settings().images()));
-    }
-
-    private <I> BegunRun begun(
-            ToolFlow<I, ?> flow, RestoredRun<I> restored, Audience audience, @Nullable Budget budget) {
-        RunOptions options = restored.options().audience(audience);
-        RunMemory memory = restored.memory();
-        if (budget != null) {
-            options = options.budget(budget);
-            memory.spent(memory.spent().anew());
-        }
-        BegunRun begun = BegunRun.of(parts, options, memory);
-        begun.requireRunnable(flow, restored.input());
-        return begun;
     }
 
     private <I, O> FlowRun<O> begin(ToolFlow<I, O> flow, I input, BegunRun begun, Lease lease) {
@@ -229,7 +197,7 @@ final class KeptRuns {
      * @throws RunLeasedException if another process has had it since, and knows more of it
      */
     RunKeeper again(String runId, long fence) {
-        requireLeft(runId, fence, found(runId).fence());
+        requireLeft(runId, fence, past.found(runId).fence());
         Lease lease = store().claim(runId, owner);
         return orReleased(lease, () -> {
             requireLeft(runId, fence, lease.fence() - 1);
@@ -257,8 +225,8 @@ final class KeptRuns {
 
     /** Begins a run that has steps of another already. */
     <I, O> FlowRun<O> fork(ToolFlow<I, O> flow, String runId, String stepId) {
-        requireOf(flow, found(runId));
-        return takeUp(flow, new Fork<>(this, flow, owner).of(loaded(runId), stepId));
+        RestoredRuns.requireOf(flow, past.found(runId));
+        return takeUp(flow, new Fork<>(this, flow, owner).of(past.loaded(runId), stepId));
     }
 
     StoredRuns stored() {

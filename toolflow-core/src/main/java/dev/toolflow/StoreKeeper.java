@@ -25,6 +25,7 @@ final class StoreKeeper implements RunKeeper {
     private final RunPayloads payloads;
     private final CallKeeper calls;
     private final Set<String> decidedElsewhere = ConcurrentHashMap.newKeySet();
+    private final Set<String> unusable = ConcurrentHashMap.newKeySet();
     private volatile @Nullable RunScope scope;
     private volatile boolean suspended;
 
@@ -135,9 +136,13 @@ final class StoreKeeper implements RunKeeper {
         knows(id);
     }
 
-    /** Whether this decision is in the store already. */
-    boolean isKnown(String approvalId) {
-        return decidedElsewhere.contains(approvalId);
+    /** Whether what was decided there is nothing that this program can act on. */
+    boolean isUnusable(String approvalId) {
+        return unusable.contains(approvalId);
+    }
+
+    void unusable(String approvalId) {
+        unusable.add(approvalId);
     }
 
     /** This decision is in the store already. */
@@ -194,7 +199,7 @@ final class StoreKeeper implements RunKeeper {
 
     @Override
     public RunKeeper again() {
-        RunPhase phase = runs.found(runId()).phase();
+        RunPhase phase = runs.past().found(runId()).phase();
         if (phase.isEnded()) {
             throw FlowRun.over(runId(), phase.name());
         }

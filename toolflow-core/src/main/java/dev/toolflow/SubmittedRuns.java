@@ -64,6 +64,13 @@ final class SubmittedRuns {
             throw new IllegalStateException("run '" + runId + "' is one of flow '" + LogField.clean(run.flow())
                     + "', which this worker does not have; give all workers of a store the same flows");
         }
-        runs.takeUp(flow, runId).result().join();
+        FlowRun<?> taken = runs.takeUp(flow, runId);
+        boolean waits = taken.result().join().status() == RunStatus.WAITING;
+        if (waits) {
+            taken.letGo();
+        } else if (runs.past().found(runId).phase() == RunPhase.RUNNING) {
+            throw new IllegalStateException(
+                    "run '" + runId + "' could not be written down to its end; it is taken up again");
+        }
     }
 }
