@@ -71,6 +71,10 @@ final class EngineRuns {
         return runs;
     }
 
+    boolean isFull() {
+        return admission.availablePermits() == 0;
+    }
+
     /** Begins a run if there is room for one more. */
     <O> FlowRun<O> admitted(Supplier<FlowRun<O>> begin) {
         runs.requireOpen();

@@ -51,6 +51,10 @@ final class KeptRuns {
         return runs.active();
     }
 
+    boolean isFull() {
+        return runs.isFull();
+    }
+
     LeaseWatch watch() {
         return watch;
     }

@@ -60,8 +60,8 @@ final class Recovery {
             // It has a living owner, who goes on with it.
             return;
         } catch (RejectedRunException e) {
-            runs.warn(run.id(), "is not taken up, nor are those behind it", e);
-            full = true;
+            full = runs.isFull();
+            runs.warn(run.id(), full ? "is not taken up, nor are those behind it" : "is not taken up", e);
         } catch (RuntimeException e) {
             if (e instanceof RunStoreException && !isOfThisRun(e)) {
                 throw e;

@@ -27,6 +27,7 @@ final class SubmittedRuns {
 
     /** Keeps a run that nobody works on yet. */
     String submit(ToolFlow<?, ?> flow, Object input, BegunRun begun) {
+        runs.active().requireOpen();
         NewRun submitted = runs.created().of(flow, input, begun, null);
         RunStore.Creation creation = runs.store().create(submitted, null);
         NewRuns.requireSame(creation.record(), submitted);
