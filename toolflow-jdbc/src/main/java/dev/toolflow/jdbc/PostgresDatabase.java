@@ -49,8 +49,7 @@ final class PostgresDatabase implements Database {
      * @param first where the first connection comes from: a pool does not say at once what is wrong
      * @param close closes where connections come from, when the database is closed or cannot be opened
      */
-    static PostgresDatabase open(
-            DataSource first, DataSource database, JdbcRunStoreBuilder options, Runnable close) {
+    static PostgresDatabase open(DataSource first, DataSource database, JdbcRunStoreBuilder options, Runnable close) {
         PostgresDatabase opened = new PostgresDatabase(database, options, close);
         try {
             opened.write(first, "opening the store", PostgresTables::upToDate);

@@ -49,11 +49,16 @@ final class Session implements AutoCloseable {
     /** Writes for each of these values, and tells for each how many rows were concerned. */
     int[] updateEach(String sql, List<Object[]> values) throws SQLException {
         PreparedStatement statement = prepare(sql);
-        for (Object[] each : values) {
-            bind(statement, each);
-            statement.addBatch();
+        try {
+            for (Object[] each : values) {
+                bind(statement, each);
+                statement.addBatch();
+            }
+            return statement.executeBatch();
+        } finally {
+            // A batch that failed would still be there next time.
+            statement.clearBatch();
         }
-        return statement.executeBatch();
     }
 
     /** The first row, if there is one. */

@@ -10,12 +10,6 @@ final class StoreUri {
     private StoreUri() {}
 
     static JdbcRunStore open(String uri) {
-        if (uri.isBlank()) {
-            throw new IllegalArgumentException("store: give the path of an SQLite file, such as runs.db");
-        }
-        if (uri.startsWith(SQLITE)) {
-            return JdbcRunStore.sqlite(Path.of(uri.substring(SQLITE.length())));
-        }
         if (uri.startsWith(POSTGRESQL)) {
             return new JdbcRunStoreBuilder(options -> PostgresPool.open(uri, options)).build();
         }
@@ -24,6 +18,10 @@ final class StoreUri {
                     "store: no kind of store that is known; give the path of an SQLite file, or "
                             + "jdbc:postgresql://host/database?user=name");
         }
-        return JdbcRunStore.sqlite(Path.of(uri));
+        String path = uri.startsWith(SQLITE) ? uri.substring(SQLITE.length()) : uri;
+        if (path.isBlank()) {
+            throw new IllegalArgumentException("store: give the path of an SQLite file, such as runs.db");
+        }
+        return JdbcRunStore.sqlite(Path.of(path));
     }
 }

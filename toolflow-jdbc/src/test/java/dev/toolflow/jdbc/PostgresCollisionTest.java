@@ -110,8 +110,8 @@ class PostgresCollisionTest {
         rows.execute("ALTER DATABASE %s SET default_transaction_isolation = 'serializable'"
                 .formatted(database.getDatabaseName()));
         store = JdbcRunStore.postgresql(database);
-        int runs = 8;
-        int commits = 15;
+        int runs = 6;
+        int commits = 8;
         ExecutorService owners = Executors.newFixedThreadPool(runs);
 
         List<CompletableFuture<Void>> working = new ArrayList<>();

@@ -2,7 +2,6 @@ package dev.toolflow.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.toolflow.run.StoredRun;
 import java.sql.SQLException;
@@ -22,9 +21,7 @@ class PostgresFaultTest {
 
     @BeforeAll
     static void make_a_database() throws SQLException {
-        HikariConfig config = new HikariConfig();
-        config.setDataSource(PostgresServer.shared().newDatabase());
-        pool = new HikariDataSource(config);
+        pool = PostgresServer.shared().newPool();
         JdbcRunStore.postgresql(pool).close();
     }
 

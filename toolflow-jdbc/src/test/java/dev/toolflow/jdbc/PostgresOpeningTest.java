@@ -34,13 +34,8 @@ class PostgresOpeningTest {
         rows = new Rows(database);
     }
 
-    private String address(String name, String user) {
-        return "jdbc:postgresql://127.0.0.1:%d/%s?user=%s&password=sesame"
-                .formatted(PostgresServer.shared().port(), name, user);
-    }
-
     private String address(String user) {
-        return address(database.getDatabaseName(), user);
+        return PostgresServer.shared().address(database.getDatabaseName(), user);
     }
 
     private long tables() {
@@ -126,7 +121,8 @@ class PostgresOpeningTest {
 
         @Test
         void newer_ones_are_refused_and_not_touched() {
-            rows.execute("INSERT INTO tf_schema_history SELECT 9, '2', 'later', 'SQL', 'V2__later.sql', 1, 'x', now(), 1, true");
+            rows.execute(
+                    "INSERT INTO tf_schema_history SELECT 9, '2', 'later', 'SQL', 'V2__later.sql', 1, 'x', now(), 1, true");
 
             assertThatThrownBy(() -> JdbcRunStore.postgresql(database))
                     .isExactlyInstanceOf(RunIncompatibleException.class)
@@ -156,7 +152,7 @@ class PostgresOpeningTest {
     class When_it_cannot_be_opened {
         @Test
         void a_database_that_is_not_there_is_named_at_once() {
-            assertThatThrownBy(() -> JdbcRunStore.open(address("nowhere", "postgres")))
+            assertThatThrownBy(() -> JdbcRunStore.open(PostgresServer.shared().address("nowhere", "postgres")))
                     .isExactlyInstanceOf(RunStoreException.class)
                     .hasMessageContainingAll("nowhere", "3D000", "create this database")
                     .hasMessageNotContaining("sesame");
@@ -177,8 +173,8 @@ class PostgresOpeningTest {
 
         @Test
         void a_database_that_may_only_be_read_is_told_so() {
-            rows.execute("ALTER DATABASE %s SET default_transaction_read_only = on"
-                    .formatted(database.getDatabaseName()));
+            rows.execute(
+                    "ALTER DATABASE %s SET default_transaction_read_only = on".formatted(database.getDatabaseName()));
 
             assertThatThrownBy(() -> JdbcRunStore.open(address("postgres")))
                     .isExactlyInstanceOf(RunStoreException.class)
@@ -186,7 +182,9 @@ class PostgresOpeningTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"jdbc:postgresql://host:port:5432/runs?password=sesame", "jdbc:mysql://host/runs?password=sesame"})
+        @ValueSource(
+                strings = {"jdbc:postgresql://host:port/runs?password=sesame", "jdbc:mysql://host/runs?password=sesame"
+                })
         void an_address_of_nothing_is_refused_without_its_password(String wrong) {
             assertThatThrownBy(() -> JdbcRunStore.open(wrong))
                     .hasMessageContaining("jdbc:postgresql://host")
@@ -195,7 +193,9 @@ class PostgresOpeningTest {
 
         @Test
         void a_store_that_was_closed_says_so() {
-            JdbcRunStore store = JdbcRunStore.builder(database).patience(Duration.ofSeconds(5)).build();
+            JdbcRunStore store = JdbcRunStore.builder(database)
+                    .patience(Duration.ofSeconds(5))
+                    .build();
             store.close();
             store.close();
 

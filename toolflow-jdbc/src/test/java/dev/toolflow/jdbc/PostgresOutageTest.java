@@ -52,8 +52,7 @@ class PostgresOutageTest {
 
     @BeforeEach
     void make_a_database() throws SQLException {
-        address = "jdbc:postgresql://127.0.0.1:%d/%s?user=postgres&password=sesame"
-                .formatted(server.port(), server.newDatabase().getDatabaseName());
+        address = server.address(server.newDatabase().getDatabaseName(), "postgres");
     }
 
     @AfterEach
@@ -241,7 +240,9 @@ class PostgresOutageTest {
                 end.countDown();
                 holding.join();
 
-                assertThat(late).isExactlyInstanceOf(RunStoreException.class).hasMessageContaining("nothing was written");
+                assertThat(late)
+                        .isExactlyInstanceOf(RunStoreException.class)
+                        .hasMessageContaining("nothing was written");
                 intend(store, lease, 1);
                 assertThat(calls(store, "run-1")).containsExactly("call-1");
             }

@@ -3,6 +3,7 @@ package dev.toolflow.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.toolflow.run.CallRecord;
 import dev.toolflow.run.Lease;
 import dev.toolflow.run.Owner;
@@ -16,7 +17,6 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +30,7 @@ class PostgresStealTest {
     private static final Owner PAUSED = SampleRuns.owner("paused");
     private static final Owner THIEF = SampleRuns.owner("thief");
 
+    private HikariDataSource source;
     private Database database;
     private RunStore ofPaused;
     private RunStore ofThief;
@@ -37,9 +38,9 @@ class PostgresStealTest {
 
     @BeforeEach
     void open_two_stores_on_one_database() throws SQLException {
-        DataSource source = PostgresServer.shared().newDatabase();
+        source = PostgresServer.shared().newPool();
         JdbcRunStoreBuilder impatient = JdbcRunStore.builder(source).patience(Duration.ofSeconds(6));
-        database = PostgresDatabase.open(source, impatient, () -> {});
+        database = PostgresDatabase.open(source, source, impatient, () -> {});
         ofPaused = JdbcRunStore.postgresql(source);
         ofThief = JdbcRunStore.postgresql(source);
         rows = new Rows(source);
@@ -50,6 +51,7 @@ class PostgresStealTest {
         database.close();
         ofPaused.close();
         ofThief.close();
+        source.close();
     }
 
     @Test
