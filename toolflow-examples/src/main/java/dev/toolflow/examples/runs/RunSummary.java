@@ -1,0 +1,125 @@
+package dev.toolflow.examples.runs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.toolflow.run.CallRecord;
+import dev.toolflow.run.DecisionRecord;
+import dev.toolflow.run.RunPhase;
+import dev.toolflow.run.RunRecord;
+import dev.toolflow.run.StepRecord;
+import dev.toolflow.run.StoredRun;
+import dev.toolflow.tool.Cost;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * What is to be known of a run without reading what it made. Immutable.
+ *
+ * @param run the run
+ * @param steps its steps, and those that only have calls yet
+ * @param open the calls of which nobody knows what came of them
+ * @param waiting the ids of the approvals that it waits for
+ * @param pictures its pictures by the ids of their steps
+ */
+public record RunSummary(
+        RunRecord run,
+        List<Step> steps,
+        List<CallRecord> open,
+        List<String> waiting,
+        Map<String, List<StepRecord.Blob>> pictures) {
+    private static final String BEGUN = "BEGUN";
+    private static final String WAITING = "WAITING";
+
+    /** Copies the lists. */
+    public RunSummary {
+        steps = List.copyOf(steps);
+        open = List.copyOf(open);
+        waiting = List.copyOf(waiting);
+    }
+
+    /**
+     * A step by its calls.
+     *
+     * @param id the id path
+     * @param status how it stands; {@code BEGUN} where nothing but calls is kept of it
+     * @param attempts how many of its attempts have called
+     * @param calls how many calls
+     * @param models the models that were asked
+     * @param cost what its calls cost, with those of which it is not known
+     */
+    public record Step(String id, String status, int attempts, int calls, Set<String> models, Cost cost) {}
+
+    /** What is to be known of this run. */
+    public static RunSummary of(StoredRun run, Payloads payloads) {
+        RunContent content = new RunContent(run, payloads);
+        Map<String, List<StepRecord.Blob>> pictures = new LinkedHashMap<>();
+        run.steps().stream()
+                .filter(step -> !step.blobs().isEmpty())
+                .forEach(step -> pictures.put(step.stepId(), step.blobs()));
+        return new RunSummary(
+                run.record(),
+                steps(content),
+                run.calls().stream().filter(CallRecord::isOpen).toList(),
+                waiting(run),
+                pictures);
+    }
+
+    /** How many steps were accepted for good. */
+    public long accepted() {
+        return steps.stream()
+                .filter(step -> step.status().equals(StepRecord.COMPLETED))
+                .count();
+    }
+
+    /** What all calls cost. */
+    public Cost cost() {
+        return steps.stream().map(Step::cost).reduce(Cost.none(), Cost::plus);
+    }
+
+    private static List<Step> steps(RunContent content) {
+        Map<String, List<CallRecord>> calls = content.stored().calls().stream()
+                .collect(Collectors.groupingBy(call -> call.place().stepId(), LinkedHashMap::new, Collectors.toList()));
+        List<Step> steps = new ArrayList<>();
+        for (StepRecord step : content.stored().steps()) {
+            List<CallRecord> ofStep = calls.remove(step.stepId());
+            steps.add(step(step.stepId(), step.status(), ofStep == null ? List.of() : ofStep, content));
+        }
+        calls.forEach((id, ofStep) -> steps.add(step(id, BEGUN, ofStep, content)));
+        return steps;
+    }
+
+    private static Step step(String id, String status, List<CallRecord> calls, RunContent content) {
+        Set<String> models = new TreeSet<>();
+        Set<Integer> attempts = new TreeSet<>();
+        Cost cost = Cost.none();
+        for (CallRecord call : calls) {
+            models.add(call.place().model());
+            attempts.add(call.place().attempt());
+            cost = cost.plus(cost(content.outcome(call)));
+        }
+        return new Step(id, status, attempts.size(), calls.size(), models, cost);
+    }
+
+    private static Cost cost(JsonNode outcome) {
+        JsonNode cost = outcome.path("cost");
+        return cost.isObject()
+                ? new Cost(cost.path("usd").decimalValue(), cost.path("unpricedCalls").asLong())
+                : Cost.unpriced();
+    }
+
+    private static List<String> waiting(StoredRun run) {
+        Set<String> decided =
+                run.decisions().stream().map(DecisionRecord::approvalId).collect(Collectors.toSet());
+        return run.record().phase() == RunPhase.WAITING
+                ? run.steps().stream()
+                        .filter(step -> step.status().equals(WAITING))
+                        .map(StepRecord::stepId)
+                        .filter(id -> !decided.contains(id))
+                        .toList()
+                : List.of();
+    }
+}
