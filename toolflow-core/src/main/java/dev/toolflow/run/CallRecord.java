@@ -19,6 +19,13 @@ public record CallRecord(
         Payload intent,
         @Nullable Settlement settlement) {
 
+    /** Checks the id. */
+    public CallRecord {
+        if (id.isBlank() || id.length() > 64) {
+            throw new IllegalArgumentException("call: an id has 1 to 64 characters");
+        }
+    }
+
     /**
      * Which call of a run it is.
      *

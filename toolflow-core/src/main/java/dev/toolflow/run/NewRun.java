@@ -1,6 +1,7 @@
 package dev.toolflow.run;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,14 @@ public record NewRun(
         Payload input,
         Payload options,
         @Nullable String forkedFrom) {
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
+
+    /** Checks the id. */
+    public NewRun {
+        if (!ID.matcher(id).matches()) {
+            throw new IllegalArgumentException("run: an id has 1 to 128 letters, digits, '.', '_' and '-'");
+        }
+    }
 
     /** Whom it is done for; empty for nobody in particular. */
     public Optional<String> tenantIfAny() {

@@ -1,5 +1,6 @@
 package dev.toolflow.run;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -23,6 +24,21 @@ import org.jspecify.annotations.Nullable;
 public interface RunStore extends AutoCloseable {
     /** How often a run may be taken over from dead owners without getting on. */
     int MOST_RECOVERIES = 5;
+
+    /** A store in the heap: nothing of it survives the process. Leases last 30 s. It has a {@linkplain #queue() queue}. */
+    static RunStore memory() {
+        return memory(Clock.systemUTC(), MemoryRunStore.LEASE_TIME);
+    }
+
+    /**
+     * The same, with a clock of yours, such as for tests.
+     *
+     * @param clock tells the time by which leases run out
+     * @param leaseTime how long a lease lasts, more than 0
+     */
+    static RunStore memory(Clock clock, Duration leaseTime) {
+        return new MemoryRunStore(clock, leaseTime);
+    }
 
     /**
      * Creates a run, owned by {@code owner} at once, or found by workers later.
