@@ -49,8 +49,7 @@ final class RunContent {
 
     JsonNode outcome(CallRecord call) {
         CallRecord.Settlement settlement = call.settlement();
-        return payloads.read(
-                place(call.place().stepId(), "outcome"), settlement == null ? null : settlement.outcome());
+        return payloads.read(place(call.place().stepId(), "outcome"), settlement == null ? null : settlement.outcome());
     }
 
     JsonNode answer(DecisionRecord decision) {

@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
  * A run without its steps as JSON, with the same names for ever: {@code id, flow, tenant, phase, interrupted, created, updated,
  * ended, owner{id, host, pid, startedAt, until}, fence, commits, recoveries, cancelRequested, forkedFrom, inputHash}.
  */
-final class RunJson {
+public final class RunJson {
     private RunJson() {}
 
-    static ObjectNode of(RunRecord run, Instant now) {
+    /** This run as JSON, as it is now. */
+    public static ObjectNode of(RunRecord run, Instant now) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("id", run.id());
         json.put("flow", run.flow());

@@ -66,7 +66,10 @@ public final class RunPage {
         }
         standing.owner().ifPresent(owner -> line(lines, "owner", owner));
         if (run.recoveries() > 0) {
-            line(lines, "recovered", run.recoveries() + " of " + RunStore.MOST_RECOVERIES + " times without getting on");
+            line(
+                    lines,
+                    "recovered",
+                    run.recoveries() + " of " + RunStore.MOST_RECOVERIES + " times without getting on");
         }
         String origin = run.run().forkedFrom();
         if (origin != null) {
@@ -110,8 +113,8 @@ public final class RunPage {
     private Table pictures() {
         Table table = Table.of(Table.left("picture"), Table.left("type"), Table.right("KiB"), Table.left("step"));
         summary.pictures()
-                .forEach((step, blobs) -> blobs.forEach(blob -> table.add(
-                        blob.sha256().substring(0, 12), blob.mime(), number(blob.sizeBytes() / 1024), step)));
+                .forEach((step, blobs) -> blobs.forEach(blob ->
+                        table.add(blob.sha256().substring(0, 12), blob.mime(), number(blob.sizeBytes() / 1024), step)));
         return table;
     }
 
@@ -133,12 +136,13 @@ public final class RunPage {
         ArrayNode steps = json.putArray("steps");
         summary.steps().forEach(step -> steps.add(of(step)));
         ArrayNode open = json.putArray("openCalls");
-        summary.open().forEach(call -> open.addObject()
-                .put("id", call.id())
-                .put("stepId", call.place().stepId())
-                .put("attempt", call.place().attempt())
-                .put("model", call.place().model())
-                .put("intended", call.intendedAt().toString()));
+        summary.open()
+                .forEach(call -> open.addObject()
+                        .put("id", call.id())
+                        .put("stepId", call.place().stepId())
+                        .put("attempt", call.place().attempt())
+                        .put("model", call.place().model())
+                        .put("intended", call.intendedAt().toString()));
         ArrayNode waiting = json.putArray("waiting");
         summary.waiting().forEach(waiting::add);
         ArrayNode pictures = json.putArray("pictures");

@@ -107,7 +107,9 @@ public record RunSummary(
     private static Cost cost(JsonNode outcome) {
         JsonNode cost = outcome.path("cost");
         return cost.isObject()
-                ? new Cost(cost.path("usd").decimalValue(), cost.path("unpricedCalls").asLong())
+                ? new Cost(
+                        cost.path("usd").decimalValue(),
+                        cost.path("unpricedCalls").asLong())
                 : Cost.unpriced();
     }
 

@@ -26,8 +26,7 @@ public final class Standing {
     public Optional<Lease> worker() {
         return Optional.ofNullable(run.lease())
                 .filter(lease -> run.phase() == RunPhase.RUNNING)
-                .filter(lease ->
-                        lease.until().isAfter(now) && !lease.owner().isDead());
+                .filter(lease -> lease.until().isAfter(now) && !lease.owner().isDead());
     }
 
     /** Whether it has begun and not ended, and nobody works on it. */
@@ -43,7 +42,8 @@ public final class Standing {
     /** The owner, and whether they are at work; empty where it has none. */
     Optional<String> owner() {
         return Optional.ofNullable(run.lease()).map(lease -> {
-            String process = "process " + lease.owner().pid() + " on " + lease.owner().host();
+            String process =
+                    "process " + lease.owner().pid() + " on " + lease.owner().host();
             if (lease.owner().isDead()) {
                 return process + ", which has ended";
             }
