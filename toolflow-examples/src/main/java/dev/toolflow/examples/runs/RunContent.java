@@ -44,12 +44,13 @@ final class RunContent {
     }
 
     JsonNode intent(CallRecord call) {
-        return payloads.read(place(call.place().stepId(), "intent"), call.intent());
+        return payloads.read(place(call.place().stepId(), call.id() + "/intent"), call.intent());
     }
 
     JsonNode outcome(CallRecord call) {
         CallRecord.Settlement settlement = call.settlement();
-        return payloads.read(place(call.place().stepId(), "outcome"), settlement == null ? null : settlement.outcome());
+        return payloads.read(
+                place(call.place().stepId(), call.id() + "/outcome"), settlement == null ? null : settlement.outcome());
     }
 
     JsonNode answer(DecisionRecord decision) {
