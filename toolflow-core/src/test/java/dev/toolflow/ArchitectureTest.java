@@ -90,6 +90,11 @@ class ArchitectureTest {
         }
 
         @Test
+        void record_uses_what_a_run_is_made_of() {
+            check(onlyUses("record", "audit", "budget", "run", "schema", "step", "store", "tool"));
+        }
+
+        @Test
         void testing_uses_what_a_call_is_made_of() {
             check(onlyUses("testing", "image", "ingest", "schema", "step", "tool"));
         }

@@ -1,0 +1,41 @@
+package dev.toolflow.record;
+
+import dev.toolflow.budget.Spending;
+import dev.toolflow.run.StepRecord;
+import dev.toolflow.tool.CallReceipt;
+import dev.toolflow.tool.Cost;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of a call.
+ *
+ * @param receipt what the call was and what it used
+ * @param cost what it cost
+ * @param charged what was taken from the budgets for it
+ * @param kept what stays reserved for it, since nobody knows whether it was taken; nothing where that is known
+ * @param error what it failed with, or null
+ * @param output the reply's JSON, not parsed yet, or null
+ * @param images the pictures of the reply, in its order
+ */
+public record CallOutcome(
+        CallReceipt receipt,
+        Cost cost,
+        Spending charged,
+        Spending kept,
+        @Nullable RuntimeException error,
+        @Nullable String output,
+        List<StepRecord.Blob> images) {
+
+    /** Copies the list. */
+    public CallOutcome {
+        images = List.copyOf(images);
+    }
+
+    /** Without the output, which may be private. */
+    @Override
+    public String toString() {
+        return "CallOutcome[" + (error == null ? "answered" : error.getClass().getSimpleName()) + ", " + receipt.usage()
+                + ", images=" + images.size() + "]";
+    }
+}

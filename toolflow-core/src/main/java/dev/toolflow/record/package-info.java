@@ -1,0 +1,5 @@
+/** Writes what a run keeps as JSON, and reads it back. */
+@NullMarked
+package dev.toolflow.record;
+
+import org.jspecify.annotations.NullMarked;
