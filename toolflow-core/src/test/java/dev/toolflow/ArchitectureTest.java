@@ -80,6 +80,11 @@ class ArchitectureTest {
         }
 
         @Test
+        void run_uses_tool_for_its_secrets() {
+            check(onlyUses("run", "tool"));
+        }
+
+        @Test
         void step_uses_audit_image_schema_and_tool() {
             check(onlyUses("step", "audit", "image", "schema", "tool"));
         }

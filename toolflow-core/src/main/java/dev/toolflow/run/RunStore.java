@@ -73,7 +73,7 @@ public interface RunStore extends AutoCloseable {
      * having been given back counts as one more recovery; by that one which is more than {@link #MOST_RECOVERIES} it
      * becomes {@link RunPhase#QUARANTINED} instead. A request to cancel it that was there before is forgotten.
      *
-     * @throws RunLeasedException if it belongs to another owner; says to which and until when
+     * @throws RunLeasedException if it belongs to an owner already, be it this one; says to which and until when
      * @throws RunQuarantinedException if it is quarantined, or becomes so now
      * @throws RunStoreException if there is no such run
      */
@@ -85,8 +85,9 @@ public interface RunStore extends AutoCloseable {
      * @param lease the lease as it was claimed
      * @param seq the number of this commit: {@link Lease#nextSeq()} for the first, one more for each that follows
      * @param changes at least one, in this order
-     * @throws RunLeasedException if the run was claimed by another owner since, or this number was written by another
-     *     thread; nothing of it is written
+     * @throws RunLeasedException if the run was claimed again, given back, moved on or cancelled since, or this number was
+     *     written by another thread; nothing of it is written
+     * @throws RunStoreException if there is no such run, or a change does not fit it; nothing of it is written
      */
     void commit(Lease lease, long seq, List<RunChange> changes);
 
@@ -127,7 +128,12 @@ public interface RunStore extends AutoCloseable {
      */
     boolean decide(String runId, String approvalId, Payload answer);
 
-    /** Lets a quarantined run be taken up again, with no recoveries counted; its phase becomes {@link RunPhase#RUNNING}, without an owner. */
+    /**
+     * Lets a quarantined run be taken up again, with no recoveries counted; its phase becomes {@link RunPhase#RUNNING}, without an
+     * owner. Does nothing to a run that is not quarantined.
+     *
+     * @throws RunStoreException if there is no such run
+     */
     void unquarantine(String runId);
 
     /**

@@ -26,6 +26,7 @@ CREATE TABLE tf_run (
     lease_pid        INTEGER,
     lease_started    INTEGER,
     lease_until      INTEGER,
+    lease_seq        INTEGER,
     lease_recovered  INTEGER NOT NULL
 ) STRICT;
 
@@ -91,11 +92,12 @@ CREATE TABLE tf_step_blob (
 CREATE INDEX tf_step_blob_picture ON tf_step_blob (sha256);
 
 CREATE TABLE tf_decision (
+    ordinal     INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     run_id      TEXT    NOT NULL REFERENCES tf_run (run_id) ON DELETE CASCADE,
     approval_id TEXT    NOT NULL,
     decided_at  INTEGER NOT NULL,
     answer      BLOB    NOT NULL,
-    PRIMARY KEY (run_id, approval_id)
+    UNIQUE (run_id, approval_id)
 ) STRICT;
 
 -- The last transaction of each process that writes: tells whether a commit whose answer was lost took effect.

@@ -1,0 +1,182 @@
+package dev.toolflow.jdbc;
+
+import dev.toolflow.run.CallRecord;
+import dev.toolflow.run.Lease;
+import dev.toolflow.run.RunChange;
+import dev.toolflow.run.RunLeasedException;
+import dev.toolflow.run.RunPhase;
+import dev.toolflow.run.RunStoreException;
+import dev.toolflow.run.StepRecord;
+import java.sql.SQLException;
+import java.util.List;
+
+/** What an owner writes of its run. Thread-safe. */
+final class Commits {
+    /** Room for the changes of one commit between two that are neighbours. */
+    private static final long CHANGES_OF_A_COMMIT = 1L << 20;
+
+    private static final String ADVANCE = """
+            UPDATE tf_run SET next_seq = next_seq + 1, updated_at = {now}, recoveries = recoveries * ?
+            WHERE run_id = ? AND fence = ? AND next_seq = ? AND lease_owner = ?
+            """;
+    private static final String INTEND = """
+            INSERT INTO tf_attempt (run_id, call_id, ordinal, step_id, attempt, number, model, intended_at, intent)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (run_id, call_id) DO NOTHING
+            """;
+    private static final String SETTLE = """
+            UPDATE tf_attempt SET settled_at = ?, answered = ?, outcome = ?
+            WHERE run_id = ? AND call_id = ? AND settled_at IS NULL
+            """;
+    private static final String CALL = "SELECT 1 FROM tf_attempt WHERE run_id = ? AND call_id = ?";
+    private static final String TOUCH = "UPDATE tf_run SET updated_at = {now} WHERE run_id = ?";
+    private static final String SAVE_STEP = """
+            INSERT INTO tf_step (run_id, step_id, ordinal, status, definition, version, input_hash, output_hash, result)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (run_id, step_id) DO UPDATE SET status = excluded.status, definition = excluded.definition,
+                version = excluded.version, input_hash = excluded.input_hash, output_hash = excluded.output_hash,
+                result = excluded.result
+            """;
+    private static final String FORGET_PICTURES = "DELETE FROM tf_step_blob WHERE run_id = ? AND step_id = ?";
+    private static final String PICTURE =
+            "INSERT INTO tf_blob (sha256, mime, size_bytes) VALUES (?, ?, ?) ON CONFLICT (sha256) DO NOTHING";
+    private static final String PICTURE_OF_STEP =
+            "INSERT INTO tf_step_blob (run_id, step_id, position, sha256) VALUES (?, ?, ?, ?)";
+    private static final String MOVE =
+            "UPDATE tf_run SET phase = ?, ended_at = CASE WHEN ? = 1 THEN {now} END WHERE run_id = ?";
+    private static final String GIVE_BACK = "UPDATE tf_run SET " + Ownership.NO_LEASE + " WHERE run_id = ?";
+    private static final String END = "UPDATE tf_run_payload SET ending = ? WHERE run_id = ?";
+
+    private final Database database;
+
+    Commits(Database database) {
+        this.database = database;
+    }
+
+    void commit(Lease lease, long seq, List<RunChange> changes) {
+        if (changes.isEmpty()) {
+            throw new IllegalArgumentException("changes: a commit has at least one");
+        }
+        List<RunChange> all = List.copyOf(changes);
+        database.write("commit " + seq + " of run '" + lease.runId() + "'", session -> {
+            advance(session, lease, seq, all);
+            for (int i = 0; i < all.size(); i++) {
+                apply(session, lease.runId(), seq * CHANGES_OF_A_COMMIT + i, all.get(i));
+            }
+            return seq;
+        });
+    }
+
+    void settle(String runId, String callId, CallRecord.Settlement settlement) {
+        database.write("settling call " + callId + " of run '" + runId + "'", session -> {
+            boolean settled = settle(session, runId, callId, settlement);
+            if (settled) {
+                session.update(TOUCH, runId);
+            }
+            return settled;
+        });
+    }
+
+    private static void advance(Session session, Lease lease, long seq, List<RunChange> changes) throws SQLException {
+        boolean gotOn = changes.stream()
+                .anyMatch(change -> change instanceof RunChange.StepSaved saved
+                        && saved.step().isAccepted());
+        int recoveries = gotOn ? 0 : 1;
+        String owner = lease.owner().id();
+        if (session.update(ADVANCE, recoveries, lease.runId(), lease.fence(), seq, owner) == 0) {
+            throw refused(Standing.of(session, lease.runId()), lease, seq);
+        }
+    }
+
+    private static RunLeasedException refused(Standing standing, Lease lease, long seq) {
+        Lease held = standing.lease();
+        boolean owned = held != null
+                && held.fence() == lease.fence()
+                && held.owner().id().equals(lease.owner().id());
+        String why = owned
+                ? "expects commit " + standing.nextSeq() + ", not " + seq
+                        + ": nothing was written; commit from one thread, in order"
+                : "is no longer owned by fence " + lease.fence()
+                        + ": nothing was written; load it again before going on";
+        return new RunLeasedException("run '" + lease.runId() + "' " + why, null);
+    }
+
+    private static void apply(Session session, String runId, long ordinal, RunChange change) throws SQLException {
+        if (change instanceof RunChange.Intended made) {
+            intend(session, runId, ordinal, made.call());
+        } else if (change instanceof RunChange.Settled settled) {
+            settle(session, runId, settled.callId(), settled.settlement());
+        } else if (change instanceof RunChange.StepSaved saved) {
+            save(session, runId, ordinal, saved.step());
+        } else if (change instanceof RunChange.Moved moved) {
+            move(session, runId, moved);
+        }
+    }
+
+    private static void intend(Session session, String runId, long ordinal, CallRecord call) throws SQLException {
+        CallRecord.Place place = call.place();
+        int made = session.update(
+                INTEND,
+                runId,
+                call.id(),
+                ordinal,
+                place.stepId(),
+                place.attempt(),
+                place.number(),
+                place.model(),
+                call.intendedAt().toEpochMilli(),
+                call.intent().bytes());
+        if (made == 0) {
+            throw new RunStoreException(
+                    "run '" + runId + "' has a call " + call.id()
+                            + " already: nothing was written; give each call an id of its own",
+                    null);
+        }
+    }
+
+    private static boolean settle(Session session, String runId, String callId, CallRecord.Settlement settlement)
+            throws SQLException {
+        long at = settlement.at().toEpochMilli();
+        int answered = settlement.answered() ? 1 : 0;
+        byte[] outcome = settlement.outcome().bytes();
+        if (session.update(SETTLE, at, answered, outcome, runId, callId) == 1) {
+            return true;
+        }
+        if (session.first(CALL, row -> true, runId, callId).isEmpty()) {
+            Standing.of(session, runId);
+            throw Missing.call(runId, callId);
+        }
+        return false;
+    }
+
+    private static void save(Session session, String runId, long ordinal, StepRecord step) throws SQLException {
+        StepRecord.Shape shape = step.shape();
+        session.update(
+                SAVE_STEP,
+                runId,
+                step.stepId(),
+                ordinal,
+                step.status(),
+                shape.definition(),
+                shape.version(),
+                shape.inputHash(),
+                shape.outputHash(),
+                step.result().bytes());
+        session.update(FORGET_PICTURES, runId, step.stepId());
+        int position = 0;
+        for (StepRecord.Blob picture : step.blobs()) {
+            session.update(PICTURE, picture.sha256(), picture.mime(), picture.sizeBytes());
+            session.update(PICTURE_OF_STEP, runId, step.stepId(), position++, picture.sha256());
+        }
+    }
+
+    private static void move(Session session, String runId, RunChange.Moved moved) throws SQLException {
+        session.update(MOVE, moved.phase().name(), moved.phase().isEnded() ? 1 : 0, runId);
+        if (moved.phase() != RunPhase.RUNNING) {
+            session.update(GIVE_BACK, runId);
+        }
+        if (moved.end() != null) {
+            session.update(END, moved.end().bytes(), runId);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.toolflow.jdbc;
+
+/**
+ * What the two databases write differently in statements that are the same otherwise.
+ *
+ * @param now the time in milliseconds since 1970, for {@code {now}} in a statement
+ * @param lock what follows a query whose rows are about to be written, for {@code {lock}}
+ */
+record Dialect(String now, String lock) {
+    /** One writer at a time needs no locks; the time is a function that each connection is given. */
+    static final Dialect SQLITE = new Dialect("tf_now()", "");
+    /** The database's own clock, as it stands when the statement runs. */
+    static final Dialect POSTGRESQL =
+            new Dialect("CAST(floor(extract(epoch FROM clock_timestamp()) * 1000) AS BIGINT)", " FOR UPDATE");
+
+    String write(String statement) {
+        return statement.replace("{now}", now).replace("{lock}", lock);
+    }
+}

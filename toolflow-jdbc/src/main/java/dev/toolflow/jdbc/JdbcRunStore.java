@@ -1,0 +1,236 @@
+package dev.toolflow.jdbc;
+
+import dev.toolflow.run.CallRecord;
+import dev.toolflow.run.Lease;
+import dev.toolflow.run.NewRun;
+import dev.toolflow.run.Owner;
+import dev.toolflow.run.Payload;
+import dev.toolflow.run.RunChange;
+import dev.toolflow.run.RunQuery;
+import dev.toolflow.run.RunQueue;
+import dev.toolflow.run.RunRecord;
+import dev.toolflow.run.RunSignal;
+import dev.toolflow.run.RunStore;
+import dev.toolflow.run.StoredRun;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps runs in an SQLite file, for the processes of one machine. What was acknowledged is on disk: a killed process and a lost
+ * machine's power take nothing of it back, as far as the disk keeps what it was told to. Thread-safe.
+ *
+ * <pre>{@code
+ * try (var store = JdbcRunStore.sqlite(Path.of("runs.db"));
+ *         var engine = ToolFlowEngine.builder(service).store(store).build()) {
+ *     …
+ * }
+ * }</pre>
+ *
+ * <p>The file is in WAL mode: beside it lie {@code runs.db-wal} and {@code runs.db-shm}, which belong to it and must not be deleted
+ * or left behind when it is moved. It must not be on a network file system. One thread writes; commits of callers that wait at
+ * the same time share one write to the disk. A run whose owner's process has ended can be claimed at once, without waiting for
+ * its lease to run out.
+ *
+ * <p>The tables are made and brought up to date when a store is opened; several processes may do so at the same time. A file of
+ * a newer ToolFlow is refused with {@link dev.toolflow.run.RunIncompatibleException} and not touched.
+ */
+public final class JdbcRunStore implements RunStore {
+    private final Database database;
+    private final Duration leaseTime;
+    private final KeptRuns runs;
+    private final Ownership ownership;
+    private final Commits commits;
+    private final People people;
+
+    JdbcRunStore(Database database, Duration leaseTime) {
+        this.database = database;
+        this.leaseTime = leaseTime;
+        this.runs = new KeptRuns(database);
+        this.ownership = new Ownership(database, leaseTime);
+        this.commits = new Commits(database);
+        this.people = new People(database, ownership);
+    }
+
+    /**
+     * The store in a file, which is made, with its directory, where it is not there yet; only its owner can read it then.
+     *
+     * @throws dev.toolflow.run.RunIncompatibleException if the file was written by a newer ToolFlow
+     * @throws dev.toolflow.run.RunStoreException if it cannot be opened; says why, and what to do
+     */
+    public static JdbcRunStore sqlite(Path file) {
+        return builder(file).build();
+    }
+
+    /** Begins a store in an SQLite file. */
+    public static Builder builder(Path file) {
+        Objects.requireNonNull(file, "file");
+        return new Builder(options -> SqliteDatabase.open(new SqliteFile(file, options.clock, options.patience)));
+    }
+
+    /**
+     * The store that a command line names: {@code sqlite:/path/runs.db}, or the path alone.
+     *
+     * @throws IllegalArgumentException if it names no kind of store that is known
+     */
+    public static JdbcRunStore open(String uri) {
+        return StoreUri.open(uri);
+    }
+
+    @Override
+    public Creation create(NewRun run, @Nullable Owner owner) {
+        return ownership.create(run, owner);
+    }
+
+    @Override
+    public Optional<RunRecord> find(String runId) {
+        return runs.find(runId);
+    }
+
+    @Override
+    public List<RunRecord> list(RunQuery query) {
+        return runs.list(query);
+    }
+
+    @Override
+    public Optional<StoredRun> load(String runId) {
+        return runs.load(runId);
+    }
+
+    @Override
+    public Lease claim(String runId, Owner owner) {
+        return ownership.claim(runId, owner);
+    }
+
+    @Override
+    public void commit(Lease lease, long seq, List<RunChange> changes) {
+        commits.commit(lease, seq, changes);
+    }
+
+    @Override
+    public void settle(String runId, String callId, CallRecord.Settlement settlement) {
+        commits.settle(runId, callId, settlement);
+    }
+
+    @Override
+    public Set<String> renew(Owner owner, Collection<String> runIds) {
+        return ownership.renew(owner, runIds);
+    }
+
+    @Override
+    public void release(Lease lease) {
+        ownership.release(lease);
+    }
+
+    @Override
+    public List<RunSignal> signals() {
+        return people.signals();
+    }
+
+    @Override
+    public void cancel(String runId) {
+        people.cancel(runId);
+    }
+
+    @Override
+    public boolean decide(String runId, String approvalId, Payload answer) {
+        return people.decide(runId, approvalId, answer);
+    }
+
+    @Override
+    public void unquarantine(String runId) {
+        people.unquarantine(runId);
+    }
+
+    @Override
+    public List<String> purge(Instant endedBefore) {
+        return runs.purge(endedBefore);
+    }
+
+    @Override
+    public Set<String> needed(Collection<String> sha256) {
+        return runs.needed(sha256);
+    }
+
+    @Override
+    public Duration leaseTime() {
+        return leaseTime;
+    }
+
+    @Override
+    public Optional<RunQueue> queue() {
+        return database.queue();
+    }
+
+    /** Waits for what is being written, and closes every connection that the store opened itself. */
+    @Override
+    public void close() {
+        database.close();
+    }
+
+    /** Where the runs are; no password. */
+    @Override
+    public String toString() {
+        return "JdbcRunStore[" + database + "]";
+    }
+
+    /** What may be chosen of a store. Not thread-safe. */
+    public static final class Builder {
+        private final Opening opening;
+        private Clock clock = Clock.systemUTC();
+        private Duration leaseTime = Duration.ofSeconds(30);
+        private Duration patience = Duration.ofSeconds(30);
+
+        private Builder(Opening opening) {
+            this.opening = opening;
+        }
+
+        /** Opens the database of a store that is being built. */
+        @FunctionalInterface
+        interface Opening {
+            Database open(Builder options);
+        }
+
+        /** How long an owner may be out of touch before its run is taken over; at least 1 ms. Default 30 s. */
+        public Builder leaseTime(Duration time) {
+            leaseTime = atLeastOneMilli("leaseTime", time);
+            return this;
+        }
+
+        /** After which time at most an operation gives up on a database that does not answer; at least 1 ms. Default 30 s. */
+        public Builder patience(Duration time) {
+            patience = atLeastOneMilli("patience", time);
+            return this;
+        }
+
+        /** By which clock leases run out in a file; for tests. */
+        Builder clock(Clock other) {
+            clock = other;
+            return this;
+        }
+
+        private static Duration atLeastOneMilli(String name, Duration time) {
+            if (time.toMillis() < 1) {
+                throw new IllegalArgumentException(name + ": must be at least 1 ms, was " + time);
+            }
+            return time;
+        }
+
+        /**
+         * Opens the store.
+         *
+         * @throws dev.toolflow.run.RunIncompatibleException if what is there was written by a newer ToolFlow
+         * @throws dev.toolflow.run.RunStoreException if it cannot be opened; says why, and what to do
+         */
+        public JdbcRunStore build() {
+            return new JdbcRunStore(opening.open(this), leaseTime);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package dev.toolflow.jdbc;
+
+import dev.toolflow.run.Lease;
+import dev.toolflow.run.NewRun;
+import dev.toolflow.run.Owner;
+import dev.toolflow.run.RunLeasedException;
+import dev.toolflow.run.RunPhase;
+import dev.toolflow.run.RunQuarantinedException;
+import dev.toolflow.run.RunRecord;
+import dev.toolflow.run.RunStore;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Whose a run is: its creation, and all that is done with leases. Thread-safe. */
+final class Ownership {
+    /** What a lease leaves behind when it is given back. */
+    static final String NO_LEASE =
+            "lease_owner = NULL, lease_host = NULL, lease_pid = NULL, lease_started = NULL, lease_until = NULL, lease_seq = NULL";
+
+    private static final String CREATE = """
+            INSERT INTO tf_run (run_id, flow, tenant, phase, created_at, updated_at, fence, next_seq, recoveries, cancel_requested,
+                lease_recovered)
+            VALUES (?, ?, ?, 'SUBMITTED', {now}, {now}, 0, 1, 0, 0, 0)
+            ON CONFLICT (run_id) DO NOTHING
+            """;
+    private static final String CREATE_PAYLOAD =
+            "INSERT INTO tf_run_payload (run_id, input_hash, forked_from, input, options) VALUES (?, ?, ?, ?, ?)";
+    private static final String CLAIM = """
+            UPDATE tf_run SET fence = fence + 1, phase = 'RUNNING', updated_at = {now}, ended_at = NULL, cancel_requested = 0,
+                recoveries = recoveries + ?, lease_owner = ?, lease_host = ?, lease_pid = ?, lease_started = ?,
+                lease_until = {now} + ?, lease_seq = next_seq, lease_recovered = ?
+            WHERE run_id = ?
+            """;
+    private static final String QUARANTINE =
+            "UPDATE tf_run SET fence = fence + 1, phase = 'QUARANTINED', updated_at = {now}, "
+                    + "recoveries = recoveries + 1, " + NO_LEASE + " WHERE run_id = ?";
+    private static final String RENEW =
+            "UPDATE tf_run SET lease_until = {now} + ? WHERE run_id = ? AND lease_owner = ?";
+    private static final String RELEASE =
+            "UPDATE tf_run SET " + NO_LEASE + " WHERE run_id = ? AND lease_owner = ? AND fence = ?";
+
+    private final Database database;
+    private final long leaseMillis;
+
+    Ownership(Database database, Duration leaseTime) {
+        this.database = database;
+        this.leaseMillis = leaseTime.toMillis();
+    }
+
+    RunStore.Creation create(NewRun run, @Nullable Owner owner) {
+        return database.write("creating run '" + run.id() + "'", session -> {
+            boolean created = session.update(CREATE, run.id(), run.flow(), run.tenant()) == 1;
+            if (created) {
+                byte[] input = run.input().bytes();
+                byte[] options = run.options().bytes();
+                session.update(CREATE_PAYLOAD, run.id(), run.inputHash(), run.forkedFrom(), input, options);
+                if (owner != null) {
+                    own(session, run.id(), owner, false);
+                }
+            }
+            RunRecord record = RunRows.find(session, run.id()).orElseThrow(() -> Missing.run(run.id()));
+            return new RunStore.Creation(record, created ? record.lease() : null, created);
+        });
+    }
+
+    /** A run is quarantined for good, whatever is thrown then; so the transaction ends before that. */
+    Lease claim(String runId, Owner owner) {
+        String dead = deadOwner(runId);
+        Lease claimed = database.<Claim>write(
+                        "claiming run '" + runId + "'", session -> claim(session, runId, owner, dead))
+                .lease();
+        if (claimed == null) {
+            throw new RunQuarantinedException(
+                    "run '" + runId + "' was taken up more than " + RunStore.MOST_RECOVERIES
+                            + " times without getting on and is left alone; find out what ends its owners, then release it",
+                    null);
+        }
+        return claimed;
+    }
+
+    /** What came of a claim: a lease, or null for a run that is quarantined. */
+    private record Claim(@Nullable Lease lease) {}
+
+    private Claim claim(Session session, String runId, Owner owner, String dead) throws SQLException {
+        Standing standing = Standing.of(session, runId);
+        if (standing.phase() == RunPhase.QUARANTINED) {
+            return new Claim(null);
+        }
+        Lease earlier = standing.lease();
+        if (earlier != null && standing.isOwned(dead)) {
+            throw new RunLeasedException(
+                    "run '" + runId + "' belongs to " + earlier.owner() + " until " + earlier.until()
+                            + " unless that owner renews its lease; try again then, or stop that owner",
+                    null);
+        }
+        if (earlier != null && standing.recoveries() >= RunStore.MOST_RECOVERIES) {
+            session.update(QUARANTINE, runId);
+            return new Claim(null);
+        }
+        own(session, runId, owner, earlier != null);
+        return new Claim(Standing.of(session, runId).lease());
+    }
+
+    private void own(Session session, String runId, Owner owner, boolean recovered) throws SQLException {
+        int count = recovered ? 1 : 0;
+        long started = owner.startedAt().toEpochMilli();
+        session.update(CLAIM, count, owner.id(), owner.host(), owner.pid(), started, leaseMillis, count, runId);
+    }
+
+    /**
+     * The owner of a run, where it is dead; nobody's id otherwise. Found out before the transaction, which others wait for; it
+     * then counts for this owner only.
+     */
+    String deadOwner(String runId) {
+        if (!database.isOfOneMachine()) {
+            return "";
+        }
+        return database.read("looking for run '" + runId + "'", session -> {
+            Lease lease = Standing.of(session, runId).lease();
+            return lease != null && lease.owner().isDead() ? lease.owner().id() : "";
+        });
+    }
+
+    Set<String> renew(Owner owner, Collection<String> runIds) {
+        // In one order for all, so that two that renew the same runs do not wait for each other in a circle.
+        List<String> ids = List.copyOf(new TreeSet<>(runIds));
+        if (ids.isEmpty()) {
+            return Set.of();
+        }
+        List<Object[]> values = ids.stream()
+                .map(id -> new Object[] {leaseMillis, id, owner.id()})
+                .toList();
+        return database.write("renewing leases", session -> {
+            int[] renewed = session.updateEach(RENEW, values);
+            Set<String> kept = new TreeSet<>();
+            for (int i = 0; i < renewed.length; i++) {
+                if (renewed[i] == 1) {
+                    kept.add(ids.get(i));
+                }
+            }
+            return Set.copyOf(kept);
+        });
+    }
+
+    void release(Lease lease) {
+        database.write(
+                "releasing run '" + lease.runId() + "'",
+                session -> session.update(RELEASE, lease.runId(), lease.owner().id(), lease.fence()));
+    }
+}

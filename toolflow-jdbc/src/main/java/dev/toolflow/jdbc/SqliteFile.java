@@ -1,0 +1,122 @@
+package dev.toolflow.jdbc;
+
+import dev.toolflow.run.RunStoreException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import org.sqlite.Function;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * The file that runs are kept in. Thread-safe.
+ *
+ * @param path where it is
+ * @param clock by which leases run out
+ * @param patience how long an operation may take in all
+ */
+record SqliteFile(Path path, Clock clock, Duration patience) implements Connections {
+    private static final FileAttribute<?>[] AS_INHERITED = {};
+
+    /** How long one waits for others who write: a part of the patience, for an operation may have to wait twice. */
+    private Duration busyTimeout() {
+        return patience.dividedBy(3);
+    }
+
+    /** Makes the file where it is not there, for its owner only. */
+    void make() {
+        Path file = path.toAbsolutePath();
+        if (Files.isDirectory(file)) {
+            throw new RunStoreException(
+                    "SQLite store " + path + ": is a directory; name a file in it, such as runs.db", null);
+        }
+        try {
+            Path directory = file.getParent();
+            if (directory != null && !Files.isDirectory(directory)) {
+                Files.createDirectories(directory, ownerOnly(directory, "rwx------"));
+            }
+            if (!Files.exists(file)) {
+                create(file);
+            }
+        } catch (IOException e) {
+            throw new RunStoreException(
+                    "SQLite store " + path + ": the file cannot be made ("
+                            + e.getClass().getSimpleName() + "); name one in a directory that may be written",
+                    e);
+        }
+    }
+
+    private static void create(Path file) throws IOException {
+        try {
+            Files.createFile(file, ownerOnly(file, "rw-------"));
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isRegularFile(file)) {
+                throw e;
+            }
+            // Another process made it meanwhile, which is as well.
+        }
+    }
+
+    private static FileAttribute<?>[] ownerOnly(Path path, String permissions) {
+        boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : AS_INHERITED;
+    }
+
+    /** A connection for which a commit is on disk when it returns. */
+    @Override
+    public Connection open() throws SQLException {
+        SQLiteConfig config = careful();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        return connect(config);
+    }
+
+    /** A connection that leaves the file as it is until it writes. */
+    Connection look() throws SQLException {
+        return connect(careful());
+    }
+
+    private SQLiteConfig careful() {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout(Math.toIntExact(busyTimeout().toMillis()));
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.enforceForeignKeys(true);
+        return config;
+    }
+
+    private Connection connect(SQLiteConfig config) throws SQLException {
+        // As a URI, for a path may hold what has a meaning in the driver's own addresses.
+        Connection connection =
+                config.createConnection("jdbc:sqlite:" + path.toAbsolutePath().toUri());
+        Function.create(connection, "tf_now", new Now(clock));
+        return connection;
+    }
+
+    /** The time in milliseconds since 1970, for statements. */
+    private static final class Now extends Function {
+        private final Clock clock;
+
+        Now(Clock clock) {
+            this.clock = clock;
+        }
+
+        @Override
+        protected void xFunc() throws SQLException {
+            result(clock.millis());
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "SQLite store " + path;
+    }
+}
