@@ -23,6 +23,11 @@ final class KeptRuns implements AutoCloseable {
         return new KeptRuns(address, address.openExisting(), codec);
     }
 
+    /** Opens a store that is made where it is missing. */
+    static KeptRuns make(RunStoreAddress address, PayloadCodec codec) {
+        return new KeptRuns(address, address.open(), codec);
+    }
+
     RunStore store() {
         return store;
     }

@@ -32,8 +32,10 @@ final class RunsCommand implements Runnable {
         return new CommandLine(new RunsCommand())
                 .addSubcommand(new RunsListCommand(shell))
                 .addSubcommand(new RunsShowCommand(shell))
+                .addSubcommand(new RunsResumeCommand(shell))
                 .addSubcommand(new RunsCancelCommand(shell))
                 .addSubcommand(new RunsApproveCommand(shell))
+                .addSubcommand(new RunsForkCommand(shell))
                 .addSubcommand(new RunsExportCommand(shell))
                 .addSubcommand(new RunsPurgeCommand(shell));
     }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What is to be known of a run without reading what it made. Immutable.
@@ -24,13 +25,15 @@ import java.util.stream.Collectors;
  * @param open the calls of which nobody knows what came of them
  * @param waiting the ids of the approvals that it waits for
  * @param pictures its pictures by the ids of their steps
+ * @param attributes what it was begun with beside its input; empty where that cannot be read
  */
 public record RunSummary(
         RunRecord run,
         List<Step> steps,
         List<CallRecord> open,
         List<String> waiting,
-        Map<String, List<StepRecord.Blob>> pictures) {
+        Map<String, List<StepRecord.Blob>> pictures,
+        Map<String, String> attributes) {
     private static final String BEGUN = "BEGUN";
     private static final String WAITING = "WAITING";
 
@@ -64,8 +67,17 @@ public record RunSummary(
                 run.record(),
                 steps(content),
                 run.calls().stream().filter(CallRecord::isOpen).toList(),
-                waiting(run),
-                pictures);
+                waiting(content),
+                pictures,
+                attributes(content.options().path("attributes")));
+    }
+
+    private static Map<String, String> attributes(JsonNode kept) {
+        Map<String, String> attributes = new LinkedHashMap<>();
+        kept.fields()
+                .forEachRemaining(
+                        each -> attributes.put(each.getKey(), each.getValue().asText()));
+        return attributes;
     }
 
     /** How many steps were accepted for good. */
@@ -113,15 +125,22 @@ public record RunSummary(
                 : Cost.unpriced();
     }
 
-    private static List<String> waiting(StoredRun run) {
+    /** What it says when it began to wait; where that cannot be read, the steps that wait. */
+    private static List<String> waiting(RunContent content) {
+        StoredRun run = content.stored();
+        if (run.record().phase() != RunPhase.WAITING) {
+            return List.of();
+        }
+        JsonNode asked = content.end().path("waiting");
         Set<String> decided =
                 run.decisions().stream().map(DecisionRecord::approvalId).collect(Collectors.toSet());
-        return run.record().phase() == RunPhase.WAITING
-                ? run.steps().stream()
-                        .filter(step -> step.status().equals(WAITING))
-                        .map(StepRecord::stepId)
-                        .filter(id -> !decided.contains(id))
-                        .toList()
-                : List.of();
+        return Stream.concat(
+                        asked.findValuesAsText("id").stream(),
+                        run.steps().stream()
+                                .filter(step -> asked.isMissingNode()
+                                        && step.status().equals(WAITING))
+                                .map(StepRecord::stepId))
+                .filter(id -> !decided.contains(id))
+                .toList();
     }
 }
