@@ -37,6 +37,31 @@ final class AnswerOption {
         }
     }
 
+    /**
+     * Makes sure of what can be told of an answer without its type: only what a run can read must be kept, since the first
+     * decision holds.
+     *
+     * @param type the simple name of the type that is asked for
+     * @throws BadInputException when it is of another
+     */
+    static void requireType(JsonNode answer, String type) {
+        boolean fits = switch (type) {
+            case "Boolean" -> answer.isBoolean();
+            case "String" -> answer.isTextual();
+            case "Integer", "Long" -> answer.isIntegralNumber();
+            case "Double", "BigDecimal" -> answer.isNumber();
+            default -> true;
+        };
+        if (!fits) {
+            throw new BadInputException("ANSWER: must be a " + type + ", such as "
+                    + switch (type) {
+                        case "Boolean" -> "true";
+                        case "String" -> "'\"a text\"'";
+                        default -> "1";
+                    });
+        }
+    }
+
     private static String file(String name) {
         try {
             return Brief.read(Optional.of(Path.of(name)), "").json();

@@ -68,7 +68,8 @@ final class BrandKitCommand implements Callable<Integer> {
             return run(brief, Beginning.of(RunId.at(shell.clock())), () -> PictureStore.open(pictures.store(), shell));
         }
         if (pictures.store().isPresent()) {
-            throw new BadInputException("--store: --durable keeps the pictures in its own directory; leave one of both out");
+            throw new BadInputException(
+                    "--store: --durable keeps the pictures in its own directory; leave one of both out");
         }
         Path directory = durable.directory();
         String command = KeptCommand.write(command());
@@ -77,16 +78,15 @@ final class BrandKitCommand implements Callable<Integer> {
             return run(
                     brief,
                     new LastingRun(shell.terminal(), runs, place),
-                    () -> PictureStore.open(
-                            Optional.empty(), shell, directory.resolve(RunStoreAddress.PICTURES)));
+                    () -> PictureStore.open(Optional.empty(), shell, directory.resolve(RunStoreAddress.PICTURES)));
         }
     }
 
     /** What decides what the flow makes. */
     private List<String> command() {
         ModelDefaults models = options.models(shell);
-        List<String> command =
-                new ArrayList<>(List.of("--chat-model", models.chat(), "--image-model", models.image(), "--size", size()));
+        List<String> command = new ArrayList<>(
+                List.of("--chat-model", models.chat(), "--image-model", models.image(), "--size", size()));
         command.addAll(briefing.command());
         command.addAll(pictures.command());
         if (approve) {
@@ -105,7 +105,8 @@ final class BrandKitCommand implements Callable<Integer> {
         ImageCheck.of(options.models(shell).image())
                 .asks(ImageGenerationInput.of("a hero image").size(size()))
                 .require();
-        return new ExampleRun<>(shell, options, example(size(), beginning), beginning).run(brief.as(Brief.class), store);
+        return new ExampleRun<>(shell, options, example(size(), beginning), beginning)
+                .run(brief.as(Brief.class), store);
     }
 
     private Example<Brief, BrandKit> example(String size, Beginning beginning) {
@@ -124,7 +125,8 @@ final class BrandKitCommand implements Callable<Integer> {
                 "Buy the hero image for this palette and copy?",
                 "your yes to the hero image, which is not bought yet; palette and copy are in result.json. To go on, "
                         + toAnswer.map(how -> how + "; true buys it, false ends without one")
-                                .orElse("begin anew: on a terminal to be asked, or without --approve to buy it unasked"),
+                                .orElse(
+                                        "begin anew: on a terminal to be asked, or without --approve to buy it unasked"),
                 "Declined: no image was bought, palette and copy are kept");
     }
 

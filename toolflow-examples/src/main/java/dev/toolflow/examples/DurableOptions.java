@@ -9,8 +9,9 @@ final class DurableOptions {
     @Option(
             names = "--durable",
             paramLabel = "DIR",
-            description = "Keep the run in DIR, step by step, with its pictures and its files: whatever ends the program, the"
-                    + " same command goes on with it, and calls what was accepted no more.")
+            description =
+                    "Keep the run in DIR, step by step, with its pictures and its files: whatever ends the program, the"
+                            + " same command goes on with it, and calls what was accepted no more.")
     private @Nullable Path directory;
 
     @Option(

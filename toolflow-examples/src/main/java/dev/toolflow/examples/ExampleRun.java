@@ -78,8 +78,7 @@ final class ExampleRun<I, O> {
                 .models(options.models(shell))
                 .images(task.pictures().store())
                 .listener(progress);
-        try (ToolFlowEngine engine =
-                beginning.of(options.control().of(builder)).build()) {
+        try (ToolFlowEngine engine = beginning.of(options.control().of(builder)).build()) {
             ExampleOutcome<I, O> outcome = new ExampleOutcome<>(shell.terminal(), options, example, task);
             Going<O> begun = beginning.begin(
                     engine, task.flow(), task.brief(), options.control().of(run));

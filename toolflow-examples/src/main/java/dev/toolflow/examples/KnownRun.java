@@ -41,7 +41,6 @@ final class KnownRun {
         String input = RunDocument.of(stored, runs.payloads(), shell.clock().instant())
                 .path("input")
                 .toString();
-        return brandKit.run(
-                new Brief("run " + runId, input), beginning.apply(command), () -> options.pictures(shell));
+        return brandKit.run(new Brief("run " + runId, input), beginning.apply(command), () -> options.pictures(shell));
     }
 }

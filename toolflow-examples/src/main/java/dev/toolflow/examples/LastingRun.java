@@ -102,8 +102,7 @@ final class LastingRun implements Beginning {
 
     /** A picture is not bought again by itself when nobody knows whether it was; running the command again asks for it. */
     private static boolean wasCutOff(RunSummary before, ToolFlowResult<?> result) {
-        return !before.open().isEmpty()
-                && result.error().orElse(null) instanceof ToolCallException.OutcomeUnknown;
+        return !before.open().isEmpty() && result.error().orElse(null) instanceof ToolCallException.OutcomeUnknown;
     }
 
     private <I, O> Going<O> resumed(ToolFlowEngine engine, ToolFlow<I, O> flow, I input, RunOptions options) {

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.toolflow.examples.runs.RunSummary;
 import dev.toolflow.examples.runs.Standing;
 import dev.toolflow.run.PayloadCodec;
+import dev.toolflow.run.RunPhase;
 import dev.toolflow.run.RunRecord;
+import dev.toolflow.run.StoredRun;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -49,25 +51,37 @@ final class RunsApproveCommand implements Callable<Integer> {
     public Integer call() {
         JsonNode json = AnswerOption.read(answer);
         try (KeptRuns runs = options.open()) {
-            requireAsked(RunSummary.of(runs.load(run), runs.payloads()));
-            var place = new PayloadCodec.Place(run, approval, "answer");
-            byte[] written = json.toString().getBytes(StandardCharsets.UTF_8);
-            boolean holds = runs.store().decide(run, approval, runs.codec().encode(place, written));
-            return tell(runs.find(run), holds);
+            StoredRun stored = runs.load(run);
+            boolean open = stored.decisions().stream()
+                    .noneMatch(decision -> decision.approvalId().equals(approval));
+            if (open) {
+                AnswerOption.requireType(
+                        json, asked(RunSummary.of(stored, runs.payloads())).answerType());
+            }
+            return tell(runs.find(run), open && decide(runs, json));
         }
     }
 
-    private void requireAsked(RunSummary summary) {
+    private RunSummary.Asked asked(RunSummary summary) {
         RunRecord record = summary.run();
-        if (record.phase().isEnded()) {
-            throw new BadInputException("RUN: run " + run + " has ended ("
-                    + Standing.of(record, shell.clock().instant()).words() + ") and asks nothing any more");
+        if (record.phase() != RunPhase.WAITING) {
+            throw new BadInputException("RUN: run " + run + " is "
+                    + Standing.of(record, shell.clock().instant()).words() + " and asks nothing now");
         }
-        List<String> waiting = summary.waiting();
-        if (!waiting.isEmpty() && !waiting.contains(approval)) {
-            throw new BadInputException("APPROVAL: run " + run + " does not wait for '" + approval + "', but for "
-                    + String.join(", ", waiting));
-        }
+        return summary.waiting().stream()
+                .filter(question -> question.id().equals(approval))
+                .findFirst()
+                .orElseThrow(() -> new BadInputException("APPROVAL: run " + run + " does not wait for '" + approval
+                        + "', but for "
+                        + summary.waiting().stream().map(RunSummary.Asked::id).collect(Collectors.joining(", "))));
+    }
+
+    private boolean decide(KeptRuns runs, JsonNode json) {
+        var place = new PayloadCodec.Place(run, approval, "answer");
+        byte[] written = json.toString().getBytes(StandardCharsets.UTF_8);
+        boolean holds = runs.store().decide(run, approval, runs.codec().encode(place, written));
+        runs.store().queue().ifPresent(queue -> queue.submit(run));
+        return holds;
     }
 
     private int tell(RunRecord record, boolean holds) {

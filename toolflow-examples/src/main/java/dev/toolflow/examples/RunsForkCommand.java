@@ -12,8 +12,9 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        description = "Begins a new run of brand-kit from a kept one, which is left as it is: the step and all that depends on"
-                + " it are made anew, the others are taken over and not paid again.")
+        description =
+                "Begins a new run of brand-kit from a kept one, which is left as it is: the step and all that depends on"
+                        + " it are made anew, the others are taken over and not paid again.")
 final class RunsForkCommand implements Callable<Integer> {
     private final Shell shell;
 
@@ -21,7 +22,11 @@ final class RunsForkCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private String run;
 
-    @Option(names = "--from", required = true, paramLabel = "STEP", description = "The step; runs show tells their ids.")
+    @Option(
+            names = "--from",
+            required = true,
+            paramLabel = "STEP",
+            description = "The step; runs show tells their ids.")
     @SuppressWarnings("NullAway.Init")
     private String step;
 

@@ -12,8 +12,9 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        description = "Goes on with a run of brand-kit where it stands. What was accepted is not called again; one that is"
-                + " done is told without a call; one in quarantine is released.")
+        description =
+                "Goes on with a run of brand-kit where it stands. What was accepted is not called again; one that is"
+                        + " done is told without a call; one in quarantine is released.")
 final class RunsResumeCommand implements Callable<Integer> {
     private final Shell shell;
 
@@ -35,14 +36,15 @@ final class RunsResumeCommand implements Callable<Integer> {
                 runs.store().unquarantine(run);
                 shell.terminal().say("Run " + run + " is released from quarantine");
             }
-            return new KnownRun(shell, options, runs, run).goOn(command -> new LastingRun(
-                    shell.terminal(),
-                    runs,
-                    new LastingRun.Place(
-                            run,
-                            options.files(run),
-                            options.store().address().toString(),
-                            command)));
+            return new KnownRun(shell, options, runs, run)
+                    .goOn(command -> new LastingRun(
+                            shell.terminal(),
+                            runs,
+                            new LastingRun.Place(
+                                    run,
+                                    options.files(run),
+                                    options.store().address().toString(),
+                                    command)));
         }
     }
 }

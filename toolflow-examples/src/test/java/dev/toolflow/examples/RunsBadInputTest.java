@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.toolflow.run.PayloadCodec;
 import dev.toolflow.run.RunPhase;
+import dev.toolflow.tool.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,7 +95,8 @@ class RunsBadInputTest {
 
     @Nested
     class Encrypted {
-        private final PayloadCodec codec = PayloadCodec.aesGcm("k1", new SecretKeySpec(KEY, "AES"));
+        private final PayloadCodec codec =
+                PayloadCodec.aesGcm("k1", Secret.of(Base64.getEncoder().encodeToString(KEY)));
 
         private void keep() {
             try (KeptStore store = new KeptStore(Path.of(file()), codec)) {

@@ -183,7 +183,7 @@ class RunsCommandTest {
             keep(RunsCommandTest::waiting);
 
             assertThat(runs("show", "tea-2").out()).contains("Waits for an answer to: approve-hero");
-            assertThat(json("show", "tea-2").at("/waiting/0").asText()).isEqualTo("approve-hero");
+            assertThat(json("show", "tea-2").at("/waiting/0/id").asText()).isEqualTo("approve-hero");
         }
 
         @Test

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** One run, in full but for what it was given and made. Immutable. */
 public final class RunPage {
@@ -41,13 +42,18 @@ public final class RunPage {
         }
         if (!summary.waiting().isEmpty()) {
             lines.add("");
-            lines.add("Waits for an answer to: " + String.join(", ", summary.waiting()));
+            lines.add("Waits for an answer to: "
+                    + summary.waiting().stream().map(RunPage::inWords).collect(Collectors.joining(", ")));
         }
         if (!summary.pictures().isEmpty()) {
             lines.add("");
             lines.addAll(pictures().lines(width));
         }
         return lines;
+    }
+
+    private static String inWords(RunSummary.Asked asked) {
+        return asked.id() + (asked.answerType().isEmpty() ? "" : " (" + asked.answerType() + ")");
     }
 
     private List<String> head() {
@@ -128,7 +134,7 @@ public final class RunPage {
 
     /**
      * {@code run, steps[{id, status, attempts, calls, models[], costUsd, unpricedCalls}], openCalls[{id, stepId, attempt, model,
-     * intended}], waiting[], pictures[{stepId, sha256, mime, sizeBytes}], costUsd, unpricedCalls}, with the same names for ever.
+     * intended}], waiting[{id, answerType}], pictures[{stepId, sha256, mime, sizeBytes}], costUsd, unpricedCalls}, with the same names for ever.
      */
     public ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -144,7 +150,8 @@ public final class RunPage {
                         .put("model", call.place().model())
                         .put("intended", call.intendedAt().toString()));
         ArrayNode waiting = json.putArray("waiting");
-        summary.waiting().forEach(waiting::add);
+        summary.waiting()
+                .forEach(asked -> waiting.addObject().put("id", asked.id()).put("answerType", asked.answerType()));
         ArrayNode pictures = json.putArray("pictures");
         summary.pictures()
                 .forEach((step, blobs) -> RunDocument.pictures(blobs)

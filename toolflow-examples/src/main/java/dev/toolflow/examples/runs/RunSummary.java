@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What is to be known of a run without reading what it made. Immutable.
@@ -23,7 +22,7 @@ import java.util.stream.Stream;
  * @param run the run
  * @param steps its steps, and those that only have calls yet
  * @param open the calls of which nobody knows what came of them
- * @param waiting the ids of the approvals that it waits for
+ * @param waiting what it waits for and nobody has decided
  * @param pictures its pictures by the ids of their steps
  * @param attributes what it was begun with beside its input; empty where that cannot be read
  */
@@ -31,7 +30,7 @@ public record RunSummary(
         RunRecord run,
         List<Step> steps,
         List<CallRecord> open,
-        List<String> waiting,
+        List<Asked> waiting,
         Map<String, List<StepRecord.Blob>> pictures,
         Map<String, String> attributes) {
     private static final String BEGUN = "BEGUN";
@@ -56,6 +55,14 @@ public record RunSummary(
      */
     public record Step(String id, String status, int attempts, int calls, Set<String> models, Cost cost) {}
 
+    /**
+     * What a run waits for.
+     *
+     * @param id the id path of the approval
+     * @param answerType the simple name of the answer's type; empty where that is not known
+     */
+    public record Asked(String id, String answerType) {}
+
     /** What is to be known of this run. */
     public static RunSummary of(StoredRun run, Payloads payloads) {
         RunContent content = new RunContent(run, payloads);
@@ -74,9 +81,8 @@ public record RunSummary(
 
     private static Map<String, String> attributes(JsonNode kept) {
         Map<String, String> attributes = new LinkedHashMap<>();
-        kept.fields()
-                .forEachRemaining(
-                        each -> attributes.put(each.getKey(), each.getValue().asText()));
+        kept.properties()
+                .forEach(each -> attributes.put(each.getKey(), each.getValue().asText()));
         return attributes;
     }
 
@@ -126,21 +132,22 @@ public record RunSummary(
     }
 
     /** What it says when it began to wait; where that cannot be read, the steps that wait. */
-    private static List<String> waiting(RunContent content) {
+    private static List<Asked> waiting(RunContent content) {
         StoredRun run = content.stored();
         if (run.record().phase() != RunPhase.WAITING) {
             return List.of();
         }
-        JsonNode asked = content.end().path("waiting");
+        List<Asked> asked = new ArrayList<>();
+        JsonNode said = content.end().path("waiting");
+        said.forEach(question -> asked.add(new Asked(
+                question.path("id").asText(), question.path("answerType").asText())));
+        run.steps().stream()
+                .filter(step -> said.isMissingNode() && step.status().equals(WAITING))
+                .forEach(step -> asked.add(new Asked(step.stepId(), "")));
         Set<String> decided =
                 run.decisions().stream().map(DecisionRecord::approvalId).collect(Collectors.toSet());
-        return Stream.concat(
-                        asked.findValuesAsText("id").stream(),
-                        run.steps().stream()
-                                .filter(step -> asked.isMissingNode()
-                                        && step.status().equals(WAITING))
-                                .map(StepRecord::stepId))
-                .filter(id -> !decided.contains(id))
+        return asked.stream()
+                .filter(question -> !decided.contains(question.id()))
                 .toList();
     }
 }

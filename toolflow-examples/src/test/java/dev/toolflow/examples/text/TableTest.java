@@ -33,8 +33,7 @@ class TableTest {
         List<String> lines = table.lines(30);
 
         assertThat(lines).allMatch(line -> line.length() <= 30);
-        assertThat(lines.get(2))
-                .isEqualTo("  brand-k...011-ab12  12345678");
+        assertThat(lines.get(2)).isEqualTo("  brand-k...011-ab12  12345678");
     }
 
     @Test
