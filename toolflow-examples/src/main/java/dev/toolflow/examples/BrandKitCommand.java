@@ -77,7 +77,7 @@ final class BrandKitCommand implements Callable<Integer> {
             var place = new LastingRun.Place(NAME, directory, directory.toString(), command);
             return run(
                     brief,
-                    new LastingRun(shell.terminal(), runs, place),
+                    new LastingRun(shell, runs, place),
                     () -> PictureStore.open(Optional.empty(), shell, directory.resolve(RunStoreAddress.PICTURES)));
         }
     }

@@ -3,6 +3,7 @@ package dev.toolflow.examples;
 import dev.toolflow.Durability;
 import dev.toolflow.EngineBuilder;
 import dev.toolflow.RunOptions;
+import dev.toolflow.Sleeper;
 import dev.toolflow.ToolFlow;
 import dev.toolflow.ToolFlowEngine;
 import dev.toolflow.ToolFlowResult;
@@ -20,6 +21,7 @@ final class LastingRun implements Beginning {
     private final Terminal terminal;
     private final KeptRuns runs;
     private final Place place;
+    private final LeaseWait free;
 
     /**
      * Which run it is, and where.
@@ -31,8 +33,9 @@ final class LastingRun implements Beginning {
      */
     record Place(String id, Path files, String inWords, String command) {}
 
-    LastingRun(Terminal terminal, KeptRuns runs, Place place) {
-        this.terminal = terminal;
+    LastingRun(Shell shell, KeptRuns runs, Place place) {
+        this.terminal = shell.terminal();
+        this.free = new LeaseWait(terminal, runs.store(), shell.clock(), Sleeper.system());
         this.runs = runs;
         this.place = place;
     }
@@ -84,7 +87,7 @@ final class LastingRun implements Beginning {
             Supplier<Going<O>> resumed = () -> resumed(engine, flow, input, options);
             return phase.isEnded()
                     ? resumed.get()
-                    : Going.of(engine.start(flow, input, options), engine::close)
+                    : Going.of(free.untilFree(place.id(), () -> engine.start(flow, input, options)), engine::close)
                             .then(result -> wasCutOff(before, result) ? Optional.of(resumed.get()) : Optional.empty());
         } catch (RunConflictException e) {
             throw new BadInputException("--input: run " + place.id() + " in " + place.inWords()

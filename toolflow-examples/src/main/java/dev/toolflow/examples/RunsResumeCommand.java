@@ -38,7 +38,7 @@ final class RunsResumeCommand implements Callable<Integer> {
             }
             return new KnownRun(shell, options, runs, run)
                     .goOn(command -> new LastingRun(
-                            shell.terminal(),
+                            shell,
                             runs,
                             new LastingRun.Place(
                                     run,

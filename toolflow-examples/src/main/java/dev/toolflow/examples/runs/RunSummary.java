@@ -81,8 +81,8 @@ public record RunSummary(
 
     private static Map<String, String> attributes(JsonNode kept) {
         Map<String, String> attributes = new LinkedHashMap<>();
-        kept.properties()
-                .forEach(each -> attributes.put(each.getKey(), each.getValue().asText()));
+        kept.forEach(each ->
+                attributes.put(each.path("key").asText(), each.path("value").asText()));
         return attributes;
     }
 
