@@ -71,11 +71,10 @@ final class Campaign implements AutoCloseable {
         int place = named++;
         KillPoint.Change change = changes[place * 5 % changes.length];
         KillPoint.Side side = KillPoint.Side.values()[place / changes.length % 2];
-        int most =
-                switch (change) {
-                    case CREATED, CLAIMED, ENDED -> 1;
-                    default -> MOST_TIMES;
-                };
+        int most = switch (change) {
+            case CREATED, CLAIMED, ENDED -> 1;
+            default -> MOST_TIMES;
+        };
         return new KillPoint(side, change, 1 + random.nextInt(most));
     }
 

@@ -58,8 +58,8 @@ record Evidence(List<String> events, FakeOpenAiServer server, Map<String, Intege
         Map<String, String> there = new HashMap<>();
         kept.forEach(run -> run.steps().stream()
                 .filter(StepRecord::isAccepted)
-                .forEach(step -> there.put(
-                        run.record().id() + " " + step.stepId(), WorkerEvents.digest(step.result()))));
+                .forEach(step ->
+                        there.put(run.record().id() + " " + step.stepId(), WorkerEvents.digest(step.result()))));
         return (int) events.stream()
                 .map(line -> line.split(" "))
                 .filter(event -> event[0].equals(WorkerEvents.ACCEPTED))
@@ -110,8 +110,9 @@ record Evidence(List<String> events, FakeOpenAiServer server, Map<String, Intege
         Map<String, Integer> open = new HashMap<>();
         long difference = 0;
         for (StoredRun run : kept) {
-            open(run).forEach(call ->
-                    open.merge(run.record().id() + "/" + call.place().stepId(), 1, Integer::sum));
+            open(run)
+                    .forEach(call ->
+                            open.merge(run.record().id() + "/" + call.place().stepId(), 1, Integer::sum));
             for (CallRecord call : run.calls()) {
                 if (!open(run).contains(call)) {
                     difference += difference(receipt(run, call), billed);

@@ -31,7 +31,9 @@ final class Leaflets {
     static final ToolFlow<Order, Leaflet> LEAFLET = ToolFlow.define("leaflet", Order.class, (flow, order) -> {
         var headline = flow.step(ToolCallStep.of(HEADLINE), order.map(o -> new Ask(o.run() + "/headline")));
         var picture = flow.step(
-                ToolCallStep.of(ImageGenerationStepDefinition.create()).as("picture").onUnknown(OnUnknown.RETRY),
+                ToolCallStep.of(ImageGenerationStepDefinition.create())
+                        .as("picture")
+                        .onUnknown(OnUnknown.RETRY),
                 order.and(headline)
                         .map((o, h) -> ImageGenerationInput.of(o.run() + "/picture: a teapot")
                                 .size("320x320")));

@@ -34,6 +34,7 @@ final class Life {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx256m",
+                "-Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Worker.class.getName()));
@@ -48,9 +49,12 @@ final class Life {
     private void listen(int after) throws IOException, InterruptedException {
         try (BufferedReader lines = process.inputReader()) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                events.add(line);
+                if (WorkerEvents.isOne(line)) {
+                    events.add(line);
+                }
                 if (events.size() == after) {
-                    process.destroyForcibly();
+                    // Not by the process itself, which would close what is left to read.
+                    process.toHandle().destroyForcibly();
                 }
             }
         } finally {

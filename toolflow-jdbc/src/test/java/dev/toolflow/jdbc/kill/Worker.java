@@ -75,7 +75,8 @@ public final class Worker {
         for (FlowRun<Leaflets.Leaflet> run : begun) {
             ToolFlowResult<Leaflets.Leaflet> result = run.result().join();
             if (result.status() != RunStatus.COMPLETED) {
-                throw new IllegalStateException(result.toString(), result.error().orElse(null));
+                throw new IllegalStateException(
+                        result.toString(), result.error().orElse(null));
             }
         }
     }

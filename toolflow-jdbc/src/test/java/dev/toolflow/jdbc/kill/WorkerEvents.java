@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.stream.Stream;
 
 /**
  * Tells the parent what was acknowledged, a line each, through standard output: what was written into a pipe is read by the
@@ -20,16 +21,26 @@ final class WorkerEvents {
     static final String OTHER = "other";
     static final String DONE = "done";
 
-    private final PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    private final PrintStream out =
+            new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
 
     void tell(String run, RunChange change) {
         if (change instanceof RunChange.Intended intended) {
-            line(INTENDED, run, intended.call().place().stepId(), intended.call().id());
+            line(
+                    INTENDED,
+                    run,
+                    intended.call().place().stepId(),
+                    intended.call().id());
         } else if (change instanceof RunChange.StepSaved saved && saved.step().isAccepted()) {
             line(ACCEPTED, run, saved.step().stepId(), digest(saved.step().result()));
         } else {
             line(OTHER, run, change.getClass().getSimpleName(), "-");
         }
+    }
+
+    /** Whether a line of a worker's standard output is an event, and nothing of a log. */
+    static boolean isOne(String line) {
+        return Stream.of(INTENDED, ACCEPTED, OTHER, DONE).anyMatch(kind -> line.startsWith(kind + " "));
     }
 
     void done() {
