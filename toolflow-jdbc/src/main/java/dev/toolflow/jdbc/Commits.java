@@ -124,7 +124,7 @@ final class Commits {
                 place.attempt(),
                 place.number(),
                 place.model(),
-                call.intendedAt().toEpochMilli(),
+                Micros.of(call.intendedAt()),
                 call.intent().bytes());
         if (made == 0) {
             throw new RunStoreException(
@@ -136,7 +136,7 @@ final class Commits {
 
     private static boolean settle(Session session, String runId, String callId, CallRecord.Settlement settlement)
             throws SQLException {
-        long at = settlement.at().toEpochMilli();
+        long at = Micros.of(settlement.at());
         int answered = settlement.answered() ? 1 : 0;
         byte[] outcome = settlement.outcome().bytes();
         if (session.update(SETTLE, at, answered, outcome, runId, callId) == 1) {

@@ -13,7 +13,6 @@ import dev.toolflow.run.RunSignal;
 import dev.toolflow.run.RunStore;
 import dev.toolflow.run.StoredRun;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -21,11 +20,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps runs in an SQLite file, for the processes of one machine. What was acknowledged is on disk: a killed process and a lost
- * machine's power take nothing of it back, as far as the disk keeps what it was told to. Thread-safe.
+ * Keeps runs in an SQLite file, for the processes of one machine, or in PostgreSQL, for those of several. What was acknowledged is
+ * on disk: a killed process and a lost machine's power take nothing of it back, as far as the disk keeps what it was told to.
+ * Thread-safe.
  *
  * <pre>{@code
  * try (var store = JdbcRunStore.sqlite(Path.of("runs.db"));
@@ -34,12 +35,19 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>The file is in WAL mode: beside it lie {@code runs.db-wal} and {@code runs.db-shm}, which belong to it and must not be deleted
+ * <p><b>SQLite.</b> The file is in WAL mode: beside it lie {@code runs.db-wal} and {@code runs.db-shm}, which belong to it and must not be deleted
  * or left behind when it is moved. It must not be on a network file system. One thread writes; commits of callers that wait at
  * the same time share one write to the disk. A run whose owner's process has ended can be claimed at once, without waiting for
  * its lease to run out.
  *
- * <p>The tables are made and brought up to date when a store is opened; several processes may do so at the same time. A file of
+ * <p><b>PostgreSQL</b>, 13 or newer. Leases run by the database's clock. Transactions are short and leave nothing behind in their
+ * session, so that it may lie behind PgBouncer in transaction mode; the driver must then not keep statements in the session
+ * ({@code prepareThreshold=0}, which is the default where the store makes its own connections), and PgBouncer be told
+ * {@code ignore_startup_parameters = extra_float_digits}. What fails because transactions collided, or because the connection was
+ * lost, is done again for up to the store's {@linkplain JdbcRunStoreBuilder#patience patience}. Set {@code synchronous_commit} to
+ * nothing less than its default {@code on}. The store has a {@linkplain #queue() queue}.
+ *
+ * <p>The tables are made and brought up to date when a store is opened; several processes may do so at the same time. A store of
  * a newer ToolFlow is refused with {@link dev.toolflow.run.RunIncompatibleException} and not touched.
  */
 public final class JdbcRunStore implements RunStore {
@@ -70,13 +78,32 @@ public final class JdbcRunStore implements RunStore {
     }
 
     /** Begins a store in an SQLite file. */
-    public static Builder builder(Path file) {
+    public static JdbcRunStoreBuilder builder(Path file) {
         Objects.requireNonNull(file, "file");
-        return new Builder(options -> SqliteDatabase.open(new SqliteFile(file, options.clock, options.patience)));
+        return new JdbcRunStoreBuilder(
+                options -> SqliteDatabase.open(new SqliteFile(file, options.clock(), options.patience())));
     }
 
     /**
-     * The store that a command line names: {@code sqlite:/path/runs.db}, or the path alone.
+     * The store in a PostgreSQL database, in the first schema of the connections' search path. Up to 14 of the source's connections
+     * are used at the same time; it stays open when the store is closed.
+     *
+     * @throws dev.toolflow.run.RunIncompatibleException if the tables were made by a newer ToolFlow
+     * @throws dev.toolflow.run.RunStoreException if it cannot be opened; says why, and what to do
+     */
+    public static JdbcRunStore postgresql(DataSource database) {
+        return builder(database).build();
+    }
+
+    /** Begins a store in PostgreSQL. */
+    public static JdbcRunStoreBuilder builder(DataSource database) {
+        Objects.requireNonNull(database, "database");
+        return new JdbcRunStoreBuilder(options -> PostgresDatabase.open(database, database, options, () -> {}));
+    }
+
+    /**
+     * The store that a command line names: {@code sqlite:/path/runs.db}, the path alone, or
+     * {@code jdbc:postgresql://host/database?user=name} with connections of the store's own.
      *
      * @throws IllegalArgumentException if it names no kind of store that is known
      */
@@ -179,58 +206,5 @@ public final class JdbcRunStore implements RunStore {
     @Override
     public String toString() {
         return "JdbcRunStore[" + database + "]";
-    }
-
-    /** What may be chosen of a store. Not thread-safe. */
-    public static final class Builder {
-        private final Opening opening;
-        private Clock clock = Clock.systemUTC();
-        private Duration leaseTime = Duration.ofSeconds(30);
-        private Duration patience = Duration.ofSeconds(30);
-
-        private Builder(Opening opening) {
-            this.opening = opening;
-        }
-
-        /** Opens the database of a store that is being built. */
-        @FunctionalInterface
-        interface Opening {
-            Database open(Builder options);
-        }
-
-        /** How long an owner may be out of touch before its run is taken over; at least 1 ms. Default 30 s. */
-        public Builder leaseTime(Duration time) {
-            leaseTime = atLeastOneMilli("leaseTime", time);
-            return this;
-        }
-
-        /** After which time at most an operation gives up on a database that does not answer; at least 1 ms. Default 30 s. */
-        public Builder patience(Duration time) {
-            patience = atLeastOneMilli("patience", time);
-            return this;
-        }
-
-        /** By which clock leases run out in a file; for tests. */
-        Builder clock(Clock other) {
-            clock = other;
-            return this;
-        }
-
-        private static Duration atLeastOneMilli(String name, Duration time) {
-            if (time.toMillis() < 1) {
-                throw new IllegalArgumentException(name + ": must be at least 1 ms, was " + time);
-            }
-            return time;
-        }
-
-        /**
-         * Opens the store.
-         *
-         * @throws dev.toolflow.run.RunIncompatibleException if what is there was written by a newer ToolFlow
-         * @throws dev.toolflow.run.RunStoreException if it cannot be opened; says why, and what to do
-         */
-        public JdbcRunStore build() {
-            return new JdbcRunStore(opening.open(this), leaseTime);
-        }
     }
 }

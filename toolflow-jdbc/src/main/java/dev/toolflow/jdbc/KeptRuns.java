@@ -59,8 +59,8 @@ final class KeptRuns {
         List<Object> values = new ArrayList<>();
         condition(query.flow(), "r.flow = ?", conditions, values);
         condition(query.tenant(), "r.tenant = ?", conditions, values);
-        condition(query.createdFrom().map(Instant::toEpochMilli), "r.created_at >= ?", conditions, values);
-        condition(query.createdBefore().map(Instant::toEpochMilli), "r.created_at < ?", conditions, values);
+        condition(query.createdFrom().map(Micros::of), "r.created_at >= ?", conditions, values);
+        condition(query.createdBefore().map(Micros::of), "r.created_at < ?", conditions, values);
         if (!query.phases().isEmpty()) {
             conditions.add("r.phase IN ("
                     + String.join(", ", Collections.nCopies(query.phases().size(), "?")) + ")");
@@ -136,7 +136,7 @@ final class KeptRuns {
 
     List<String> purge(Instant endedBefore) {
         return database.write("purging runs", session -> {
-            List<String> gone = session.all(PURGE, row -> row.getString("run_id"), endedBefore.toEpochMilli());
+            List<String> gone = session.all(PURGE, row -> row.getString("run_id"), Micros.of(endedBefore));
             session.update(FORGET_PICTURES);
             return gone;
         });

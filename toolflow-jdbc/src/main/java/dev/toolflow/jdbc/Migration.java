@@ -1,6 +1,7 @@
 package dev.toolflow.jdbc;
 
 import dev.toolflow.run.RunIncompatibleException;
+import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
@@ -10,6 +11,11 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 final class Migration {
     /** Which steps were taken; has nothing to do with the history that an application keeps of its own tables. */
     static final String HISTORY = "tf_schema_history";
+
+    /** The form of the rows that this program writes. */
+    private static final int FORMAT = 1;
+
+    private static final String KEPT_FORMAT = "SELECT value FROM tf_meta WHERE name = 'format'";
 
     private Migration() {}
 
@@ -42,7 +48,20 @@ final class Migration {
         flyway.migrate();
     }
 
-    static RunIncompatibleException newer(String store, String why) {
+    /**
+     * Looks whether rows have the form that this program writes; the tables are those that it knows.
+     *
+     * @throws RunIncompatibleException if they have a newer one; nothing is touched then
+     */
+    static void checkFormat(String store, Session session) throws SQLException {
+        String format =
+                session.first(KEPT_FORMAT, row -> row.getString("value")).orElse("that is missing");
+        if (!format.equals(String.valueOf(FORMAT))) {
+            throw newer(store, "its rows are of format " + format);
+        }
+    }
+
+    private static RunIncompatibleException newer(String store, String why) {
         return new RunIncompatibleException(
                 store + " was written by a newer ToolFlow, " + why
                         + ", which this one does not know; nothing was touched; use the newer one, or another store",

@@ -45,11 +45,11 @@ final class Ownership {
             "UPDATE tf_run SET " + NO_LEASE + " WHERE run_id = ? AND lease_owner = ? AND fence = ?";
 
     private final Database database;
-    private final long leaseMillis;
+    private final long leaseMicros;
 
     Ownership(Database database, Duration leaseTime) {
         this.database = database;
-        this.leaseMillis = leaseTime.toMillis();
+        this.leaseMicros = Micros.of(leaseTime);
     }
 
     RunStore.Creation create(NewRun run, @Nullable Owner owner) {
@@ -108,8 +108,8 @@ final class Ownership {
 
     private void own(Session session, String runId, Owner owner, boolean recovered) throws SQLException {
         int count = recovered ? 1 : 0;
-        long started = owner.startedAt().toEpochMilli();
-        session.update(CLAIM, count, owner.id(), owner.host(), owner.pid(), started, leaseMillis, count, runId);
+        long started = Micros.of(owner.startedAt());
+        session.update(CLAIM, count, owner.id(), owner.host(), owner.pid(), started, leaseMicros, count, runId);
     }
 
     /**
@@ -133,7 +133,7 @@ final class Ownership {
             return Set.of();
         }
         List<Object[]> values = ids.stream()
-                .map(id -> new Object[] {leaseMillis, id, owner.id()})
+                .map(id -> new Object[] {leaseMicros, id, owner.id()})
                 .toList();
         return database.write("renewing leases", session -> {
             int[] renewed = session.updateEach(RENEW, values);

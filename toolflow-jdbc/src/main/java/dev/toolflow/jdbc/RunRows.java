@@ -68,12 +68,12 @@ final class RunRows {
     }
 
     static Instant instant(ResultSet row, String column) throws SQLException {
-        return Instant.ofEpochMilli(row.getLong(column));
+        return Micros.instant(row.getLong(column));
     }
 
     static @Nullable Instant instantIfAny(ResultSet row, String column) throws SQLException {
-        long millis = row.getLong(column);
-        return row.wasNull() ? null : Instant.ofEpochMilli(millis);
+        long micros = row.getLong(column);
+        return row.wasNull() ? null : Micros.instant(micros);
     }
 
     private static @Nullable Payload payloadIfAny(ResultSet row, String column) throws SQLException {

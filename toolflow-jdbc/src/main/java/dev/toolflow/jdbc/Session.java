@@ -29,6 +29,11 @@ final class Session implements AutoCloseable {
         T of(ResultSet row) throws SQLException;
     }
 
+    /** For a library that needs it. */
+    Connection connection() {
+        return connection;
+    }
+
     /** Does what has no values and no rows. */
     void execute(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
@@ -44,11 +49,16 @@ final class Session implements AutoCloseable {
     /** Writes for each of these values, and tells for each how many rows were concerned. */
     int[] updateEach(String sql, List<Object[]> values) throws SQLException {
         PreparedStatement statement = prepare(sql);
-        for (Object[] each : values) {
-            bind(statement, each);
-            statement.addBatch();
+        try {
+            for (Object[] each : values) {
+                bind(statement, each);
+                statement.addBatch();
+            }
+            return statement.executeBatch();
+        } finally {
+            // A batch that failed would still be there next time.
+            statement.clearBatch();
         }
-        return statement.executeBatch();
     }
 
     /** The first row, if there is one. */

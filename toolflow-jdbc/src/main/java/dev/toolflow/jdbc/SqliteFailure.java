@@ -51,8 +51,17 @@ record SqliteFailure(String store) {
         return new RunStoreException(store + ": " + what + " failed, nothing was written: the store is closed", null);
     }
 
+    /** Whether somebody else was at work, and nothing is wrong with the file. */
+    static boolean isBusy(SQLException cause) {
+        return code(cause) == BUSY;
+    }
+
+    private static int code(SQLException cause) {
+        return cause.getErrorCode() & PRIMARY_CODE;
+    }
+
     private static String meaning(SQLException cause) {
-        return switch (cause.getErrorCode() & PRIMARY_CODE) {
+        return switch (code(cause)) {
             case BUSY, LOCKED -> "another process keeps the file locked; look which one has it open, then try again";
             case READ_ONLY, PERMISSION ->
                 "the file may not be written; give this user the right to write to it and to its directory";

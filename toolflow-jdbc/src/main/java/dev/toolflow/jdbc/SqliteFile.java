@@ -33,8 +33,7 @@ record SqliteFile(Path path, Clock clock, Duration patience) implements Connecti
     void make() {
         Path file = path.toAbsolutePath();
         if (Files.isDirectory(file)) {
-            throw new RunStoreException(
-                    "SQLite store " + path + ": is a directory; name a file in it, such as runs.db", null);
+            throw new RunStoreException(this + ": is a directory; name a file in it, such as runs.db", null);
         }
         try {
             Path directory = file.getParent();
@@ -46,9 +45,15 @@ record SqliteFile(Path path, Clock clock, Duration patience) implements Connecti
             }
         } catch (IOException e) {
             throw new RunStoreException(
-                    "SQLite store " + path + ": the file cannot be made ("
-                            + e.getClass().getSimpleName() + "); name one in a directory that may be written",
+                    this + ": the file cannot be made (" + e.getClass().getSimpleName()
+                            + "); name one in a directory that may be written",
                     e);
+        }
+        if (!Files.isWritable(file)) {
+            throw new RunStoreException(
+                    this
+                            + ": the file may not be written; give this user the right to write to it and to its directory",
+                    null);
         }
     }
 
@@ -72,25 +77,14 @@ record SqliteFile(Path path, Clock clock, Duration patience) implements Connecti
                 : AS_INHERITED;
     }
 
-    /** A connection for which a commit is on disk when it returns. */
+    /** A connection for which a commit is on disk when it returns. It leaves the file as it is until it writes. */
     @Override
     public Connection open() throws SQLException {
-        SQLiteConfig config = careful();
-        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        return connect(config);
-    }
-
-    /** A connection that leaves the file as it is until it writes. */
-    Connection look() throws SQLException {
-        return connect(careful());
-    }
-
-    private SQLiteConfig careful() {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(Math.toIntExact(busyTimeout().toMillis()));
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.enforceForeignKeys(true);
-        return config;
+        return connect(config);
     }
 
     private Connection connect(SQLiteConfig config) throws SQLException {
@@ -101,7 +95,7 @@ record SqliteFile(Path path, Clock clock, Duration patience) implements Connecti
         return connection;
     }
 
-    /** The time in milliseconds since 1970, for statements. */
+    /** The time in microseconds since 1970, for statements. */
     private static final class Now extends Function {
         private final Clock clock;
 
@@ -111,7 +105,7 @@ record SqliteFile(Path path, Clock clock, Duration patience) implements Connecti
 
         @Override
         protected void xFunc() throws SQLException {
-            result(clock.millis());
+            result(Micros.of(clock.instant()));
         }
     }
 

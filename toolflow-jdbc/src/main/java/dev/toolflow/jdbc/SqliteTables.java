@@ -18,7 +18,7 @@ record SqliteTables(SqliteFile file, SqliteFailure failure) {
 
     /** Makes them or brings them up to date, in one transaction that no other process can come between. */
     void upToDate() {
-        try (Connection connection = file.look();
+        try (Connection connection = file.open();
                 Session session = new Session(connection, Dialect.SQLITE)) {
             session.execute("BEGIN IMMEDIATE");
             if (count(session, TABLES) > 0 && count(session, OURS, Migration.HISTORY) == 0) {
@@ -26,12 +26,30 @@ record SqliteTables(SqliteFile file, SqliteFailure failure) {
                         failure.store() + ": is a database of something else; nothing was touched; name another file",
                         null);
             }
-            Migration.run(failure.store(), Migration.of("sqlite").dataSource(OneTransaction.over(connection)));
+            Migration.run(failure.store(), Migration.of("sqlite").dataSource(new OneTransaction(connection).source()));
+            Migration.checkFormat(failure.store(), session);
             session.execute("COMMIT");
+            logAhead(session, System.nanoTime() + file.patience().toNanos());
         } catch (SQLException e) {
             throw failure.of(WHAT, e);
         } catch (FlywayException e) {
             throw failed(e);
+        }
+    }
+
+    /** Lets readers and the writer work beside each other from now on. SQLite does not wait for its turn to do so: we do. */
+    private static void logAhead(Session session, long deadline) throws SQLException {
+        while (true) {
+            try {
+                session.execute("PRAGMA journal_mode = WAL");
+                return;
+            } catch (SQLException e) {
+                if (!SqliteFailure.isBusy(e) || System.nanoTime() - deadline > 0) {
+                    throw e;
+                }
+            }
+            session.execute("BEGIN EXCLUSIVE");
+            session.execute("ROLLBACK");
         }
     }
 

@@ -42,10 +42,8 @@ final class SqliteWriter implements AutoCloseable {
     SqliteWriter(Connections connections, SqliteFailure failure) {
         this.connections = connections;
         this.failure = failure;
-        this.last = new Job<>(
-                "closing",
-                session -> session.update(UNMARK, name, Duration.ofDays(1).toMillis()),
-                failure);
+        this.last =
+                new Job<>("closing", session -> session.update(UNMARK, name, Micros.of(Duration.ofDays(1))), failure);
         this.thread.setDaemon(true);
     }
 

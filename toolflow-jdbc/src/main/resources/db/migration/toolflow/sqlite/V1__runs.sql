@@ -1,4 +1,4 @@
--- Times are milliseconds since 1970-01-01T00:00:00Z. Flags are 0 or 1. Payloads are bytes that only the engine reads.
+-- Times are microseconds since 1970-01-01T00:00:00Z. Flags are 0 or 1. Payloads are bytes that only the engine reads.
 
 CREATE TABLE tf_meta (
     name  TEXT NOT NULL PRIMARY KEY,

@@ -1,0 +1,132 @@
+package dev.toolflow.jdbc;
+
+import dev.toolflow.run.RunQueue;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+
+/**
+ * Short transactions on PostgreSQL, on threads of its own, so that a caller's wait has an end and can be interrupted whatever the
+ * driver does. What the database refuses for the moment, or what is lost with its connection, is done again for as long as the
+ * store is patient. A commit whose answer was lost is decided by asking the database what became of that transaction.
+ * Thread-safe.
+ *
+ * <p>Nothing lives longer than its transaction: no session setting, no advisory lock. So it works behind PgBouncer.
+ */
+final class PostgresDatabase implements Database {
+    /** How many connections are used at the same time, but for the queue's. */
+    static final int CONNECTIONS = 10;
+
+    private final DataSource database;
+    private final Duration patience;
+    private final Runnable close;
+    private final RunQueue queue;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
+            CONNECTIONS,
+            CONNECTIONS,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            new DaemonThreads("toolflow-postgres"));
+
+    private PostgresDatabase(DataSource database, JdbcRunStoreBuilder options, Runnable close) {
+        this.database = database;
+        this.patience = options.patience();
+        this.close = close;
+        this.queue = new ScheduledRuns(database, new QueueTable(this), ScheduledRuns.Rhythm.of(options.leaseTime()));
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    /**
+     * Opens it, with its tables as they are to be.
+     *
+     * @param first where the first connection comes from: a pool does not say at once what is wrong
+     * @param close closes where connections come from, when the database is closed or cannot be opened
+     */
+    static PostgresDatabase open(DataSource first, DataSource database, JdbcRunStoreBuilder options, Runnable close) {
+        PostgresDatabase opened = new PostgresDatabase(database, options, close);
+        try {
+            opened.write(first, "opening the store", PostgresTables::upToDate);
+            return opened;
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public <T> T write(String what, Work<T> work) {
+        return write(database, what, work);
+    }
+
+    private <T> T write(DataSource source, String what, Work<T> work) {
+        Patience left = new Patience(what, patience, closing);
+        while (true) {
+            Attempt<T> attempt = Attempt.writing(source, work, left.forOneAnswer());
+            try {
+                return attempt.on(threads, left);
+            } catch (SQLException e) {
+                if (attempt.isInDoubt() && tookEffect(attempt, left, e)) {
+                    return attempt.result();
+                }
+                left.pauseAfter(e);
+            }
+        }
+    }
+
+    @Override
+    public <T> T read(String what, Work<T> work) {
+        return read(work, new Patience(what, patience, closing));
+    }
+
+    private <T> T read(Work<T> work, Patience left) {
+        while (true) {
+            try {
+                return Attempt.reading(database, work, left.forOneAnswer()).on(threads, left);
+            } catch (SQLException e) {
+                left.pauseAfter(e);
+            }
+        }
+    }
+
+    /** Asks until the transaction is either committed or not; it may still be under way after its connection was lost. */
+    private boolean tookEffect(Attempt<?> attempt, Patience left, SQLException lost) {
+        left.doubt();
+        String status = read(attempt::status, left);
+        while (status.equals("in progress")) {
+            left.pauseAfter(lost);
+            status = read(attempt::status, left);
+        }
+        left.trust();
+        return status.equals("committed");
+    }
+
+    /** Workers may be on any machine, and one that calls itself the same need not be the same. */
+    @Override
+    public boolean isOfOneMachine() {
+        return false;
+    }
+
+    @Override
+    public Optional<RunQueue> queue() {
+        return Optional.of(queue);
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        threads.shutdownNow();
+        close.run();
+    }
+
+    @Override
+    public String toString() {
+        return "PostgreSQL";
+    }
+}
