@@ -1,4 +1,4 @@
-package dev.toolflow.jdbc.kill;
+package dev.toolflow.jdbc;
 
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * @param unknown calls of which nobody knows what came of them
  * @param difference tokens by which the server's books and ours differ
  */
-record Report(
+record KillReport(
         Map<String, Integer> kills,
         int runs,
         int completed,
@@ -31,7 +31,7 @@ record Report(
 
     /** The most calls that may be paid in vain. */
     int mostExtra() {
-        return killed() * Worker.CALLS_IN_FLIGHT;
+        return killed() * LeafletWorker.CALLS_IN_FLIGHT;
     }
 
     String text(String store) {

@@ -1,4 +1,4 @@
-package dev.toolflow.jdbc.kill;
+package dev.toolflow.jdbc;
 
 import dev.toolflow.Durability;
 import dev.toolflow.FlowRun;
@@ -6,7 +6,6 @@ import dev.toolflow.RunOptions;
 import dev.toolflow.RunStatus;
 import dev.toolflow.ToolFlowEngine;
 import dev.toolflow.ToolFlowResult;
-import dev.toolflow.jdbc.JdbcRunStore;
 import dev.toolflow.openai.DefaultOpenAiToolService;
 import dev.toolflow.run.RunStore;
 import dev.toolflow.store.ImageStore;
@@ -16,14 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The process that is killed: runs a batch of flows until all are done, going on with what an earlier one of its kind began. */
-public final class Worker {
+public final class LeafletWorker {
     /** The most calls that can be lost by one kill. */
     static final int CALLS_IN_FLIGHT = 4;
 
     static final int RUNS_AT_ONCE = 3;
     static final String NOWHERE = "nowhere";
 
-    private Worker() {}
+    private LeafletWorker() {}
 
     /**
      * Works on a batch.

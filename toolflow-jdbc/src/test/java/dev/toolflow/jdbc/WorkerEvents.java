@@ -1,4 +1,4 @@
-package dev.toolflow.jdbc.kill;
+package dev.toolflow.jdbc;
 
 import dev.toolflow.run.Payload;
 import dev.toolflow.run.RunChange;

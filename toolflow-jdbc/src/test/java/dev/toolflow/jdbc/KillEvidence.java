@@ -1,4 +1,4 @@
-package dev.toolflow.jdbc.kill;
+package dev.toolflow.jdbc;
 
 import dev.toolflow.record.CallJson;
 import dev.toolflow.record.CallOutcome;
@@ -31,16 +31,16 @@ import java.util.stream.Collectors;
  * @param kills how many, by where
  * @param runs how many runs there should be
  */
-record Evidence(List<String> events, FakeOpenAiServer server, Map<String, Integer> kills, int runs) {
+record KillEvidence(List<String> events, FakeOpenAiServer server, Map<String, Integer> kills, int runs) {
     private static final CallJson CALLS = new CallJson(Redactor.none());
 
     /** Compares it all. */
-    Report judge(RunStore store) {
-        List<StoredRun> kept = Worker.batches(runs).stream()
+    KillReport judge(RunStore store) {
+        List<StoredRun> kept = LeafletWorker.batches(runs).stream()
                 .map(store::load)
                 .map(run -> run.orElseThrow(() -> new AssertionError("a run is lost")))
                 .toList();
-        return new Report(
+        return new KillReport(
                 kills,
                 kept.size(),
                 (int) kept.stream()

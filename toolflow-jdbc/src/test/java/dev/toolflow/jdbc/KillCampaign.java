@@ -1,4 +1,4 @@
-package dev.toolflow.jdbc.kill;
+package dev.toolflow.jdbc;
 
 import dev.toolflow.testkit.Endpoint;
 import dev.toolflow.testkit.FakeOpenAiServer;
@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * Kills workers on one store until so many were killed, and lets the last of them finish. Every other kill is at a named place, in
  * turn; the others come from outside, after a number of events that the seed decides. Not thread-safe.
  */
-final class Campaign implements AutoCloseable {
+final class KillCampaign implements AutoCloseable {
     private static final int NEVER = Integer.MAX_VALUE;
 
     /** Long enough for a kill to find calls in flight. */
@@ -35,7 +35,7 @@ final class Campaign implements AutoCloseable {
     private int named;
     private int batch;
 
-    Campaign(String store, Path directory, long seed) {
+    KillCampaign(String store, Path directory, long seed) {
         this.store = store;
         this.directory = directory;
         this.random = new Random(seed);
@@ -48,17 +48,17 @@ final class Campaign implements AutoCloseable {
     }
 
     /** Kills so many, and returns what is known of all runs afterwards. */
-    Evidence run(int wanted) throws IOException, InterruptedException {
+    KillEvidence run(int wanted) throws IOException, InterruptedException {
         while (killed() < wanted) {
             if (lives % 2 == 0) {
                 KillPoint point = nextPoint();
                 live(point.toString(), point.name(), NEVER);
             } else {
-                live(Worker.NOWHERE, "from outside", 1 + random.nextInt(MOST_EVENTS));
+                live(LeafletWorker.NOWHERE, "from outside", 1 + random.nextInt(MOST_EVENTS));
             }
         }
-        live(Worker.NOWHERE, "not at all", NEVER);
-        return new Evidence(events, server, kills, batch * Worker.RUNS_AT_ONCE);
+        live(LeafletWorker.NOWHERE, "not at all", NEVER);
+        return new KillEvidence(events, server, kills, batch * LeafletWorker.RUNS_AT_ONCE);
     }
 
     private int killed() {
@@ -85,7 +85,7 @@ final class Campaign implements AutoCloseable {
                 directory.resolve("images").toString(),
                 String.valueOf(batch),
                 point);
-        Life life = Life.of(arguments, after, directory.resolve("life-" + lives++ + ".log"));
+        WorkerLife life = WorkerLife.of(arguments, after, directory.resolve("life-" + lives++ + ".log"));
         events.addAll(life.events());
         if (life.isDone()) {
             batch++;

@@ -1,8 +1,7 @@
-package dev.toolflow.jdbc.kill;
+package dev.toolflow.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.toolflow.jdbc.JdbcRunStore;
 import dev.toolflow.run.RunStore;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -27,10 +26,17 @@ class KillTest {
         holds("SQLite", directory.resolve("runs.db").toString());
     }
 
+    @Test
+    @Timeout(value = 2, unit = TimeUnit.HOURS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void on_postgresql_nothing_accepted_is_lost_or_done_again_and_the_books_agree() throws Exception {
+        PostgresServer server = PostgresServer.shared();
+        holds("PostgreSQL", server.address(server.newDatabase().getDatabaseName(), "postgres"));
+    }
+
     private void holds(String name, String address) throws Exception {
-        try (Campaign campaign = new Campaign(address, directory, SEED)) {
-            Evidence evidence = campaign.run(KILLS);
-            Report report;
+        try (KillCampaign campaign = new KillCampaign(address, directory, SEED)) {
+            KillEvidence evidence = campaign.run(KILLS);
+            KillReport report;
             try (RunStore store = JdbcRunStore.open(address)) {
                 report = evidence.judge(store);
             }
