@@ -2,6 +2,7 @@ package dev.toolflow;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -46,6 +47,11 @@ final class ActiveRuns {
         return run;
     }
 
+    /** The run of this id that is under way or waits. */
+    Optional<FlowRun<?>> find(String id) {
+        return Optional.ofNullable(runs.get(id));
+    }
+
     boolean isWaiting(String id) {
         FlowRun<?> run = runs.get(id);
         return run != null && run.isWaiting();
@@ -62,7 +68,7 @@ final class ActiveRuns {
 
     /** Cancels those under way. */
     void cancel() {
-        runs.values().forEach(FlowRun::cancel);
+        runs.values().forEach(FlowRun::suspend);
     }
 
     /** Waits so long for the ends of all runs; an interrupt ends the waiting and is kept. Returns whether all may have ended. */

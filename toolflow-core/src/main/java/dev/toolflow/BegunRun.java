@@ -12,19 +12,27 @@ import java.util.UUID;
  * @param options what it was started with
  * @param tenant whom it is done for
  * @param memory what it takes over
+ * @param keeper what it writes down
  */
-record BegunRun(EngineParts engine, String id, RunOptions options, RunTenant tenant, RunMemory memory) {
+record BegunRun(
+        EngineParts engine, String id, RunOptions options, RunTenant tenant, RunMemory memory, RunKeeper keeper) {
 
     /** @throws RejectedRunException if the engine does not take runs of this tenant */
     static BegunRun of(EngineParts engine, RunOptions options, RunMemory memory) {
         String id = options.id().orElseGet(() -> UUID.randomUUID().toString());
-        return new BegunRun(engine, id, options, RunTenant.of(engine, id, options), memory);
+        return new BegunRun(engine, id, options, RunTenant.of(engine, id, options), memory, RunKeeper.NONE);
+    }
+
+    /** The same run, written down. */
+    BegunRun keptBy(RunKeeper other) {
+        return new BegunRun(engine, id, options, tenant, memory, other);
     }
 
     /** Its state, with nothing done yet; its time begins here. */
     RunState state(ToolFlow<?, ?> flow, Object input, List<ListenerQueue> listeners) {
         Clock clock = engine.settings().clock();
         return new RunState(
+                flow,
                 id,
                 options,
                 tenant,
@@ -35,9 +43,10 @@ record BegunRun(EngineParts engine, String id, RunOptions options, RunTenant ten
                         options.audience().queues(listeners, engine.aside()),
                         memory),
                 RunValues.of(flow.graph(), input),
+                keeper,
                 memory,
                 engine.ledger().purse(options.budget(), memory.spent(), tenant.accounts(engine.ledger())),
-                new RunActivity(memory),
+                new RunActivity(memory, keeper),
                 clock.instant());
     }
 

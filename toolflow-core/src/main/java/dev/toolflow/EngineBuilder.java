@@ -10,6 +10,7 @@ import dev.toolflow.image.ImageSettings;
 import dev.toolflow.ingest.ImageLimits;
 import dev.toolflow.limit.CircuitBreakerPolicy;
 import dev.toolflow.limit.RateLimits;
+import dev.toolflow.run.RunStore;
 import dev.toolflow.step.RetryPolicy;
 import dev.toolflow.store.ImageStore;
 import dev.toolflow.tool.Classification;
@@ -25,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything an engine may be told. Not thread-safe. */
 public final class EngineBuilder {
-    private static final int DEFAULT_CALLS_IN_FLIGHT = 256;
-    private static final int DEFAULT_RUNS_ADMITTED = 16_384;
-
     private final OpenAiToolService service;
     private @Nullable ModelDefaults models;
     private @Nullable ImageStore images;
@@ -39,10 +37,11 @@ public final class EngineBuilder {
     private Budget budget = Budget.unlimited();
     private TokenEstimator tokenEstimator = TokenEstimator.standard();
     private final List<ToolFlowListener> listeners = new ArrayList<>();
-    private int callsInFlight = DEFAULT_CALLS_IN_FLIGHT;
-    private int runsAdmitted = DEFAULT_RUNS_ADMITTED;
+    private int callsInFlight = 256;
+    private int runsAdmitted = 16_384;
     private Tenancy tenancy = Tenancy.one();
     private @Nullable ResultCache resultCache;
+    private @Nullable Durability durability;
     private ModelLimits limits = ModelLimits.NONE;
     private CircuitBreakerPolicy circuitBreaker = CircuitBreakerPolicy.standard();
     private Clock clock = Clock.systemUTC();
@@ -70,10 +69,7 @@ public final class EngineBuilder {
         return this;
     }
 
-    /**
-     * What image models take; calls are checked against it. Give the service the same: it learns nothing from the engine, and
-     * folds the prompts of a model that it does not know to 32,000 characters. Default {@link ImageModelCatalog#standard()}.
-     */
+    /** What image models take; give the service the same, which learns nothing from the engine. Default {@link ImageModelCatalog#standard()}. */
     public EngineBuilder imageModels(ImageModelCatalog catalog) {
         this.imageModels = Objects.requireNonNull(catalog, "imageModels");
         return this;
@@ -97,10 +93,7 @@ public final class EngineBuilder {
         return this;
     }
 
-    /**
-     * What all runs of the engine together may spend, over its whole life: it is never filled up again. Default
-     * {@link Budget#unlimited()}. A run's own budget holds beside it, see {@link RunOptions#budget}.
-     */
+    /** What all runs of the engine may spend over its whole life, beside {@link RunOptions#budget}. Default {@link Budget#unlimited()}. */
     public EngineBuilder budget(Budget most) {
         this.budget = Objects.requireNonNull(most, "budget");
         return this;
@@ -118,10 +111,7 @@ public final class EngineBuilder {
         return this;
     }
 
-    /**
-     * How much each model may be asked per minute with each key, over all runs: calls wait for their turn, tenants in turn.
-     * Default {@link RateLimits#none()}.
-     */
+    /** How much each model may be asked per minute with each key, over all runs; calls wait in turn. Default {@link RateLimits#none()}. */
     public EngineBuilder limits(RateLimits ofEachModel) {
         this.limits = limits.others(Objects.requireNonNull(ofEachModel, "limits"));
         return this;
@@ -198,6 +188,17 @@ public final class EngineBuilder {
         return this;
     }
 
+    /** Keeps runs in this store, so that they survive their process: {@code durability(Durability.in(runs))}. */
+    public EngineBuilder store(RunStore runs) {
+        return durability(Durability.in(runs));
+    }
+
+    /** Where runs are kept beyond their process, and how. Default: nowhere. */
+    public EngineBuilder durability(Durability how) {
+        this.durability = Objects.requireNonNull(how, "durability");
+        return this;
+    }
+
     /** Tells the time. Default: the system's clock. */
     public EngineBuilder clock(Clock source) {
         this.clock = Objects.requireNonNull(source, "clock");
@@ -232,6 +233,7 @@ public final class EngineBuilder {
                 runsAdmitted,
                 tenancy,
                 resultCache,
+                durability,
                 limits,
                 circuitBreaker,
                 clock,

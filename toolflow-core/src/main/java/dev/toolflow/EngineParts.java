@@ -78,4 +78,14 @@ record EngineParts(
     boolean isAtWork() {
         return atWork.get();
     }
+
+    /** @throws IllegalStateException if this thread does a step's work and would wait for a run */
+    void requireNotAtWork(String method, ToolFlow<?, ?> flow) {
+        if (isAtWork()) {
+            throw new IllegalStateException("engine." + method
+                    + " inside a step: its thread would wait for other steps, and with all "
+                    + "threads waiting nothing moves; make flow '" + flow.name()
+                    + "' part of the flow, or use start");
+        }
+    }
 }

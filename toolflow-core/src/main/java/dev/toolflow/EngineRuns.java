@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The runs of one engine: how many are admitted, how one begins, and what becomes of it when it has ended or waits. Thread-safe. */
 final class EngineRuns {
@@ -11,6 +12,7 @@ final class EngineRuns {
     private final Semaphore admission;
     private final List<ListenerQueue> listeners;
     private final ActiveRuns runs = new ActiveRuns();
+    private final @Nullable KeptRuns kept;
 
     EngineRuns(EngineParts parts) {
         this.parts = parts;
@@ -18,6 +20,48 @@ final class EngineRuns {
         this.listeners = parts.settings().listeners().stream()
                 .map(listener -> new ListenerQueue(listener, parts.aside()))
                 .toList();
+        Durability durability = parts.settings().durability();
+        this.kept = durability == null ? null : new KeptRuns(parts, this, durability);
+    }
+
+    /**
+     * Those that a store keeps.
+     *
+     * @throws IllegalStateException if the engine has none
+     */
+    KeptRuns kept() {
+        if (kept == null) {
+            throw new IllegalStateException("the engine keeps no runs beyond its process; build it with store(…)");
+        }
+        return kept;
+    }
+
+    void close() {
+        if (kept != null) {
+            kept.watch().close();
+        }
+    }
+
+    /** Begins a run, or finds the one that a store has under its id. */
+    <I, O> FlowRun<O> start(ToolFlow<I, O> flow, I input, BegunRun begun) {
+        return kept == null ? admitted(() -> begin(flow, input, begun)) : kept.start(flow, input, begun);
+    }
+
+    /** Goes on with a run that has ended in this process. */
+    <I, O> ToolFlowResult<O> resume(ToolFlow<I, O> flow, ToolFlowResult<O> result, ResumableRun run) {
+        String id = result.runId();
+        if (run.flow() != flow) {
+            throw new InvalidFlowException("flow '" + flow.name() + "': run " + id + " is one of another flow, '"
+                    + result.flow() + "'; resume it with the flow that it was run with");
+        }
+        if (result.status() == RunStatus.COMPLETED || runs.isWaiting(id)) {
+            return result;
+        }
+        I input = flow.inputType().cast(run.input());
+        RunMemory memory = run.memory().after(result).spent(run.spent());
+        BegunRun begun = BegunRun.of(parts, run.options().id(id), memory);
+        return admitted(() -> begin(flow, input, kept == null ? begun : begun.keptBy(kept.again(id))))
+                .await();
     }
 
     /** Those under way and those that wait. */
@@ -41,7 +85,8 @@ final class EngineRuns {
     }
 
     <I, O> FlowRun<O> begin(ToolFlow<I, O> flow, I input, BegunRun begun) {
-        RunState state = begun.state(flow, input, listeners);
+        RunKeeper keeper = begun.keeper();
+        RunState state = begun.state(flow, input, keeper.isReplay() ? List.of() : listeners);
         RunScope scope = state.scope();
         FlowRun<O> run = new FlowRun<>(state, new CompletableFuture<>(), new Waiting<>(flow, input, state));
         runs.add(run);
@@ -51,10 +96,13 @@ final class EngineRuns {
             disarm.run();
             ToolFlowResult<O> result = new RunOutcome(flow, state, outcomes)
                     .result(flow.body(), parts.settings().clock());
-            ended(run, result, state.journal());
+            ended(run, keeper.ended(result).map(result::unwritten).orElse(result), state.journal());
         });
         state.journal().created(flow.name());
-        state.purse().unpriced(flow, begun.tenant().images()).ifPresent(scope::halt);
+        keeper.begins(scope);
+        if (!keeper.isReplay()) {
+            state.purse().unpriced(flow, begun.tenant().images()).ifPresent(scope::halt);
+        }
         execution.begin();
         return run;
     }
@@ -88,13 +136,15 @@ final class EngineRuns {
             RunMemory memory =
                     state.memory().after(waiting).goingOn().spent(state.purse().spent());
             memory.decided(decision.id(), decision.answer());
-            return begin(flow, input, BegunRun.of(parts, state.options().id(state.id()), memory));
+            BegunRun begun = BegunRun.of(parts, state.options().id(state.id()), memory);
+            return begin(flow, input, begun.keptBy(state.keeper().again()));
         }
 
         @Override
         public void leave(FlowRun<O> run) {
             admission.release();
             runs.remove(run);
+            state.keeper().givenUp();
         }
     }
 }

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param runsAdmitted the most at once
  * @param tenancy how tenants are told apart
  * @param resultCache keeps accepted outputs of steps that say so, or null
+ * @param durability where runs are kept beyond the process, or null
  * @param limits per minute of each model
  * @param circuitBreaker when a model that fails is left alone
  * @param clock tells the time
@@ -56,6 +57,7 @@ record EngineSettings(
         int runsAdmitted,
         Tenancy tenancy,
         @Nullable ResultCache resultCache,
+        @Nullable Durability durability,
         ModelLimits limits,
         CircuitBreakerPolicy circuitBreaker,
         Clock clock,

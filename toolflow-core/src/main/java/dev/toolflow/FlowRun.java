@@ -1,8 +1,10 @@
 package dev.toolflow;
 
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,15 +119,40 @@ public final class FlowRun<O> {
         if (cancelled || left) {
             throw over(RunStatus.CANCELLED);
         }
-        ended.waiting().stream()
-                .filter(asked -> asked.id().equals(decision.id()))
+        Approval asked = ended.waiting().stream()
+                .filter(question -> question.id().equals(decision.id()))
                 .findFirst()
                 .orElseThrow(() -> Decision.notAsked(
                         decision.id(),
                         state.memory().decision(decision.id()).isPresent(),
-                        ended.waiting().stream().map(Approval::id).toList()))
-                .requireAnswer(decision.answer());
+                        ended.waiting().stream().map(Approval::id).toList()));
+        asked.requireAnswer(decision.answer());
+        state.keeper().decided(asked, decision.answer());
         return waits.goOn(ended, decision);
+    }
+
+    /** Acts on what a person decided elsewhere, if the run asks that by now. */
+    void decideKept(String approvalId, Function<Approval, Object> answer) {
+        Optional<Approval> asked = state.activity().waiting().stream()
+                .filter(question -> question.id().equals(approvalId))
+                .findFirst();
+        asked.ifPresent(question -> decide(approvalId, answer.apply(question)));
+    }
+
+    /** This run as one of the flow that it was run with. */
+    @SuppressWarnings("unchecked")
+    <R> FlowRun<R> as(ToolFlow<?, R> flow) {
+        if (state.flow() != flow) {
+            throw new InvalidFlowException("flow '" + flow.name() + "': run " + id()
+                    + " is under way with another flow of that name; use the one that it was started with");
+        }
+        return (FlowRun<R>) this;
+    }
+
+    /** The engine closes; the run is stopped, and another engine may go on with it. */
+    void suspend() {
+        state.keeper().suspend();
+        cancel();
     }
 
     /** The run has ended, or waits from now on: one that was cancelled meanwhile is given up. */

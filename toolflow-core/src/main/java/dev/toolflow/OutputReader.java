@@ -141,16 +141,24 @@ final class OutputReader {
 
     private GeneratedImage ingest(Reading reading, int index, Function<GeneratedImage, ImageRecord> known) {
         JsonNode image = reading.images().get(index);
-        String stepId = reading.stepId();
         Called.Answered reply = reading.reply();
-        SpooledImage spooled = reply.images()
-                .next(image.path("sha256").asText())
-                .orElseThrow(() -> malformed(stepId, "the reply names an image that was not received", reply));
-        Optional<GeneratedImage> before = reply.images().stored(spooled);
-        if (before.isPresent()) {
-            return before.get();
+        String sha256 = image.path("sha256").asText();
+        Optional<GeneratedImage> kept = reply.images().known(sha256);
+        if (kept.isPresent()) {
+            return kept.get();
         }
-        ImageFormat declared = declared(image);
+        SpooledImage spooled = reply.images()
+                .next(sha256)
+                .orElseThrow(
+                        () -> malformed(reading.stepId(), "the reply names an image that was not received", reply));
+        Optional<GeneratedImage> before = reply.images().stored(spooled);
+        return before.isPresent() ? before.get() : ingest(reading, index, spooled, known);
+    }
+
+    private GeneratedImage ingest(
+            Reading reading, int index, SpooledImage spooled, Function<GeneratedImage, ImageRecord> known) {
+        Called.Answered reply = reading.reply();
+        ImageFormat declared = declared(reading.images().get(index));
         try {
             ImageRecord record = reply.images().waited()
                     ? reading.ingestor().ingest(spooled, declared, known)
@@ -159,7 +167,7 @@ final class OutputReader {
             reply.images().stored(spooled, stored);
             return stored;
         } catch (ImageRefusedException e) {
-            throw malformed(stepId, "unusable image" + reading.number(index) + ": " + e.getMessage(), reply);
+            throw malformed(reading.stepId(), "unusable image" + reading.number(index) + ": " + e.getMessage(), reply);
         } catch (RuntimeException e) {
             throw unstored(reading, index, spooled, e);
         }

@@ -1,6 +1,7 @@
 package dev.toolflow;
 
 import dev.toolflow.image.GeneratedImage;
+import dev.toolflow.ingest.ImageLimits;
 import dev.toolflow.ingest.ImageSpool;
 import dev.toolflow.ingest.SpooledImage;
 import java.nio.file.Files;
@@ -15,13 +16,29 @@ import java.util.Set;
 /** The images of one reply: as they were received, and those of them that are stored by now. For one thread at a time. */
 final class ReceivedImages {
     private final ImageSpool spool;
+    private final Map<String, GeneratedImage> known;
     private final Map<SpooledImage, GeneratedImage> stored = new HashMap<>();
     private final Set<SpooledImage> named = new HashSet<>();
 
     private boolean waited;
 
     ReceivedImages(ImageSpool spool) {
+        this(spool, Map.of());
+    }
+
+    private ReceivedImages(ImageSpool spool, Map<String, GeneratedImage> known) {
         this.spool = spool;
+        this.known = Map.copyOf(known);
+    }
+
+    /** Those of a reply to an earlier process, which had stored them; by their hashes. */
+    static ReceivedImages stored(Map<String, GeneratedImage> pictures) {
+        return new ReceivedImages(new ImageSpool(ImageLimits.standard()), pictures);
+    }
+
+    /** What an earlier process has stored under this hash. */
+    Optional<GeneratedImage> known(String sha256) {
+        return Optional.ofNullable(known.get(sha256));
     }
 
     /** Begins to read the reply again, after its images have waited for their store. */

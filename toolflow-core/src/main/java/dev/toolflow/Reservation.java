@@ -29,18 +29,38 @@ final class Reservation {
      * @param receipt what it was
      * @param cost what it cost by that
      * @param error why it gave nothing, or null where it was answered
+     * @return what it took
      */
-    void settle(CallReceipt receipt, Cost cost, @Nullable RuntimeException error) {
+    Taken settle(CallReceipt receipt, Cost cost, @Nullable RuntimeException error) {
         TokenUsage usage = receipt.usage();
         if (usage.equals(TokenUsage.none())) {
-            purse.took(reserved, call(error instanceof ToolCallException.Cancelled ? 0 : 1));
+            return took(call(error instanceof ToolCallException.Cancelled ? 0 : 1));
         } else if (usage.isComplete()) {
-            purse.took(reserved, new Spending(cost.usd(), usage.total(), StepRequests.pictures(request), 1));
+            return took(new Spending(cost.usd(), usage.total(), StepRequests.pictures(request), 1));
         } else if (error instanceof ToolCallException.Transient) {
-            purse.took(reserved, call(1));
-        } else {
-            purse.keeps(reserved, reserved == null ? estimate() : reserved);
+            return took(call(1));
         }
+        Spending kept = mostly();
+        purse.keeps(reserved, kept);
+        return new Taken(kept, true);
+    }
+
+    /**
+     * What a call took from the budgets.
+     *
+     * @param spending how much
+     * @param kept whether that is what was reserved, since it is not known what it took
+     */
+    record Taken(Spending spending, boolean kept) {}
+
+    /** The most that the call may take: what is reserved, or would be. */
+    Spending mostly() {
+        return reserved == null ? estimate() : reserved;
+    }
+
+    private Taken took(Spending spending) {
+        purse.took(reserved, spending);
+        return new Taken(spending, false);
     }
 
     /** The call was not sent. */

@@ -60,7 +60,7 @@ final class ResultJson {
     }
 
     /** Whoever decides has the value itself: that it cannot be written must not keep the rest from them. */
-    private static Optional<JsonNode> about(Approval approval) {
+    static Optional<JsonNode> about(Approval approval) {
         try {
             return Optional.of(tree(approval.about()));
         } catch (RuntimeException e) {

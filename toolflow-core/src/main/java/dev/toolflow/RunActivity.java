@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunActivity {
     private final RunMemory memory;
+    private final RunKeeper keeper;
     private final Map<String, Question> open = new TreeMap<>();
     private final Map<String, Approval> expected = new HashMap<>();
     private Runnable whenOver = () -> {};
@@ -23,8 +24,9 @@ final class RunActivity {
 
     private record Question(Approval approval, Consumer<Object> answered) {}
 
-    RunActivity(RunMemory memory) {
+    RunActivity(RunMemory memory, RunKeeper keeper) {
         this.memory = memory;
+        this.keeper = keeper;
         memory.asked().stream()
                 .filter(approval -> memory.decision(approval.id()).isEmpty())
                 .forEach(approval -> expected.put(approval.id(), approval));
@@ -112,6 +114,7 @@ final class RunActivity {
             return false;
         }
         asked.requireAnswer(answer);
+        keeper.decided(asked, answer);
         Runnable next = decided(id, answer);
         if (next == null) {
             return false;

@@ -8,14 +8,11 @@ import dev.toolflow.step.StepResult;
 import dev.toolflow.step.StepStatus;
 import dev.toolflow.step.ToolCallStep;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -25,17 +22,15 @@ import java.util.stream.Collectors;
  * its result. Thread-safe.
  */
 final class RunMemory {
-    private final NavigableMap<String, Kept> earlier = new TreeMap<>();
+    private final EarlierResults earlier = new EarlierResults();
     private final Map<String, Approval> asked = new LinkedHashMap<>();
     private final Map<String, Object> decisions = new ConcurrentHashMap<>();
     private final Map<String, UnstoredReply> unstored = new ConcurrentHashMap<>();
     private final Map<String, Integer> rounds = new ConcurrentHashMap<>();
     private final AtomicLong events;
     private Purse.Spent spent = Purse.Spent.NOTHING;
+    private KeptPast past = KeptPast.NONE;
     private boolean goesOn;
-
-    /** An earlier result, and its place among them. */
-    private record Kept(int place, StepResult<?> result) {}
 
     private RunMemory(AtomicLong events) {
         this.events = events;
@@ -53,8 +48,7 @@ final class RunMemory {
 
     /** The ids of the steps whose ends were told by the earlier run; one that waited told of none that never began. */
     Set<String> told() {
-        return earlier.values().stream()
-                .map(Kept::result)
+        return earlier.all().stream()
                 .filter(result -> asked.isEmpty()
                         || (result.status() != StepStatus.WAITING && result.status() != StepStatus.SKIPPED))
                 .map(StepResult::id)
@@ -63,25 +57,42 @@ final class RunMemory {
 
     /** The earlier results, in the order of the flow's definition. */
     List<StepResult<?>> results() {
-        return inOrder(earlier.values());
+        return earlier.all();
+    }
+
+    /** The earlier result of a step. */
+    Optional<StepResult<?>> result(String id) {
+        return earlier.find(id);
     }
 
     /** Whether this is what the earlier run told of, and nothing that was done since. */
     boolean holds(StepResult<?> result) {
-        Kept kept = earlier.get(result.id());
-        return kept != null && kept.result().equals(result);
+        return earlier.find(result.id()).filter(result::equals).isPresent();
+    }
+
+    /** Of a run that goes on from what an earlier process kept. */
+    static RunMemory restored(List<StepResult<?>> results, Map<String, Integer> rounds, KeptPast past) {
+        RunMemory memory = empty();
+        results.forEach(memory.earlier::add);
+        memory.rounds.putAll(rounds);
+        memory.past = past;
+        return memory;
+    }
+
+    /** What it takes over from an earlier process beside results. */
+    KeptPast past() {
+        return past;
     }
 
     /** Of a run that goes on from an earlier one. */
     RunMemory after(ToolFlowResult<?> ended) {
         RunMemory next = new RunMemory(events);
-        for (StepResult<?> result : ended.steps()) {
-            next.earlier.put(result.id(), new Kept(next.earlier.size(), result));
-        }
+        ended.steps().forEach(next.earlier::add);
         ended.waiting().forEach(approval -> next.asked.put(approval.id(), approval));
         next.decisions.putAll(decisions);
         next.unstored.putAll(unstored);
         next.rounds.putAll(rounds);
+        next.past = past;
         return next;
     }
 
@@ -93,10 +104,8 @@ final class RunMemory {
 
     /** Whether this had failed before a decision by which the run goes on: it is not paid for again. */
     boolean isOver(String id) {
-        Kept kept = earlier.get(id);
         return goesOn
-                && kept != null
-                && kept.result().status() == StepStatus.FAILED
+                && hadStatus(id, StepStatus.FAILED)
                 && unstored.keySet().stream().noneMatch(reply -> reply.equals(id) || reply.startsWith(id + "/"));
     }
 
@@ -123,8 +132,11 @@ final class RunMemory {
 
     /** Whether the earlier run had begun this and waited for a person. */
     boolean waited(String id) {
-        Kept kept = earlier.get(id);
-        return kept != null && kept.result().status() == StepStatus.WAITING;
+        return hadStatus(id, StepStatus.WAITING);
+    }
+
+    private boolean hadStatus(String id, StepStatus status) {
+        return earlier.find(id).filter(result -> result.status() == status).isPresent();
     }
 
     /** Keeps what a person decided. */
@@ -139,7 +151,7 @@ final class RunMemory {
 
     /** What became of a step, where it needs not be done again: it was accepted, or others went on with what it made. */
     <O> Optional<StepOutcome<O>> settled(String id, ToolCallStep<?, O> step) {
-        return earlier(id, step.definition())
+        return earlier.of(id, step.definition())
                 .filter(result -> result.status() == StepStatus.COMPLETED || isLeftAsItIs(result, step))
                 .map(result -> new StepOutcome<>(result, audits(id)));
     }
@@ -160,69 +172,27 @@ final class RunMemory {
     <O> List<Attempt<O>> attempts(String id, StepDefinition<?, O> definition) {
         return definition.tool().isEmpty()
                 ? List.of()
-                : earlier(id, definition).map(StepResult::attempts).orElse(List.of());
+                : earlier.of(id, definition).map(StepResult::attempts).orElse(List.of());
     }
 
     /** The earlier results of a step's audit steps. */
     List<StepResult<?>> audits(String id) {
-        return startingWith(id + StepContext.AUDIT);
+        return earlier.audits(id);
     }
 
     /** How a step ended that does not begin in this run: as it did before, or not at all. */
     <O> StepOutcome<O> notBegun(String id, StepDefinition<?, O> definition) {
-        StepResult<O> skipped = new StepResult<>(id, definition, StepStatus.SKIPPED, List.of(), null);
-        return new StepOutcome<>(earlier(id, definition).orElse(skipped), audits(id));
+        return earlier.notBegun(id, definition);
     }
 
     /** The same for a node, with all that it had within: items, rounds, steps. */
     NodeOutcome notBegun(String prefix, FlowNode<?, ?> node) {
-        String id = prefix + node.id();
-        NodeOutcome own = new NodeOutcome(List.of(notBegun(id, node.step().definition())), null, false);
-        if (node instanceof FlowNode.Choose<?> choice) {
-            return new NodeOutcome(List.of(), null, false)
-                    .around(notBegun(prefix, choice.then().graph()))
-                    .around(notBegun(prefix, choice.otherwise().graph()));
-        } else if (node instanceof FlowNode.Subflow<?, ?> sub) {
-            return own.around(notBegun(id + "/", sub.flow().graph()));
-        } else if (node instanceof FlowNode.Repeat) {
-            return own.around(List.of(earlierStartingWith(id + "#")));
-        }
-        NodeOutcome items = earlierStartingWith(id + "[");
-        return items.steps().isEmpty() ? own : items;
+        return earlier.notBegun(prefix, node);
     }
 
     /** The same for all nodes of a graph. */
     List<NodeOutcome> notBegun(String prefix, FlowGraph graph) {
-        return graph.nodes().stream().map(node -> notBegun(prefix, node)).toList();
-    }
-
-    private NodeOutcome earlierStartingWith(String prefix) {
-        List<StepOutcome<?>> all = startingWith(prefix).stream()
-                .filter(result -> !result.id().contains(StepContext.AUDIT))
-                .<StepOutcome<?>>map(result -> new StepOutcome<>(result, audits(result.id())))
-                .toList();
-        return new NodeOutcome(all, null, false);
-    }
-
-    private List<StepResult<?>> startingWith(String prefix) {
-        return inOrder(earlier.subMap(prefix, true, prefix + Character.MAX_VALUE, false)
-                .values());
-    }
-
-    private static List<StepResult<?>> inOrder(Collection<Kept> kept) {
-        return kept.stream()
-                .sorted(Comparator.comparingInt(Kept::place))
-                .<StepResult<?>>map(Kept::result)
-                .toList();
-    }
-
-    /** The definition is the very one that the result was made by, so its output has the type. */
-    @SuppressWarnings("unchecked")
-    private <O> Optional<StepResult<O>> earlier(String id, StepDefinition<?, O> definition) {
-        return Optional.ofNullable(earlier.get(id))
-                .map(Kept::result)
-                .filter(result -> result.definition() == definition)
-                .map(result -> (StepResult<O>) result);
+        return earlier.notBegun(prefix, graph);
     }
 
     /** A round of a step's attempts begins with the one of this number. */

@@ -153,6 +153,14 @@ public final class RunOptions {
         return Optional.ofNullable(settings.deadline);
     }
 
+    RunOptions audience(Audience told) {
+        return with(draft -> draft.audience = told);
+    }
+
+    RunOptions withoutDeadline() {
+        return with(draft -> draft.deadline = null);
+    }
+
     Budget budget() {
         return settings.budget;
     }

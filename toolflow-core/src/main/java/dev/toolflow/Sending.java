@@ -106,27 +106,55 @@ final class Sending {
 
     private Called sent(CallLimits.Passage passage, StepContext context, Called.Tally before, Reservation reserved) {
         Asked asked = passage.asked();
-        ToolCallRequest request = asked.request();
+        Sent sent = new Sent(asked.request(), before, reserved, intended(asked, context, before, reserved));
         ImageSpool spool = new ImageSpool(asked.limits());
         Previews previews = previews(asked, context, spool);
         try {
-            ToolCallResponse response =
-                    settings.service().executeToolCall(request, new EngineCall(context, settings, passage, previews));
+            ToolCallResponse response = settings.service()
+                    .executeToolCall(asked.request(), new EngineCall(context, settings, passage, previews));
             previews.end();
-            Cost cost = cost(request, response.receipt());
-            reserved.settle(response.receipt(), cost, null);
-            return new Called.Answered(
-                    request, response, new ReceivedImages(spool), before.plus(response.receipt(), cost));
+            return answered(sent, response, spool);
         } catch (Throwable e) {
             previews.drop();
             spool.close();
             context.scope().stopIfLate();
-            RuntimeException error = fault(context.id(), e);
-            CallReceipt receipt = receipt(e, spool);
-            Cost cost = cost(request, receipt);
-            reserved.settle(receipt, cost, error);
-            return new Called.Failed(error, before.plus(receipt, cost).endedBy(error));
+            return failed(sent, fault(context.id(), e), receipt(e, spool));
         }
+    }
+
+    /** A call on its way, and where it is written down. */
+    private record Sent(ToolCallRequest request, Called.Tally before, Reservation reserved, KeptCall kept) {}
+
+    /** It is written down before it is made; what cannot be is not made and costs nothing. */
+    private static KeptCall intended(Asked asked, StepContext context, Called.Tally before, Reservation reserved) {
+        try {
+            return context.keeper().intends(context, asked, before.calls() + 1, reserved);
+        } catch (RuntimeException | Error e) {
+            reserved.giveBack();
+            throw e;
+        }
+    }
+
+    /** The reply is written down before it is looked at. */
+    private Called answered(Sent sent, ToolCallResponse response, ImageSpool spool) {
+        CallReceipt receipt = response.receipt();
+        Cost cost = cost(sent.request(), receipt);
+        Reservation.Taken taken = sent.reserved().settle(receipt, cost, null);
+        Called.Tally tally = sent.before().plus(receipt, cost);
+        RuntimeException unwritten =
+                sent.kept().settled(new KeptCall.How(receipt, cost, taken, response.output(), spool.images(), null));
+        if (unwritten == null) {
+            return new Called.Answered(sent.request(), response, new ReceivedImages(spool), tally);
+        }
+        spool.close();
+        return new Called.Failed(unwritten, tally);
+    }
+
+    private Called failed(Sent sent, RuntimeException error, CallReceipt receipt) {
+        Cost cost = cost(sent.request(), receipt);
+        Reservation.Taken taken = sent.reserved().settle(receipt, cost, error);
+        sent.kept().settled(new KeptCall.How(receipt, cost, taken, null, List.of(), error));
+        return new Called.Failed(error, sent.before().plus(receipt, cost).endedBy(error));
     }
 
     private Previews previews(Asked asked, StepContext context, ImageSpool spool) {

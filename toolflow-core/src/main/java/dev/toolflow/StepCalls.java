@@ -28,6 +28,7 @@ final class StepCalls<O> {
     private final StepContext context;
     private final ToolCallStep<?, O> step;
     private final RecalledResult<O> recalled;
+    private final ReplyJudge<O> judge;
     private final StepFeedback feedback;
     private final ModelChoice models;
     private Asking<O> asking;
@@ -40,6 +41,7 @@ final class StepCalls<O> {
         this.step = step;
         this.asking = asking;
         this.recalled = new RecalledResult<>(engine, context, step, asking);
+        this.judge = new ReplyJudge<>(engine, context, step, recalled);
         this.models = new ModelChoice(
                 asking.requests().models(), Endpoint.forTool(step.definition().name()));
         this.feedback = new StepFeedback(step);
@@ -70,8 +72,27 @@ final class StepCalls<O> {
     List<Attempt<O>> again(UnstoredReply reply) {
         context.journal().intended(context.id(), reply.number(), reply.made().model());
         reply.answered().images().rewind();
-        List<Tried<O>> tried = judged(reply.answered(), reply.number(), reply.made());
+        List<Tried<O>> tried = judge.judged(asking, reply.answered(), reply.number(), reply.made());
         recalled.forget();
+        return ranked(tried);
+    }
+
+    /** The attempts that replies make which an earlier process has paid for, without a call. */
+    List<Attempt<O>> judged(List<KeptPast.Reply> replies) {
+        List<Tried<O>> tried = new ArrayList<>();
+        for (KeptPast.Reply reply : replies) {
+            context.journal()
+                    .intended(context.id(), reply.number(), reply.made().model());
+            String model = reply.made().model();
+            ToolCallRequest request = asking.requests()
+                    .next(model, feedback.attempts(), failed, asking.requests().candidatesOfOneCall(model));
+            tried.addAll(judge.judged(
+                    asking,
+                    new Called.Answered(
+                            request, reply.response(), ReceivedImages.stored(reply.pictures()), Called.Tally.NOTHING),
+                    reply.number(),
+                    reply.made()));
+        }
         return ranked(tried);
     }
 
@@ -200,46 +221,8 @@ final class StepCalls<O> {
         Made made = begun.made(called.tally());
         context.journal().settled(context.id(), number, made);
         if (called instanceof Called.Answered answered) {
-            return judged(answered, number, made);
+            return judge.judged(asking, answered, number, made);
         }
         return List.of(Tried.failed(((Called.Failed) called).error(), null, number, made));
-    }
-
-    /** The spool is kept for pictures that their store did not take. */
-    private List<Tried<O>> judged(Called.Answered answered, int number, Made made) {
-        List<Tried<O>> tried = new ArrayList<>();
-        try {
-            for (Called.Answered candidate :
-                    Candidates.of(answered, asking.requests().candidates())) {
-                if (!tried.isEmpty()) {
-                    context.journal().intended(context.id(), number + tried.size(), made.model());
-                }
-                tried.add(judgedAlone(
-                        candidate, number + tried.size(), tried.isEmpty() ? made : BegunAttempt.withoutACall(made)));
-            }
-        } finally {
-            if (tried.stream().anyMatch(Tried::waitsForItsStore)) {
-                context.memory().keep(context.id(), new UnstoredReply(number, made, answered));
-            } else {
-                answered.images().close();
-            }
-        }
-        return tried;
-    }
-
-    private Tried<O> judgedAlone(Called.Answered answered, int number, Made made) {
-        String json = answered.response().output();
-        try {
-            O output = engine.reader().read(step, answered, origin(answered, number));
-            recalled.received(asking, number, output, json);
-            return new Tried<>(asking.judge().judge(output, number, made), json);
-        } catch (ToolCallException.Malformed | StepException e) {
-            return Tried.failed(e, json, number, made);
-        }
-    }
-
-    private PictureOrigin origin(Called.Answered answered, int number) {
-        return new PictureOrigin(
-                context, number, answered.request(), engine.settings().clock());
     }
 }

@@ -31,6 +31,11 @@ record StepContext(String id, RunState run, RunScope scope) {
         return run.journal();
     }
 
+    /** What the run writes down. */
+    RunKeeper keeper() {
+        return run.keeper();
+    }
+
     /** What the run took over, and what waits for its store. */
     RunMemory memory() {
         return run.memory();

@@ -9,7 +9,6 @@ import dev.toolflow.step.StepStatus;
 import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolInput;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param <O> what the step makes
  */
 final class StepExecution<I, O> {
-    private static final int LONGEST_REASON = 512;
-
     private final EngineParts engine;
     private final RunScope around;
     private final StepContext context;
@@ -33,6 +30,7 @@ final class StepExecution<I, O> {
     private final StepInput<I> input;
     private final AuditSteps<I, O> auditSteps;
     private final List<Attempt<O>> attempts;
+    private final StepKeeping<O> keeping;
 
     /** The step's time begins here. */
     StepExecution(EngineParts engine, StepContext where, ToolCallStep<I, O> step) {
@@ -43,16 +41,18 @@ final class StepExecution<I, O> {
         this.code = new StepCode(engine, context);
         this.input = new StepInput<>(context.id(), step, context.doneFor().images());
         this.auditSteps = new AuditSteps<>(engine, context, step);
+        this.keeping = new StepKeeping<>(engine, context);
         this.attempts = new ArrayList<>(context.memory().attempts(context.id(), step.definition()));
     }
 
     StepOutcome<O> run(Supplier<? extends I> source, Supplier<List<ToolInput.Included>> included) {
         Optional<StepOutcome<O>> settled = context.memory().settled(context.id(), step);
         if (settled.isPresent()) {
+            keeping.requireSameInput(() -> input.hash(input.prepared(source)));
             return settled.get();
         }
         context.journal().stepStarted(context.id(), step);
-        StepResult<O> result = inTime(source, included);
+        StepResult<O> result = keeping.ended(inTime(source, included));
         if (result.status() != StepStatus.COMPLETED && step.onFailure() == OnFailure.STOP) {
             context.scope().halt(result.status() == StepStatus.FAILED ? result.error() : null);
         }
@@ -83,6 +83,7 @@ final class StepExecution<I, O> {
 
     private StepResult<O> made(Supplier<? extends I> source, Supplier<List<ToolInput.Included>> included) {
         I given = input.prepared(source);
+        keeping.given(() -> input.hash(given));
         if (step.definition() instanceof LocalStepDefinition<I, O> local) {
             Attempt<O> only = local(local, given, judge(given));
             keep(only);
@@ -138,6 +139,9 @@ final class StepExecution<I, O> {
             if (!context.scope().mayStart()) {
                 return ended(attempts.isEmpty() ? StepStatus.SKIPPED : StepStatus.CANCELLED, null);
             }
+            if (last != null) {
+                keeping.soFar(step.definition(), attempts);
+            }
             last = kept(calls.round(attempts.size() + 1));
         }
         calls.ended(last);
@@ -161,7 +165,18 @@ final class StepExecution<I, O> {
             return keptAgain(calls.again(round), round);
         }
         calls.goOnFrom(attempts);
-        return null;
+        return goneOn(calls, context.memory().past().takeReplies(context.id()));
+    }
+
+    /** From replies that an earlier process has paid for and not judged; null where there is none. */
+    private @Nullable Attempt<O> goneOn(StepCalls<O> calls, List<KeptPast.Reply> replies) {
+        if (!replies.isEmpty()) {
+            return kept(calls.judged(replies));
+        }
+        if (!context.memory().past().takeUnknown(context.id()) || step.calling().repeatsInFlight()) {
+            return null;
+        }
+        return kept(List.of(keeping.inFlight(step.definition(), attempts.size() + 1)));
     }
 
     /** Keeps the attempts of a round; returns the one that counts. */
@@ -196,7 +211,9 @@ final class StepExecution<I, O> {
         if (last instanceof Attempt.Accepted) {
             return ended(StepStatus.COMPLETED, null);
         }
-        RuntimeException error = last instanceof Attempt.Failed<O> failed ? failed.error() : rejected(last);
+        RuntimeException error = last instanceof Attempt.Failed<O> failed
+                ? failed.error()
+                : StepErrors.rejected(context.id(), attempts.size(), last);
         boolean neverMade =
                 error instanceof ToolCallException.Cancelled && !context.scope().mayStart();
         return ended(neverMade ? StepStatus.CANCELLED : failure(), error);
@@ -206,33 +223,16 @@ final class StepExecution<I, O> {
         return around.isStopped() ? StepStatus.CANCELLED : StepStatus.FAILED;
     }
 
-    private StepException timedOut(@Nullable RuntimeException error) {
-        return new StepException.TimedOut(
-                "step '" + context.id() + "': not done within its deadline of "
-                        + step.deadline().map(Duration::toString).orElse("") + ", with " + attempts.size()
-                        + (attempts.size() == 1 ? " attempt" : " attempts")
-                        + "; give it more time, or fewer retries and a shorter timeout",
-                error);
-    }
-
-    private StepException rejected(Attempt<O> last) {
-        return new StepException.OutputRejected("step '" + context.id() + "': not accepted after " + attempts.size()
-                + (attempts.size() == 1 ? " attempt: " : " attempts: ")
-                + shortened(last.failureReason().orElse("")));
-    }
-
-    /** A model may have written the reason; the attempt has all of it. */
-    private static String shortened(String reason) {
-        return reason.codePointCount(0, reason.length()) <= LONGEST_REASON
-                ? reason
-                : reason.substring(0, reason.offsetByCodePoints(0, LONGEST_REASON - 1)) + "…";
-    }
-
     private StepResult<O> ended(StepStatus status, @Nullable RuntimeException error) {
         if (status != StepStatus.COMPLETED
                 && context.scope() != around
                 && context.scope().isStoppedAlone()) {
-            return new StepResult<>(context.id(), step.definition(), StepStatus.FAILED, attempts, timedOut(error));
+            return new StepResult<>(
+                    context.id(),
+                    step.definition(),
+                    StepStatus.FAILED,
+                    attempts,
+                    StepErrors.timedOut(context.id(), step, attempts.size(), error));
         }
         return new StepResult<>(context.id(), step.definition(), status, attempts, error);
     }

@@ -2,6 +2,7 @@ package dev.toolflow;
 
 import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.image.ImageEditInput;
+import dev.toolflow.record.Hashes;
 import dev.toolflow.schema.JsonType;
 import dev.toolflow.schema.Violation;
 import dev.toolflow.step.ChatStepDefinition;
@@ -16,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes what a step is given: worked out from the flow, completed, sanitized, validated, written as JSON. Immutable.
@@ -23,6 +26,8 @@ import java.util.stream.Stream;
  * @param <I> what the step is given
  */
 final class StepInput<I> {
+    private static final Logger LOG = LoggerFactory.getLogger(StepInput.class);
+
     private final String stepId;
     private final ToolCallStep<I, ?> step;
     private final ImagePolicy images;
@@ -93,6 +98,16 @@ final class StepInput<I> {
             images.values().forEach(image -> requireStored(image, store));
         }
         return new Written(json, chats ? List.copyOf(images.values()) : List.of());
+    }
+
+    /** Tells inputs apart; empty where one cannot be written, such as a local step's of any type. */
+    String hash(I input) {
+        try {
+            return Hashes.inputHash(typeOf(input).write(input));
+        } catch (RuntimeException e) {
+            LOG.debug("step {}: its input cannot be compared with a later one", stepId, e);
+            return "";
+        }
     }
 
     /** What a model is given of a step's input. */

@@ -8,6 +8,7 @@ import dev.toolflow.store.ImageQuery;
 import dev.toolflow.store.ImageStore;
 import dev.toolflow.tool.OpenAiToolService;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -20,7 +21,7 @@ import java.util.Objects;
  * }
  * }</pre>
  *
- * <p>Its threads are daemons. It closes neither the service nor the image store that it was given.
+ * <p>Its threads are daemons. It closes neither the service nor the stores that it was given.
  */
 public final class ToolFlowEngine implements AutoCloseable {
     private final EngineParts parts;
@@ -50,41 +51,26 @@ public final class ToolFlowEngine implements AutoCloseable {
 
     /**
      * Runs a flow and waits for its result. A run that fails is a result, not an exception. When the waiting thread is
-     * interrupted, the run is cancelled, its result returned, and the thread stays interrupted.
+     * interrupted, the run is cancelled, its result returned, and the thread stays interrupted. {@link #start(ToolFlow, Object,
+     * RunOptions)} says what is refused.
      *
-     * @throws InvalidInputException when the input breaks a constraint; nothing was called
-     * @throws InvalidFlowException when the model of an image step does not take its image settings; nothing was called
-     * @throws dev.toolflow.step.StepException when a step's model is not allowed or not cleared; nothing was called
-     * @throws RejectedRunException when the engine is closed or full, the tenant refused, or the id in use; nothing was called
      * @throws IllegalStateException when called from a step of this engine, whose thread would wait for other steps
      */
     public <I, O> ToolFlowResult<O> run(ToolFlow<I, O> flow, I input, RunOptions options) {
-        requireNotAtWork("run", flow);
+        parts.requireNotAtWork("run", flow);
         return start(flow, input, options).await();
     }
 
-    private void requireNotAtWork(String method, ToolFlow<?, ?> flow) {
-        if (parts.isAtWork()) {
-            throw new IllegalStateException("engine." + method
-                    + " inside a step: its thread would wait for other steps, and with all "
-                    + "threads waiting nothing moves; make flow '" + flow.name()
-                    + "' part of the flow, or use start");
-        }
-    }
-
     /**
-     * Goes on with a run that did not complete, and waits for its result, which counts all that either of them used. Steps
-     * that were accepted are not repeated, nor are items of {@code each}. A picture that was paid for and could not be stored
-     * is stored from its spool and judged, in the same attempt and without a call; outputs whose audit failed or
-     * was cut short are judged again, as are those on which a sanitizer or the pass criterion threw. Other steps are tried anew, with all their retries, and are told of their earlier attempts. A step of which no output
-     * passed and with whose last others go on under {@code CONTINUE} stays as it is. The run keeps its id, input, attributes and
-     * listeners; its deadline begins anew; what is left of its budget holds on. May be called again with what it returns.
-     * Steps that it does not get to stay in its result as they were. A result that was {@link RunStatus#WAITING} and has been
-     * decided since knows nothing of the decision: the run asks again. Go on with the result of the run that
-     * {@link #decide} returned.
+     * Goes on with a run that did not complete, and waits for its result, which counts all that either of them used. Steps and
+     * items that were accepted are not repeated. A picture that was paid for and could not be stored is stored from its spool and
+     * judged, and outputs that were not judged to the end are judged again, without a call. Other steps are tried anew, and told
+     * of their earlier attempts. A step of which no output passed and with whose last others go on under {@code CONTINUE} stays
+     * as it is, and so do those that it does not get to. The run keeps its id, input, attributes and listeners; its deadline
+     * begins anew; what is left of its budget holds on. A result that was {@link RunStatus#WAITING} knows nothing of a
+     * later decision: go on with the result of the run that {@link #decide} returned.
      *
      * <pre>{@code
-     * var result = engine.run(BRAND_KIT, brief);
      * if (result.error().orElse(null) instanceof StepException.StoreFailed) {
      *     result = engine.resume(BRAND_KIT, result); // once the store is mended
      * }
@@ -97,31 +83,78 @@ public final class ToolFlowEngine implements AutoCloseable {
      * @throws IllegalStateException when called from a step of this engine, whose thread would wait for other steps
      */
     public <I, O> ToolFlowResult<O> resume(ToolFlow<I, O> flow, ToolFlowResult<O> result) {
-        return resume(flow, result, result.resumable());
+        parts.requireNotAtWork("resume", flow);
+        return runs.resume(flow, result, result.resumable());
+    }
+
+    /** The same with another budget, of which nothing is spent yet: what the run may spend from now on. */
+    public <I, O> ToolFlowResult<O> resume(ToolFlow<I, O> flow, ToolFlowResult<O> result, Budget budget) {
+        parts.requireNotAtWork("resume", flow);
+        return runs.resume(flow, result, result.resumable().with(budget));
     }
 
     /**
-     * Goes on like {@link #resume(ToolFlow, ToolFlowResult)}, with another budget, of which nothing is spent yet: what the run
-     * may spend from now on.
+     * Goes on with a run that a store keeps, from where its process left it, and waits for its result. What was accepted is not
+     * repeated, a reply that was paid for is judged without a call, a call that was in flight is made again.
+     *
+     * @param flow the run's flow, as it was or as {@link Durability#upcast} makes it fit
+     * @throws UnknownRunException if the store has no such run; {@link InvalidFlowException} if it is one of another flow
+     * @throws dev.toolflow.run.RunStoreException if it belongs to another owner, is quarantined, cannot be read or fits the flow no
+     *     more: each a type of its own, and nothing of the run is changed
      */
-    public <I, O> ToolFlowResult<O> resume(ToolFlow<I, O> flow, ToolFlowResult<O> result, Budget budget) {
-        return resume(flow, result, result.resumable().with(budget));
+    public <I, O> ToolFlowResult<O> resume(ToolFlow<I, O> flow, String runId) {
+        parts.requireNotAtWork("resume", flow);
+        return runs.kept().resume(flow, runId, null).await();
     }
 
-    private <I, O> ToolFlowResult<O> resume(ToolFlow<I, O> flow, ToolFlowResult<O> result, ResumableRun run) {
-        requireNotAtWork("resume", flow);
-        if (run.flow() != flow) {
-            throw new InvalidFlowException("flow '" + flow.name() + "': run " + result.runId()
-                    + " is one of another flow, '" + result.flow() + "'; resume it with the flow that it was run with");
-        }
-        if (result.status() == RunStatus.COMPLETED || runs.active().isWaiting(result.runId())) {
-            return result;
-        }
-        I input = flow.inputType().cast(run.input());
-        RunOptions options = run.options().id(result.runId());
-        RunMemory memory = run.memory().after(result).spent(run.spent());
-        BegunRun begun = BegunRun.of(parts, options, memory);
-        return runs.admitted(() -> runs.begin(flow, input, begun)).await();
+    /** The same with another budget, of which nothing is spent yet. */
+    public <I, O> ToolFlowResult<O> resume(ToolFlow<I, O> flow, String runId, Budget budget) {
+        parts.requireNotAtWork("resume", flow);
+        return runs.kept().resume(flow, runId, budget).await();
+    }
+
+    /**
+     * Takes up every kept run of these flows whose owner has died, and those that wait for a decision which is made by now. One
+     * that fits its flow no more, cannot be read or is quarantined is left as it is, with a warning.
+     *
+     * @return the runs that go on
+     */
+    public List<FlowRun<?>> recover(List<? extends ToolFlow<?, ?>> flows) {
+        return runs.kept().recover(flows);
+    }
+
+    /**
+     * Starts a new run with the input of a kept one, which is left as it is. It keeps all that does not depend on this step, at
+     * no cost of its own, and does the step and all behind it anew.
+     *
+     * @param stepId the id path of a step; of one within a loop, a choice or a subflow that shape begins anew
+     * @throws UnknownRunException if the store has no such run
+     * @throws IllegalArgumentException if the flow has no such step
+     */
+    public <I, O> FlowRun<O> forkFrom(ToolFlow<I, O> flow, String runId, String stepId) {
+        return runs.kept().fork(flow, runId, stepId);
+    }
+
+    /** The runs that the engine's store keeps, whichever process works on them. */
+    public StoredRuns runs() {
+        return runs.kept().stored();
+    }
+
+    /** Hands a run in for a worker of any process, and returns its id; one whose id is there already is not handed in again. */
+    public <I> String submit(ToolFlow<I, ?> flow, I input, RunOptions options) {
+        BegunRun begun = BegunRun.of(parts, options, RunMemory.empty());
+        begun.requireRunnable(flow, input);
+        return runs.kept().submitted().submit(flow, input, begun);
+    }
+
+    /**
+     * Works on submitted runs of these flows, which should be those of every worker of the store.
+     *
+     * @param atOnce how many at the same time, at least 1
+     * @throws IllegalStateException if the store hands out no runs to workers
+     */
+    public RunWorker worker(List<? extends ToolFlow<?, ?>> flows, int atOnce) {
+        return runs.kept().submitted().worker(flows, atOnce);
     }
 
     /** Starts a flow and returns at once, with default options. See {@link #start(ToolFlow, Object, RunOptions)}. */
@@ -130,25 +163,24 @@ public final class ToolFlowEngine implements AutoCloseable {
     }
 
     /**
-     * Starts a flow and returns at once.
+     * Starts a flow and returns at once. With a store of runs, an id that is there already means that run: it goes on, or is found
+     * as it ended.
      *
      * @throws InvalidInputException when the input breaks a constraint; nothing was called
      * @throws InvalidFlowException when the model of an image step does not take its image settings; nothing was called
      * @throws dev.toolflow.step.StepException when a step's model is not allowed or not cleared; nothing was called
      * @throws RejectedRunException when the engine is closed or full, the tenant refused, or the id in use; nothing was called
+     * @throws dev.toolflow.run.RunStoreException when the run cannot be kept, or one of this id is another one; nothing was called
      */
     public <I, O> FlowRun<O> start(ToolFlow<I, O> flow, I input, RunOptions options) {
         BegunRun begun = BegunRun.of(parts, options, RunMemory.empty());
         begun.requireRunnable(flow, input);
-        return runs.admitted(() -> runs.begin(flow, input, begun));
+        return runs.start(flow, input, begun);
     }
 
     /**
      * Tells what a run would take at worst, without running it: nothing is sent. What follows from the input alone is worked out
-     * exactly, such as how many items {@code each} has; functions given to {@code map} run for it.
-     *
-     * @throws InvalidInputException when the input breaks a constraint
-     * @throws InvalidFlowException when the model of an image step does not take its image settings
+     * exactly, such as how many items {@code each} has; functions given to {@code map} run for it. Refuses what a run would.
      */
     public <I> FlowPlan plan(ToolFlow<I, ?> flow, I input) {
         return plan(flow, input, RunOptions.defaults());
@@ -162,24 +194,12 @@ public final class ToolFlowEngine implements AutoCloseable {
     }
 
     /**
-     * Says what a person decided in a run that waits for it, or still does other things meanwhile. It goes on at once with all
-     * that it has done: same id, nothing is repeated.
+     * Says what a person decided in a run of this engine that waits for it, or still does other things meanwhile. It goes on at
+     * once with all that it has done: same id, nothing is repeated. For runs of other processes see {@link StoredRuns#decide}.
      *
-     * <pre>{@code
-     * var result = engine.run(BRAND_KIT, brief);
-     * if (result.status() == RunStatus.WAITING) {
-     *     engine.decide(result.runId(), "ok", new Answer(true));
-     * }
-     * }</pre>
-     *
-     * @param runId the run
      * @param approvalId the id path of the approval, see {@link ToolFlowResult#waiting()}
-     * @param answer what is handed on
      * @return the run that goes on
-     * @throws UnknownRunException when the engine has no such run, or it has ended or was cancelled
-     * @throws IllegalStateException when nothing is asked under this id, or it is decided already
-     * @throws IllegalArgumentException when the answer is not of the type that was asked for
-     * @throws InvalidInputException when the answer breaks a constraint of its type
+     * @throws UnknownRunException when the engine has no such run, or it has ended; else as {@link FlowRun#decide} does
      */
     public FlowRun<?> decide(String runId, String approvalId, Object answer) {
         return runs.active().run(runId).decide(approvalId, answer);
@@ -191,8 +211,7 @@ public final class ToolFlowEngine implements AutoCloseable {
     }
 
     /**
-     * A picture that a run made, as an application puts it into its messages: by the run's own record, whoever else made the
-     * same bytes. See {@link Attachment} for its name and its link, and for pictures that were taken in.
+     * A picture that a run made, as an application puts it into its messages: by the run's own record. See {@link Attachment}.
      *
      * @throws dev.toolflow.store.ImageStoreException if the engine's store has no record of it by this run, or cannot be read
      */
@@ -208,7 +227,8 @@ public final class ToolFlowEngine implements AutoCloseable {
 
     /**
      * Takes no more runs and cancels those under way, which get 5 seconds to end, and gives up those that wait for a person; then
-     * listeners get 5 seconds to hear the rest. Does nothing once the engine is closed. An interrupt ends the waiting and is kept.
+     * listeners get 5 seconds to hear the rest. Runs that a store keeps can be resumed or recovered. Does nothing once the engine
+     * is closed. An interrupt ends the waiting and is kept.
      */
     @Override
     public void close() {
@@ -217,9 +237,8 @@ public final class ToolFlowEngine implements AutoCloseable {
 
     /**
      * Takes no more runs, lets those under way go on for so long, and then closes as {@link #close()} does. A run that waits
-     * for a person is not waited for. Does nothing once the engine is closed; called by several threads at once, each waits as
-     * long as it says, whoever is first to have no patience left cancels the runs, and each returns when they have ended. An
-     * interrupt ends the waiting, cancels the runs and is kept.
+     * for a person is not waited for. Called by several threads at once, the first to have no patience left cancels the runs, and
+     * each returns when they have ended. An interrupt ends the waiting, cancels the runs and is kept.
      *
      * @param drain how long runs may go on, from zero to 365 days; it ends as soon as the last run has
      * @throws IllegalArgumentException if that is negative or too long

@@ -44,6 +44,12 @@ public final class ToolFlowResult<O> {
         return head.run();
     }
 
+    /** This result where it could not be written down how the run ended: nobody may rely on its output. */
+    ToolFlowResult<O> unwritten(RuntimeException why) {
+        Head failed = new Head(head.runId(), RunStatus.FAILED, head.took(), head.run(), List.of());
+        return new ToolFlowResult<>(failed, null, steps, why);
+    }
+
     /** The flow's name. */
     public String flow() {
         return head.run().flow().name();

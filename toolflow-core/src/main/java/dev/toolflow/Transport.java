@@ -43,7 +43,7 @@ final class Transport {
                 !request.endpoint().isImage() || step.calling().onUnknown() == OnUnknown.RETRY;
         Retry.AsyncContext<ToolCallResponse> repeats = (mayRepeatUnknown ? unknownToo : knownOnly).asyncContext();
         Sending.Asked asked = sending.asked(request, step, attempt);
-        Called.Tally tally = Called.Tally.NOTHING;
+        Called.Tally tally = context.memory().past().takeCalls(context.id());
         budget.called();
         while (true) {
             Called called = sending.once(asked, context, tally);

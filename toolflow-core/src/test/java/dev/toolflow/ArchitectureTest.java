@@ -96,7 +96,7 @@ class ArchitectureTest {
 
         @Test
         void record_uses_what_a_run_is_made_of() {
-            check(onlyUses("record", "audit", "budget", "run", "schema", "step", "store", "tool"));
+            check(onlyUses("record", "audit", "budget", "image", "run", "schema", "step", "store", "tool"));
         }
 
         @Test

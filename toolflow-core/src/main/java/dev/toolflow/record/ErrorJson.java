@@ -8,11 +8,11 @@ import java.util.Objects;
  * it. Of any other error, and of causes, the messages are kept. No document names a class. Thread-safe.
  */
 public final class ErrorJson {
-    private static final Document<Kept> DOCUMENT = Document.of(Kept.class);
+    private static final Document<Alone> DOCUMENT = Document.of(Alone.class);
 
     private final Redaction redaction;
 
-    private record Kept(int v, ErrorDocument error) {}
+    private record Alone(int v, ErrorDocument error) {}
 
     /** @param redactor takes out of messages what must not be kept */
     public ErrorJson(Redactor redactor) {
@@ -21,7 +21,7 @@ public final class ErrorJson {
 
     /** An error as UTF-8. */
     public byte[] write(RuntimeException error) {
-        return DOCUMENT.write(new Kept(Document.VERSION, ErrorDocument.of(error, redaction)));
+        return DOCUMENT.write(new Alone(Document.VERSION, ErrorDocument.of(error, redaction)));
     }
 
     /**

@@ -40,6 +40,8 @@ enum ErrorKind {
     PART_FAILED(StepException.PartFailed.class, kept -> new StepException.PartFailed(kept.text(), cause(kept))),
     STORE_FAILED(
             StepException.StoreFailed.class, kept -> new StepException.StoreFailed(kept.text(), kept.knownCause())),
+    NOT_RECORDED(
+            StepException.NotRecorded.class, kept -> new StepException.NotRecorded(kept.text(), kept.knownCause())),
     NOT_ALLOWED(StepException.NotAllowed.class, kept -> new StepException.NotAllowed(kept.text())),
     NOT_CLEARED(StepException.NotCleared.class, kept -> new StepException.NotCleared(kept.text())),
     CREDENTIALS_FAILED(
@@ -49,6 +51,8 @@ enum ErrorKind {
     OTHER(KeptException.class, kept -> new KeptException(kept.message(), cause(kept)));
 
     private final Class<? extends RuntimeException> type;
+
+    @SuppressWarnings("ImmutableEnumChecker") // The functions above hold nothing.
     private final Function<ErrorDocument, RuntimeException> made;
 
     ErrorKind(Class<? extends RuntimeException> type, Function<ErrorDocument, RuntimeException> made) {

@@ -1,5 +1,6 @@
 package dev.toolflow.record;
 
+import dev.toolflow.image.ImageSource;
 import dev.toolflow.run.Redactor;
 import dev.toolflow.run.RunIncompatibleException;
 import dev.toolflow.run.StepRecord;
@@ -8,6 +9,7 @@ import dev.toolflow.schema.JsonType;
 import dev.toolflow.step.Attempt;
 import dev.toolflow.step.StepDefinition;
 import dev.toolflow.step.StepResult;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +51,8 @@ public final class StepJson {
      * A result as UTF-8.
      *
      * @param lastRound the number of the attempt that its last round began with
-     * @throws IllegalArgumentException if an output cannot be written, could not be {@linkplain #canKeep read back}, or has
-     *     more than 20 million characters
+     * @throws IllegalArgumentException if an output cannot be written, could not be {@linkplain #canKeep read back}, has a
+     *     picture given as a stream, or more than 20 million characters; says which
      */
     public byte[] write(StepResult<?> result, int lastRound) {
         RuntimeException error = result.error();
@@ -95,7 +97,13 @@ public final class StepJson {
             throw new IllegalArgumentException("step '" + result.id() + "': its output type " + type.getSimpleName()
                     + " leaves open what its JSON is read back as; declare a record");
         }
-        String output = JsonType.plain(type).write(value);
+        List<ImageSource.OfStream> streams = new ArrayList<>();
+        String output = JsonType.plain(type).write(value, ImageSource.OfStream.class, streams::add);
+        if (!streams.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "step '" + result.id() + "': its output has a picture given as a stream, "
+                            + "which cannot be read back; ingest it into the image store and give its GeneratedImage");
+        }
         return Document.readable("step '" + result.id() + "': an output", output);
     }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +59,7 @@ final class MemoryRunQueue implements RunQueue {
                 underWay.add(next);
                 return next;
             }
-            awaitNext();
+            wait(millisUntilNext());
         }
         return null;
     }
@@ -73,20 +74,14 @@ final class MemoryRunQueue implements RunQueue {
         return null;
     }
 
-    /** Until the first of those that wait may be due, or something else happens. A run under way is none of these. */
-    private void awaitNext() throws InterruptedException {
+    /** Until the first of those that wait may be due; 0 where none is. A run under way is none of these. */
+    private long millisUntilNext() {
         long now = System.nanoTime();
-        long nanos = Long.MAX_VALUE;
-        for (Map.Entry<String, Long> entry : waiting.entrySet()) {
-            if (!underWay.contains(entry.getKey())) {
-                nanos = Math.min(nanos, entry.getValue() - now);
-            }
-        }
-        if (nanos == Long.MAX_VALUE) {
-            wait();
-        } else {
-            wait(Duration.ofNanos(nanos).toMillis() + 1);
-        }
+        return waiting.entrySet().stream()
+                .filter(entry -> !underWay.contains(entry.getKey()))
+                .mapToLong(entry -> TimeUnit.NANOSECONDS.toMillis(Math.max(0, entry.getValue() - now)) + 1)
+                .min()
+                .orElse(0);
     }
 
     /** The run has ended or waits. One that was submitted meanwhile is handed out once more. */

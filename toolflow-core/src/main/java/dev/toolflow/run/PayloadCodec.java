@@ -1,5 +1,6 @@
 package dev.toolflow.run;
 
+import dev.toolflow.tool.Secret;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,28 @@ public interface PayloadCodec {
         public String toString() {
             return "run '" + runId + "'" + (stepId == null ? "" : ", step '" + stepId + "'") + ", " + field;
         }
+    }
+
+    /**
+     * In clear, with a checksum in front that finds damage and payloads in the wrong place. It keeps nobody out: who can write the
+     * store can write a checksum too.
+     */
+    static PayloadCodec checked() {
+        return CheckedCodec.ONLY;
+    }
+
+    /**
+     * Encrypted with AES-256-GCM, each payload bound to its place. More keys to read with, and reading what was not encrypted, are
+     * set on what is returned.
+     *
+     * <pre>{@code PayloadCodec.aesGcm("2026", Secret.of(System.getenv("TOOLFLOW_STORE_KEY")))}</pre>
+     *
+     * @param keyId tells the key from others: 1 to 64 letters, digits, {@code . _ -}; stored with each payload, in clear
+     * @param key 32 bytes in Base64, as {@code openssl rand -base64 32} makes them; without it nothing can be read again
+     * @throws IllegalArgumentException if it is another length; says nothing of the key itself
+     */
+    static AesGcmCodec aesGcm(String keyId, Secret key) {
+        return AesGcmCodec.of(keyId, key);
     }
 
     /** Writes a payload for its place. */

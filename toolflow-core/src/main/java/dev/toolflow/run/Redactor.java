@@ -7,6 +7,20 @@ package dev.toolflow.run;
 @FunctionalInterface
 public interface Redactor {
 
+    /** Takes nothing out. */
+    static Redactor none() {
+        return text -> text;
+    }
+
+    /**
+     * Puts {@code ***} in place of what looks like a key: keys such as {@code sk-…}, what follows {@code Bearer} or {@code api-key:},
+     * and signatures in links such as {@code X-Amz-Signature=…}. It knows forms, not keys: a key of another form stays. Takes a
+     * time in proportion to the text.
+     */
+    static Redactor keys() {
+        return KeyRedactor::redact;
+    }
+
     /** The text as it may be kept. */
     String redact(String text);
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Modifier;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -71,7 +72,7 @@ public final class JsonStructure {
             if (raw.isEnum()) {
                 return "enum"
                         + Arrays.stream(raw.getEnumConstants())
-                                .map(constant -> mapper.convertValue(constant, String.class))
+                                .map(constant -> mapper.valueToTree(constant).toString())
                                 .sorted()
                                 .toList();
             }
@@ -79,8 +80,8 @@ public final class JsonStructure {
         }
 
         private String scalar(Class<?> raw) {
-            boolean said =
-                    Scalars.of(raw).isPresent() || !(raw.isInterface() || raw == Object.class || raw == Number.class);
+            boolean vague = raw == Object.class || raw == Number.class || raw.isInterface();
+            boolean said = !vague || raw == Path.class || Scalars.of(raw).isPresent();
             open |= !said;
             return MethodType.methodType(raw).wrap().returnType().getName();
         }

@@ -191,12 +191,19 @@ public sealed interface Attempt<O> {
             return source == Source.CACHE;
         }
 
+        /** The same from elsewhere. */
+        public Made from(Source other) {
+            return new Made(tool, model, calls, receipt, usage, cost, startedAt, took, other);
+        }
+
         /** Where an attempt's output is from. */
         public enum Source {
             /** It was made for this attempt. */
             NEW,
             /** It was accepted in an earlier run, and taken from the engine's result cache. */
-            CACHE
+            CACHE,
+            /** It was made by the run that this one was forked from, whose books have what it cost. */
+            FORK
         }
     }
 }

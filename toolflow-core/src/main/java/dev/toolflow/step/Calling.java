@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** How a step calls its model, as its {@link ToolCallStep} says. Immutable. */
 public final class Calling {
     static final Calling STANDARD =
-            new Calling(Models.NONE, Options.standard(), null, new Images(OnUnknown.FAIL, ImageSettings.none()));
+            new Calling(Models.NONE, Options.standard(), null, new Images(null, ImageSettings.none()));
     private static final Duration LONGEST_TIMEOUT = Duration.ofDays(1);
 
     private final Models models;
@@ -21,7 +21,7 @@ public final class Calling {
     private final @Nullable Duration timeout;
     private final Images images;
 
-    private record Images(OnUnknown onUnknown, ImageSettings settings) {}
+    private record Images(@Nullable OnUnknown onUnknown, ImageSettings settings) {}
 
     private record Models(@Nullable String first, List<String> others) {
         private static final Models NONE = new Models(null, List.of());
@@ -102,7 +102,15 @@ public final class Calling {
 
     /** What an image step does about a call of unknown outcome. */
     public OnUnknown onUnknown() {
-        return images.onUnknown;
+        return images.onUnknown == null ? OnUnknown.FAIL : images.onUnknown;
+    }
+
+    /**
+     * Whether a call that was in flight when its process died is made again by whoever resumes the run: unless the step says
+     * {@code onUnknown(FAIL)} itself.
+     */
+    public boolean repeatsInFlight() {
+        return images.onUnknown != OnUnknown.FAIL;
     }
 
     /** What an image step asks for where its input says nothing, and what its answers may be. */

@@ -141,6 +141,19 @@ public abstract sealed class StepException extends RuntimeException {
     }
 
     /**
+     * What the run did could not be written to its store, or the run belongs to another owner by now. Nothing new starts in the
+     * run; what was written before is kept, and the run can be resumed from there. Mend what the cause says.
+     */
+    public static final class NotRecorded extends StepException {
+        private static final long serialVersionUID = 1L;
+
+        /** What the store threw is the cause. */
+        public NotRecorded(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /**
      * The tenant may not use the model; nothing was called. Choose one of those that the message names, or allow it in the
      * tenant's settings.
      */

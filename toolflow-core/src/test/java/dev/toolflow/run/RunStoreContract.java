@@ -924,6 +924,15 @@ public abstract class RunStoreContract {
             return lease;
         }
 
+        private Lease dieOnceTooOften() {
+            Lease last = dieAndRecover(RunStore.MOST_RECOVERIES);
+            outliveTheLease();
+            assertThatThrownBy(() -> store.claim(ID, BERT))
+                    .isInstanceOf(RunQuarantinedException.class)
+                    .hasMessageContaining(ID);
+            return last;
+        }
+
         @BeforeEach
         void create_it() {
             owned(ID, ANNA);
@@ -955,12 +964,8 @@ public abstract class RunStoreContract {
 
         @Test
         void is_quarantined_at_last() {
-            Lease last = dieAndRecover(RunStore.MOST_RECOVERIES);
-            outliveTheLease();
+            Lease last = dieOnceTooOften();
 
-            assertThatThrownBy(() -> store.claim(ID, BERT))
-                    .isInstanceOf(RunQuarantinedException.class)
-                    .hasMessageContaining(ID);
             assertThat(record(ID).phase()).isEqualTo(RunPhase.QUARANTINED);
             assertThat(record(ID).lease()).isNull();
             assertThat(refused(ID, () -> again().claim(ID, BERT))).isInstanceOf(RunQuarantinedException.class);
@@ -969,9 +974,7 @@ public abstract class RunStoreContract {
 
         @Test
         void is_taken_up_again_once_a_person_releases_it() {
-            dieAndRecover(RunStore.MOST_RECOVERIES);
-            outliveTheLease();
-            catchThrowable(() -> store.claim(ID, BERT));
+            dieOnceTooOften();
 
             store.unquarantine(ID);
 
@@ -993,9 +996,7 @@ public abstract class RunStoreContract {
 
         @Test
         void can_be_cancelled_in_quarantine() {
-            dieAndRecover(RunStore.MOST_RECOVERIES);
-            outliveTheLease();
-            catchThrowable(() -> store.claim(ID, BERT));
+            dieOnceTooOften();
 
             store.cancel(ID);
 

@@ -1,0 +1,133 @@
+package dev.toolflow;
+
+import dev.toolflow.run.Lease;
+import dev.toolflow.run.NewRun;
+import dev.toolflow.run.Owner;
+import dev.toolflow.run.RunChange;
+import dev.toolflow.run.RunPhase;
+import dev.toolflow.run.RunStore;
+import dev.toolflow.run.StepRecord;
+import dev.toolflow.run.StoredRun;
+import dev.toolflow.step.Attempt;
+import dev.toolflow.step.Attempt.Made;
+import dev.toolflow.step.StepResult;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * A new run that has of another all that does not depend on one of its steps. For one thread.
+ *
+ * @param <I> what a run is given
+ */
+final class Fork<I> {
+    private final KeptRuns runs;
+    private final ToolFlow<I, ?> flow;
+    private final Owner owner;
+
+    Fork(KeptRuns runs, ToolFlow<I, ?> flow, Owner owner) {
+        this.runs = runs;
+        this.flow = flow;
+        this.owner = owner;
+    }
+
+    /**
+     * Keeps the new run, which nobody works on yet.
+     *
+     * @return its id
+     * @throws IllegalArgumentException if the flow has no such step
+     */
+    String of(StoredRun source, String stepId) {
+        Set<Integer> anew = anew(stepId);
+        RestoredRun<I> restored = runs.restored(flow, source);
+        String id = UUID.randomUUID().toString();
+        RunPayloads payloads = runs.payloads(id);
+        BegunRun begun = BegunRun.of(runs.parts(), restored.options().id(id), RunMemory.empty());
+        NewRun created =
+                runs.newRun(flow, restored.input(), begun, source.record().id());
+        RunStore store = runs.store();
+        Lease lease =
+                java.util.Objects.requireNonNull(store.create(created, owner).lease(), "lease");
+        store.commit(lease, lease.nextSeq(), kept(source, restored, payloads, anew));
+        source.decisions().stream()
+                .filter(decision -> isKept(decision.approvalId(), anew))
+                .forEach(decision -> decide(id, decision.approvalId(), restored.memory()));
+        store.release(lease);
+        return id;
+    }
+
+    private void decide(String id, String approval, RunMemory memory) {
+        Class<?> type = StepPaths.find(flow.graph(), approval)
+                .orElseThrow()
+                .step()
+                .definition()
+                .outputType();
+        Object answer = memory.decision(approval).orElseThrow();
+        runs.store().decide(id, approval, runs.payloads(id).answer(approval, type, answer));
+    }
+
+    /** Where it begins to be done anew: the node with that step, and all that depend on it. */
+    private Set<Integer> anew(String stepId) {
+        FlowNode<?, ?> first = StepPaths.find(flow.graph(), stepId)
+                .orElseThrow(() -> new IllegalArgumentException("flow '" + flow.name() + "' has no step '"
+                        + LogField.clean(stepId) + "'; its steps are "
+                        + flow.steps().stream().map(FlowStep::id).toList()))
+                .top();
+        Set<Integer> slots = new HashSet<>();
+        Deque<Integer> open = new ArrayDeque<>(List.of(first.slot()));
+        while (!open.isEmpty()) {
+            int slot = open.pop();
+            if (slots.add(slot)) {
+                open.addAll(flow.graph().dependants().get(slot));
+            }
+        }
+        return slots;
+    }
+
+    private boolean isKept(String stepId, Set<Integer> anew) {
+        return StepPaths.find(flow.graph(), stepId)
+                .map(found -> !anew.contains(found.top().slot()))
+                .orElse(false);
+    }
+
+    /** There is always a change, by which a fork that was cut off before is told from one that was not. */
+    private List<RunChange> kept(StoredRun source, RestoredRun<I> restored, RunPayloads payloads, Set<Integer> anew) {
+        List<RunChange> changes = new ArrayList<>(List.of(new RunChange.Moved(RunPhase.RUNNING, null)));
+        for (StepRecord step : source.steps()) {
+            if (step.isAccepted() && isKept(step.stepId(), anew)) {
+                StepResult<?> result = restored.memory().result(step.stepId()).orElseThrow();
+                changes.add(new RunChange.StepSaved(payloads.step(
+                        StepRecord.COMPLETED,
+                        new RunKeeper.KeptStep(
+                                withoutCalls(result), 1, step.shape().inputHash()))));
+            }
+        }
+        return changes;
+    }
+
+    private static <O> StepResult<O> withoutCalls(StepResult<O> result) {
+        return new StepResult<>(
+                result.id(),
+                result.definition(),
+                result.status(),
+                result.attempts().stream().map(Fork::withoutCalls).toList(),
+                result.error());
+    }
+
+    private static <O> Attempt<O> withoutCalls(Attempt<O> attempt) {
+        Made made = BegunAttempt.withoutACall(attempt.made()).from(Made.Source.FORK);
+        if (attempt instanceof Attempt.Accepted<O> accepted) {
+            return new Attempt.Accepted<>(accepted.number(), accepted.value(), accepted.verdict(), made);
+        }
+        if (attempt instanceof Attempt.Rejected<O> rejected) {
+            return new Attempt.Rejected<>(
+                    rejected.number(), rejected.value(), rejected.verdict(), rejected.reason(), made);
+        }
+        Attempt.Failed<O> failed = (Attempt.Failed<O>) attempt;
+        return new Attempt.Failed<>(failed.number(), failed.value(), failed.error(), failed.issues(), made);
+    }
+}

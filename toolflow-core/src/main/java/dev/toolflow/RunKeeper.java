@@ -1,0 +1,82 @@
+package dev.toolflow;
+
+import dev.toolflow.step.StepResult;
+import java.util.Optional;
+
+/**
+ * What a run writes down while it goes on, so that it survives its process. What returns is written, unless the run was
+ * interrupted meanwhile: then it is written behind all that was asked before. Thread-safe.
+ */
+interface RunKeeper {
+    /** Of a run that lives in memory only. */
+    RunKeeper NONE = new RunKeeper() {};
+
+    /** Whether anything is written at all. */
+    default boolean keeps() {
+        return false;
+    }
+
+    /** Whether the run has ended and is only shown. */
+    default boolean isReplay() {
+        return false;
+    }
+
+    /** The run begins; it is stopped here when it turns out to be another's. */
+    default void begins(RunScope scope) {}
+
+    /**
+     * A call is about to be made, and may be when this returns.
+     *
+     * @param number which call for its attempt, from 1
+     * @param reserved tells the most that it may take
+     * @throws dev.toolflow.step.StepException.NotRecorded if it could not be written
+     * @throws dev.toolflow.tool.ToolCallException.Cancelled if the run was stopped meanwhile
+     */
+    default KeptCall intends(StepContext context, Sending.Asked asked, int number, Reservation reserved) {
+        return KeptCall.NONE;
+    }
+
+    /** What a step has so far; written before its next call, not necessarily before this returns. */
+    default void soFar(KeptStep step) {}
+
+    /** How a step ended; returns why that could not be written. */
+    default Optional<RuntimeException> ended(KeptStep step) {
+        return Optional.empty();
+    }
+
+    /**
+     * What a person decided.
+     *
+     * @throws IllegalStateException if it was decided before, perhaps by another process
+     */
+    default void decided(Approval asked, Object answer) {}
+
+    /** The engine closes: how the run ends is not its end, and another may go on with it. */
+    default void suspend() {}
+
+    /** How the run ended, or that it waits; returns why that could not be written. */
+    default Optional<RuntimeException> ended(ToolFlowResult<?> result) {
+        return Optional.empty();
+    }
+
+    /**
+     * The run waited and goes on: what writes it down from now on.
+     *
+     * @throws dev.toolflow.run.RunLeasedException if it goes on elsewhere
+     */
+    default RunKeeper again() {
+        return this;
+    }
+
+    /** The run waited and is given up. */
+    default void givenUp() {}
+
+    /**
+     * A step as it stands.
+     *
+     * @param result what became of it so far
+     * @param lastRound the attempt that its last round began with
+     * @param inputHash tells inputs apart; empty where the input cannot be written
+     */
+    record KeptStep(StepResult<?> result, int lastRound, String inputHash) {}
+}

@@ -1,0 +1,211 @@
+package dev.toolflow;
+
+import dev.toolflow.run.RunChange;
+import dev.toolflow.run.RunLeasedException;
+import dev.toolflow.run.RunPhase;
+import dev.toolflow.run.RunStoreException;
+import dev.toolflow.run.StepRecord;
+import dev.toolflow.step.StepException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** Writes one run into a store, for as long as its owner has it. Thread-safe. */
+final class StoreKeeper implements RunKeeper {
+    /** The status of a step that has not ended. */
+    static final String STARTED = "STARTED";
+
+    private final KeptRuns runs;
+    private final RunCommitter committer;
+    private final RunPayloads payloads;
+    private final CallKeeper calls;
+    private final Set<String> decidedElsewhere = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable RunScope scope;
+    private volatile boolean suspended;
+
+    StoreKeeper(KeptRuns runs, RunCommitter committer) {
+        this.runs = runs;
+        this.committer = committer;
+        this.payloads = runs.payloads(committer.lease().runId());
+        this.calls = new CallKeeper(runs, committer, this);
+    }
+
+    String runId() {
+        return committer.lease().runId();
+    }
+
+    @Override
+    public boolean keeps() {
+        return true;
+    }
+
+    @Override
+    public void begins(RunScope ofRun) {
+        scope = ofRun;
+        runs.watch().add(this);
+    }
+
+    @Override
+    public KeptCall intends(StepContext context, Sending.Asked asked, int number, Reservation reserved) {
+        return calls.intends(context, asked, number, reserved);
+    }
+
+    @Override
+    public void soFar(KeptStep step) {
+        try {
+            committer.write(new RunChange.StepSaved(payloads.step(STARTED, step)));
+        } catch (IllegalArgumentException e) {
+            // What is not kept of an attempt that did not pass is made again; an output that is accepted must be kept.
+            runs.warn(runId(), "an attempt of step '" + step.result().id() + "' cannot be kept", e);
+        }
+    }
+
+    @Override
+    public Optional<RuntimeException> ended(KeptStep step) {
+        String what = "step '" + step.result().id() + "': its result could not be written down";
+        StepRecord written;
+        try {
+            written = payloads.step(step.result().status().name(), step);
+        } catch (IllegalArgumentException e) {
+            return Optional.of(lost(what, new ExecutionException(e)));
+        }
+        return Optional.ofNullable(awaited(committer.write(new RunChange.StepSaved(written)), what));
+    }
+
+    /** Waits until it is written; who is interrupted waits no longer, since what is asked for is written in its order. */
+    @Nullable
+    RuntimeException awaited(CompletableFuture<Void> written, String what) {
+        try {
+            written.get();
+            return null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        } catch (ExecutionException e) {
+            return lost(what, e);
+        }
+    }
+
+    /** Nothing new starts in a run that cannot be written down, and calls under way are given up in one that is another's. */
+    StepException lost(String what, ExecutionException failed) {
+        Throwable cause = causeOf(failed);
+        StepException error = new StepException.NotRecorded(
+                "run '" + runId() + "': " + what + ": " + cause.getMessage()
+                        + "; what was written before is kept, and the run can be resumed from there",
+                cause);
+        RunScope stopped = scope;
+        if (stopped != null) {
+            stopped.haltRun(error);
+            if (cause instanceof RunLeasedException) {
+                stopped.stop(RunStatus.CANCELLED);
+            }
+        }
+        return error;
+    }
+
+    /** The run is another owner's by now. */
+    void lost(RunLeasedException why) {
+        committer.breakOff(why);
+        lost("it goes on elsewhere", new ExecutionException(why));
+    }
+
+    static Throwable causeOf(Throwable failed) {
+        Throwable cause = failed;
+        while ((cause instanceof ExecutionException || cause instanceof CompletionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    @Override
+    public void decided(Approval asked, Object answer) {
+        String id = asked.id();
+        if (decidedElsewhere.contains(id)) {
+            return;
+        }
+        if (!runs.store().decide(runId(), id, payloads.answer(id, asked.answerType(), answer))) {
+            throw Decision.notAsked(id, true, List.of());
+        }
+        knows(id);
+    }
+
+    /** Whether this decision is in the store already. */
+    boolean isKnown(String approvalId) {
+        return decidedElsewhere.contains(approvalId);
+    }
+
+    /** This decision is in the store already. */
+    void knows(String approvalId) {
+        decidedElsewhere.add(approvalId);
+    }
+
+    @Override
+    public void suspend() {
+        suspended = true;
+    }
+
+    @Override
+    public Optional<RuntimeException> ended(ToolFlowResult<?> result) {
+        Optional<RuntimeException> unwritten = written(result);
+        if (result.status() == RunStatus.WAITING && unwritten.isEmpty()) {
+            runs.watch().waits(this);
+        } else {
+            runs.watch().remove(this);
+        }
+        return unwritten;
+    }
+
+    private Optional<RuntimeException> written(ToolFlowResult<?> result) {
+        RuntimeException error = result.error().orElse(null);
+        if (suspended || error instanceof StepException.NotRecorded || error instanceof RunStoreException) {
+            giveBack();
+            return Optional.empty();
+        }
+        RunPhase phase = RunPhase.valueOf(result.status().name());
+        RunChange moved =
+                new RunChange.Moved(phase, payloads.end(RunEnd.of(result).write(payloads.errors())));
+        return Optional.ofNullable(uninterrupted(committer.write(moved)));
+    }
+
+    private @Nullable RuntimeException uninterrupted(CompletableFuture<Void> written) {
+        try {
+            written.join();
+            return null;
+        } catch (CompletionException e) {
+            return lost("how it ended could not be written down", new ExecutionException(causeOf(e)));
+        }
+    }
+
+    /** Another may go on with it; where the store cannot be reached, when the lease is over. */
+    private void giveBack() {
+        try {
+            committer.flush();
+            runs.store().release(committer.lease());
+        } catch (RunStoreException e) {
+            runs.warn(runId(), "its lease could not be given back and ends by itself", e);
+        }
+    }
+
+    @Override
+    public RunKeeper again() {
+        return runs.again(runId());
+    }
+
+    @Override
+    public void givenUp() {
+        runs.watch().remove(this);
+        if (!suspended) {
+            try {
+                runs.store().cancel(runId());
+            } catch (RunStoreException e) {
+                runs.warn(runId(), "it could not be cancelled in its store", e);
+            }
+        }
+    }
+}
