@@ -32,7 +32,10 @@ final class KillCampaign implements AutoCloseable {
     private final List<String> events = new ArrayList<>();
     private final Map<String, Integer> kills = new TreeMap<>();
     private int lives;
-    private int named;
+
+    /** Few kills begin where money and results are at stake. */
+    private int named = 2;
+
     private int batch;
 
     KillCampaign(String store, Path directory, long seed) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
  * profile {@code kill-test} kills more than the normal build.
  */
 class KillTest {
-    private static final int KILLS = Integer.getInteger("toolflow.kills", 6);
+    private static final int KILLS = Integer.getInteger("toolflow.kills", 4);
     private static final long SEED = Long.getLong("toolflow.kills.seed", 20_261_126);
 
     @TempDir
@@ -37,7 +37,7 @@ class KillTest {
         try (KillCampaign campaign = new KillCampaign(address, directory, SEED)) {
             KillEvidence evidence = campaign.run(KILLS);
             KillReport report;
-            try (RunStore store = JdbcRunStore.open(address)) {
+            try (RunStore store = LeafletWorker.open(address)) {
                 report = evidence.judge(store);
             }
             System.out.print(report.text(name));

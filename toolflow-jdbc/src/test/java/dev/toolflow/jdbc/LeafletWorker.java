@@ -1,5 +1,7 @@
 package dev.toolflow.jdbc;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.toolflow.Durability;
 import dev.toolflow.FlowRun;
 import dev.toolflow.RunOptions;
@@ -7,17 +9,23 @@ import dev.toolflow.RunStatus;
 import dev.toolflow.ToolFlowEngine;
 import dev.toolflow.ToolFlowResult;
 import dev.toolflow.openai.DefaultOpenAiToolService;
+import dev.toolflow.run.RunLeasedException;
 import dev.toolflow.run.RunStore;
 import dev.toolflow.store.ImageStore;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** The process that is killed: runs a batch of flows until all are done, going on with what an earlier one of its kind began. */
 public final class LeafletWorker {
     /** The most calls that can be lost by one kill. */
     static final int CALLS_IN_FLIGHT = 4;
+
+    private static final Duration LEASE = Duration.ofSeconds(2);
+    private static final Duration POLL = Duration.ofMillis(50);
 
     static final int RUNS_AT_ONCE = 3;
     static final String NOWHERE = "nowhere";
@@ -32,7 +40,7 @@ public final class LeafletWorker {
     public static void main(String[] args) {
         WorkerEvents events = new WorkerEvents();
         KillPoint point = args[4].equals(NOWHERE) ? null : KillPoint.parse(args[4]);
-        try (RunStore store = new HaltingStore(JdbcRunStore.open(args[0]), events, point);
+        try (RunStore store = new HaltingStore(open(args[0]), events, point);
                 DefaultOpenAiToolService service = DefaultOpenAiToolService.builder()
                         .baseUrl(URI.create(args[1]))
                         .build();
@@ -63,13 +71,28 @@ public final class LeafletWorker {
         return all;
     }
 
+    /** In PostgreSQL nobody knows whether an owner is dead, so that each kill costs a lease. */
+    static RunStore open(String address) {
+        if (!address.startsWith("jdbc:")) {
+            return JdbcRunStore.open(address);
+        }
+        PGSimpleDataSource database = new PGSimpleDataSource();
+        database.setURL(address);
+        return JdbcRunStore.builder(database).leaseTime(LEASE).build();
+    }
+
+    private static FlowRun<Leaflets.Leaflet> begin(ToolFlowEngine engine, String run) {
+        return engine.start(
+                Leaflets.LEAFLET, new Leaflets.Order(run), RunOptions.defaults().id(run));
+    }
+
     private static void work(ToolFlowEngine engine, String batch) {
         List<FlowRun<Leaflets.Leaflet>> begun = new ArrayList<>();
         for (String run : runs(batch)) {
-            begun.add(engine.start(
-                    Leaflets.LEAFLET,
-                    new Leaflets.Order(run),
-                    RunOptions.defaults().id(run)));
+            begun.add(await().pollInterval(POLL)
+                    .atMost(LEASE.multipliedBy(10))
+                    .ignoreException(RunLeasedException.class)
+                    .until(() -> begin(engine, run), started -> true));
         }
         for (FlowRun<Leaflets.Leaflet> run : begun) {
             ToolFlowResult<Leaflets.Leaflet> result = run.result().join();
