@@ -35,7 +35,8 @@ final class PostgresDatabase implements Database {
             new LinkedBlockingQueue<>(),
             new DaemonThreads("toolflow-postgres"));
 
-    private PostgresDatabase(DataSource database, JdbcRunStoreBuilder options, Runnable close) {
+    /** One whose tables are as they are to be. */
+    PostgresDatabase(DataSource database, JdbcRunStoreBuilder options, Runnable close) {
         this.database = database;
         this.patience = options.patience();
         this.close = close;

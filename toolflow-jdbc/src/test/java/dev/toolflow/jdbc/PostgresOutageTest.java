@@ -29,15 +29,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** No call of a store may take longer than it was told: the timeout of each test is its assertion of that. */
 @Timeout(60)
 class PostgresOutageTest {
     private static final Duration SHORT = Duration.ofMillis(900);
+    private static final Duration LONG = Duration.ofSeconds(30);
 
     private static PostgresServer server;
 
     private final List<RunStore> opened = new ArrayList<>();
+    private PGSimpleDataSource database;
     private String address;
 
     @BeforeAll
@@ -52,12 +55,19 @@ class PostgresOutageTest {
 
     @BeforeEach
     void make_a_database() throws SQLException {
-        address = server.address(server.newDatabase().getDatabaseName(), "postgres");
+        database = server.newDatabase();
+        address = server.address(database.getDatabaseName(), "postgres");
     }
 
     @AfterEach
     void close_the_stores() {
         opened.forEach(RunStore::close);
+    }
+
+    private JdbcRunStore impatient() {
+        JdbcRunStore store = PostgresServer.impatient(database, SHORT);
+        opened.add(store);
+        return store;
     }
 
     private JdbcRunStore store(Duration patience) {
@@ -86,12 +96,13 @@ class PostgresOutageTest {
     class While_the_server_is_down {
         @Test
         void a_commit_fails_with_what_to_do_and_goes_well_once_it_is_up_again() throws IOException {
-            RunStore store = store(SHORT);
+            RunStore store = store(LONG);
+            RunStore impatient = impatient();
             Lease lease = owned(store, "run-1");
             server.stop();
 
-            Throwable down = catchThrowable(() -> intend(store, lease, 1));
-            Throwable unread = catchThrowable(() -> store.load("run-1"));
+            Throwable down = catchThrowable(() -> intend(impatient, lease, 1));
+            Throwable unread = catchThrowable(() -> impatient.load("run-1"));
             server.restart();
 
             assertThat(down)
@@ -100,14 +111,13 @@ class PostgresOutageTest {
                             "commit 1 of run 'run-1'", "check that it is running", "nothing was written")
                     .hasMessageNotContaining("sesame");
             assertThat(unread).isExactlyInstanceOf(RunStoreException.class);
-            await().ignoreExceptions().until(() -> store.find("run-1").isPresent());
             intend(store, lease, 1);
             assertThat(calls(store, "run-1")).containsExactly("call-1");
         }
 
         @Test
         void a_call_waits_for_it_as_long_as_the_store_is_patient() throws IOException {
-            RunStore store = store(Duration.ofSeconds(30));
+            RunStore store = store(LONG);
             Lease lease = owned(store, "run-1");
             server.stop();
             CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> intend(store, lease, 1));
@@ -120,7 +130,7 @@ class PostgresOutageTest {
 
         @Test
         void an_interrupt_ends_the_wait() throws Exception {
-            RunStore store = store(Duration.ofSeconds(30));
+            RunStore store = store(LONG);
             Lease lease = owned(store, "run-1");
             server.stop();
             try {
@@ -155,7 +165,7 @@ class PostgresOutageTest {
 
         @Test
         void nothing_that_was_acknowledged_is_lost_and_nothing_is_there_twice() throws Exception {
-            RunStore store = store(Duration.ofSeconds(30));
+            RunStore store = store(LONG);
             AtomicBoolean enough = new AtomicBoolean();
             AtomicInteger commits = new AtomicInteger();
             List<CompletableFuture<Long>> writers = new ArrayList<>();
@@ -213,7 +223,7 @@ class PostgresOutageTest {
 
         @Test
         void an_interrupt_ends_the_wait() throws Exception {
-            Interrupted opening = Interrupted.in(() -> store(Duration.ofSeconds(30)));
+            Interrupted opening = Interrupted.in(() -> store(LONG));
             opening.interrupt();
 
             opening.assertThatItSaid("nothing was written");
@@ -224,7 +234,8 @@ class PostgresOutageTest {
     class When_another_transaction_holds_a_run {
         @Test
         void the_wait_for_it_ends_and_nothing_is_written() throws Exception {
-            RunStore store = store(SHORT);
+            RunStore store = store(LONG);
+            RunStore impatient = impatient();
             Lease lease = owned(store, "run-1");
             try (Database other = PostgresPool.open(address, new JdbcRunStoreBuilder(given -> null))) {
                 CountDownLatch held = new CountDownLatch(1);
@@ -236,7 +247,7 @@ class PostgresOutageTest {
                 }));
                 held.await();
 
-                Throwable late = catchThrowable(() -> intend(store, lease, 1));
+                Throwable late = catchThrowable(() -> intend(impatient, lease, 1));
                 end.countDown();
                 holding.join();
 
