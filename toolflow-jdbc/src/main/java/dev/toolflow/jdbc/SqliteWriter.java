@@ -86,6 +86,9 @@ final class SqliteWriter implements AutoCloseable {
                 jobs.clear();
                 jobs.add(waiting.take());
                 waiting.drainTo(jobs, MOST_AT_ONCE - 1);
+                if (batch == 0 && jobs.get(0) == last) {
+                    return; // Nothing was written, so there is no mark to take away.
+                }
                 together(jobs);
             }
         } catch (InterruptedException e) {
