@@ -52,7 +52,7 @@ final class PostgresFault {
         }
         boolean collided = state.equals(REFERENCE) && failures < TRIES_OF_COLLISIONS;
         boolean passes = PASSING.contains(state.substring(0, 2)) || state.equals(PAUSED);
-        return collided || passes && !STAYING.contains(state);
+        return collided || (passes && !STAYING.contains(state));
     }
 
     /** What the database says, and what to do about it. */

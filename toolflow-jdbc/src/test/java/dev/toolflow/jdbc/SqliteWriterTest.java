@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -34,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SqliteWriterTest {
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final Duration SHORT = Duration.ofMillis(300);
+
+    private static final String LAST_TRANSACTION = "SELECT max(batch) FROM tf_writer";
 
     @TempDir
     Path directory;
@@ -84,6 +87,23 @@ class SqliteWriterTest {
 
         private void together(List<Runnable> writes) throws Exception {
             outcomes.addAll(new Crowd(path).together(writes));
+        }
+
+        @Test
+        void they_share_one_write_to_the_disk() throws Exception {
+            List<Lease> leases = Stream.of("a", "b", "c", "d")
+                    .map(SqliteWriterTest.this::owned)
+                    .toList();
+            long before = RawSqlite.count(path, LAST_TRANSACTION);
+
+            together(leases.stream()
+                    .<Runnable>map(lease -> () -> store.commit(lease, 1, List.of(accepted("hero"))))
+                    .toList());
+
+            assertThat(outcomes).containsOnlyNulls();
+            assertThat(RawSqlite.count(path, LAST_TRANSACTION) - before)
+                    .as("one for all, or one for the first and one for the others")
+                    .isBetween(1L, 2L);
         }
 
         @Test
