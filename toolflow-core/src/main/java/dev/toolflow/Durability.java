@@ -8,6 +8,7 @@ import dev.toolflow.run.RunStore;
 import dev.toolflow.step.StepDefinition;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where an engine keeps its runs beyond its process, and how. Immutable and thread-safe; every method that sets something returns
@@ -34,6 +35,8 @@ public final class Durability {
 
     /** Kept in this store, in clear, without texts that look like keys. The engine does not close it. */
     public static Durability in(RunStore store) {
+        // Without it documents are written that cannot be read again: what may be missing of them is said with this annotation.
+        Objects.requireNonNull(Nullable.class, "org.jspecify:jspecify");
         return new Durability(
                 Objects.requireNonNull(store, "store"), PayloadCodec.checked(), Redactor.keys(), Upcasts.none());
     }
