@@ -35,7 +35,7 @@ public final class Durability {
 
     /** Kept in this store, in clear, without texts that look like keys. The engine does not close it. */
     public static Durability in(RunStore store) {
-        // Without it documents are written that cannot be read again: what may be missing of them is said with this annotation.
+        // Documents that are written without it cannot be read again: it says what may be missing of them.
         Objects.requireNonNull(Nullable.class, "org.jspecify:jspecify");
         return new Durability(
                 Objects.requireNonNull(store, "store"), PayloadCodec.checked(), Redactor.keys(), Upcasts.none());
