@@ -58,7 +58,8 @@ final class StoreKeeper implements RunKeeper {
     @Override
     public void soFar(KeptStep step) {
         try {
-            committer.write(new RunChange.StepSaved(payloads.step(STARTED, step)));
+            // The next call is written behind it, and waited for.
+            CompletableFuture<Void> unused = committer.write(new RunChange.StepSaved(payloads.step(STARTED, step)));
         } catch (IllegalArgumentException e) {
             // What is not kept of an attempt that did not pass is made again; an output that is accepted must be kept.
             runs.warn(runId(), "an attempt of step '" + step.result().id() + "' cannot be kept", e);

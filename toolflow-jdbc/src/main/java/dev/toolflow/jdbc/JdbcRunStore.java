@@ -98,7 +98,7 @@ public final class JdbcRunStore implements RunStore {
     /** Begins a store in PostgreSQL. */
     public static JdbcRunStoreBuilder builder(DataSource database) {
         Objects.requireNonNull(database, "database");
-        return new JdbcRunStoreBuilder(options -> PostgresDatabase.open(database, options, () -> {}));
+        return new JdbcRunStoreBuilder(options -> PostgresDatabase.open(database, database, options, () -> {}));
     }
 
     /**

@@ -43,11 +43,16 @@ final class PostgresDatabase implements Database {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** Opens it, with its tables as they are to be; closes what connections come from when that fails, and later when it is closed. */
-    static PostgresDatabase open(DataSource database, JdbcRunStoreBuilder options, Runnable close) {
+    /**
+     * Opens it, with its tables as they are to be.
+     *
+     * @param first where the first connection comes from: a pool does not say at once what is wrong
+     * @param close closes where connections come from, when the database is closed or cannot be opened
+     */
+    static PostgresDatabase open(DataSource first, DataSource database, JdbcRunStoreBuilder options, Runnable close) {
         PostgresDatabase opened = new PostgresDatabase(database, options, close);
         try {
-            opened.write("opening the store", PostgresTables::upToDate);
+            opened.write(first, "opening the store", PostgresTables::upToDate);
             return opened;
         } catch (RuntimeException e) {
             opened.close();
@@ -57,9 +62,13 @@ final class PostgresDatabase implements Database {
 
     @Override
     public <T> T write(String what, Work<T> work) {
+        return write(database, what, work);
+    }
+
+    private <T> T write(DataSource source, String what, Work<T> work) {
         Patience left = new Patience(what, patience, closing);
         while (true) {
-            Attempt<T> attempt = Attempt.writing(database, work, left.forOneAnswer());
+            Attempt<T> attempt = Attempt.writing(source, work, left.forOneAnswer());
             try {
                 return attempt.on(threads, left);
             } catch (SQLException e) {

@@ -29,9 +29,10 @@ final class PostgresPool {
     private PostgresPool() {}
 
     static Database open(String url, JdbcRunStoreBuilder options) {
+        PGSimpleDataSource direct = database(url);
         HikariConfig config = new HikariConfig();
         config.setPoolName("toolflow-runs");
-        config.setDataSource(database(url));
+        config.setDataSource(direct);
         config.setMaximumPoolSize(MOST_CONNECTIONS);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(
@@ -39,7 +40,7 @@ final class PostgresPool {
         // A database that is away for the moment is waited for by whoever needs it first.
         config.setInitializationFailTimeout(-1);
         HikariDataSource pool = new HikariDataSource(config);
-        return PostgresDatabase.open(pool, options, pool::close);
+        return PostgresDatabase.open(direct, pool, options, pool::close);
     }
 
     private static PGSimpleDataSource database(String url) {

@@ -9,8 +9,10 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.Function;
 import org.sqlite.SQLiteConfig;
 
@@ -36,11 +38,8 @@ record SqliteFile(Path path, Clock clock, Duration patience) implements Connecti
             throw new RunStoreException(this + ": is a directory; name a file in it, such as runs.db", null);
         }
         try {
-            Path directory = file.getParent();
-            if (directory != null && !Files.isDirectory(directory)) {
-                Files.createDirectories(directory, ownerOnly(directory, "rwx------"));
-            }
             if (!Files.exists(file)) {
+                makeDirectory(file.getParent());
                 create(file);
             }
         } catch (IOException e) {
@@ -54,6 +53,12 @@ record SqliteFile(Path path, Clock clock, Duration patience) implements Connecti
                     this
                             + ": the file may not be written; give this user the right to write to it and to its directory",
                     null);
+        }
+    }
+
+    private static void makeDirectory(@Nullable Path directory) throws IOException {
+        if (directory != null && !Files.isDirectory(directory)) {
+            Files.createDirectories(directory, ownerOnly(directory, "rwx------"));
         }
     }
 
@@ -91,6 +96,11 @@ record SqliteFile(Path path, Clock clock, Duration patience) implements Connecti
         // As a URI, for a path may hold what has a meaning in the driver's own addresses.
         Connection connection =
                 config.createConnection("jdbc:sqlite:" + path.toAbsolutePath().toUri());
+        try (Statement statement = connection.createStatement()) {
+            // Where a disk is told to write but not to keep, as macOS does, it is told so.
+            statement.execute("PRAGMA fullfsync = ON");
+            statement.execute("PRAGMA checkpoint_fullfsync = ON");
+        }
         Function.create(connection, "tf_now", new Now(clock));
         return connection;
     }

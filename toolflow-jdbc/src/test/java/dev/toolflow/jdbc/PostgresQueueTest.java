@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.toolflow.run.RunLeasedException;
 import dev.toolflow.run.RunQueue;
 import dev.toolflow.run.RunQueue.Working;
@@ -18,7 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,15 +28,20 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class PostgresQueueTest {
-    private static DataSource database;
+    private static HikariDataSource database;
 
     private final Rows rows = new Rows(database);
     private final List<AutoCloseable> opened = new ArrayList<>();
 
     @BeforeAll
     static void make_a_database() throws SQLException {
-        database = PostgresServer.shared().newDatabase();
+        database = PostgresServer.shared().newPool();
         JdbcRunStore.postgresql(database).close();
+    }
+
+    @AfterAll
+    static void close_the_pool() {
+        database.close();
     }
 
     @BeforeEach

@@ -1,5 +1,7 @@
 package dev.toolflow.jdbc;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,6 +52,18 @@ final class PostgresServer implements AutoCloseable {
         PGSimpleDataSource database = new PGSimpleDataSource();
         database.setURL(running.getJdbcUrl("postgres", name));
         return database;
+    }
+
+    /** The same, behind a pool of connections as an application has one. */
+    HikariDataSource newPool() throws SQLException {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(newDatabase());
+        return new HikariDataSource(config);
+    }
+
+    /** Where a database is. */
+    String address(String name, String user) {
+        return "jdbc:postgresql://127.0.0.1:%d/%s?user=%s&password=sesame".formatted(port(), name, user);
     }
 
     /** The port that it listens to, the same after a restart. */
