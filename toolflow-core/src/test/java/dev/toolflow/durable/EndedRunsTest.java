@@ -14,6 +14,7 @@ import dev.toolflow.ToolFlow;
 import dev.toolflow.ToolFlowEngine;
 import dev.toolflow.ToolFlowResult;
 import dev.toolflow.behaviour.Gate;
+import dev.toolflow.behaviour.Lines;
 import dev.toolflow.behaviour.Lines.Line;
 import dev.toolflow.behaviour.Lines.Topic;
 import dev.toolflow.budget.Budget;
@@ -21,6 +22,7 @@ import dev.toolflow.step.OnFailure;
 import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.tool.ToolCallException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -138,6 +140,27 @@ class EndedRunsTest {
             assertThat(ended.status()).isEqualTo(RunStatus.PARTIAL);
 
             foundAsItEnded(part, ended);
+        }
+
+        @Test
+        void with_its_items_in_their_order_whichever_was_done_first() {
+            var item = Lines.writing("item");
+            Gate second = new Gate();
+            processes.mock.on(item).answer(request -> {
+                if (Lines.topicOf(request).equals("first")) {
+                    second.pass();
+                } else {
+                    second.open();
+                }
+                return CALM;
+            });
+            ToolFlow<Topic, Line> items = ToolFlow.define("items", Topic.class, (flow, topic) -> {
+                var made = flow.each(item, topic.map(t -> List.of(new Topic("first"), new Topic("second"))));
+                return flow.step(WRITE, made.map(all -> new Topic("of " + all.size())));
+            });
+            processes.mock.on(WRITE).fail(new ToolCallException.Rejected("no"));
+
+            foundAsItEnded(items, processes.begin().run(items, TEA, MINE));
         }
 
         @Test
