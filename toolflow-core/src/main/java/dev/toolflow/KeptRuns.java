@@ -234,7 +234,8 @@ final class KeptRuns {
     }
 
     StoredRuns stored() {
-        return new StoredRuns(durability, parts.settings().clock());
+        return new StoredRuns(
+                durability, parts.settings().images(), parts.settings().clock());
     }
 
     /** Runs that are handed in for workers of any process. */
