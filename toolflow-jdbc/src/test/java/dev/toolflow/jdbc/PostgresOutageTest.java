@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.toolflow.run.CallRecord;
 import dev.toolflow.run.Lease;
+import dev.toolflow.run.RunQueue;
+import dev.toolflow.run.RunQueue.Working;
 import dev.toolflow.run.RunStore;
 import dev.toolflow.run.RunStoreException;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -200,6 +203,57 @@ class PostgresOutageTest {
     }
 
     @Nested
+    class A_worker_of_the_queue {
+        @Test
+        void gets_done_with_its_run_and_goes_on_with_others_when_the_server_was_away() throws Exception {
+            RunQueue queue = store(LONG).queue().orElseThrow();
+            List<String> worked = new CopyOnWriteArrayList<>();
+            CountDownLatch begun = new CountDownLatch(1);
+            CountDownLatch restarted = new CountDownLatch(1);
+            Working worker = queue.work(
+                    run -> {
+                        begun.countDown();
+                        worked.add(awaited(restarted, run));
+                    },
+                    1);
+            queue.submit("run-1");
+            begun.await();
+
+            server.stop();
+            restarted.countDown();
+            server.restart();
+            queue.submit("run-2");
+
+            await().untilAsserted(() -> assertThat(worked).containsExactly("run-1", "run-2"));
+            await().until(() -> new Rows(database).number("SELECT count(*) FROM tf_scheduled_tasks") == 0);
+            worker.close();
+        }
+
+        @Test
+        void is_not_told_of_a_run_that_could_not_be_submitted() throws IOException {
+            store(LONG);
+            RunQueue queue = impatient().queue().orElseThrow();
+            server.stop();
+            try {
+                assertThatThrownBy(() -> queue.submit("run-1"))
+                        .isExactlyInstanceOf(RunStoreException.class)
+                        .hasMessageContainingAll("queueing run 'run-1'", "nothing was written");
+            } finally {
+                server.restart();
+            }
+        }
+    }
+
+    private static <T> T awaited(CountDownLatch latch, T result) {
+        try {
+            latch.await();
+            return result;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Nested
     class When_the_server_takes_connections_and_never_answers {
         private ServerSocket silent;
 
@@ -243,7 +297,7 @@ class PostgresOutageTest {
                 CompletableFuture<Standing> holding = CompletableFuture.supplyAsync(() -> other.write("h", session -> {
                     Standing standing = Standing.of(session, "run-1");
                     held.countDown();
-                    return await(end, standing);
+                    return awaited(end, standing);
                 }));
                 held.await();
 
@@ -256,15 +310,6 @@ class PostgresOutageTest {
                         .hasMessageContaining("nothing was written");
                 intend(store, lease, 1);
                 assertThat(calls(store, "run-1")).containsExactly("call-1");
-            }
-        }
-
-        private static <T> T await(CountDownLatch latch, T result) {
-            try {
-                latch.await();
-                return result;
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
             }
         }
     }
