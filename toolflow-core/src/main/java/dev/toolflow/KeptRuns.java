@@ -230,7 +230,10 @@ final class KeptRuns {
     /** Begins a run that has steps of another already. */
     <I, O> FlowRun<O> fork(ToolFlow<I, O> flow, String runId, String stepId) {
         RestoredRuns.requireOf(flow, past.found(runId));
-        return takeUp(flow, new Fork<>(this, flow, owner).of(past.loaded(runId), stepId));
+        return runs.admitted(() -> {
+            String id = new Fork<>(this, flow, owner).of(past.loaded(runId), stepId);
+            return goOn(flow, id, Audience.NONE, null);
+        });
     }
 
     StoredRuns stored() {
