@@ -8,6 +8,7 @@ import dev.toolflow.run.RunStore;
 import dev.toolflow.step.StepDefinition;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where an engine keeps its runs beyond its process, and how. Immutable and thread-safe; every method that sets something returns
@@ -43,6 +44,8 @@ public final class Durability {
 
     /** Kept in this store, in clear, without texts that look like keys. The engine does not close it. */
     public static Durability in(RunStore store) {
+        // Documents that are written without it cannot be read again: it says what may be missing of them.
+        Objects.requireNonNull(Nullable.class, "org.jspecify:jspecify");
         return new Durability(
                 Objects.requireNonNull(store, "store"), PayloadCodec.checked(), Redactor.keys(), Upcasts.none());
     }
