@@ -38,7 +38,8 @@ final class CallKeeper {
             written.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            settle(call, notMade());
+            // Written behind all that was asked for before; who was interrupted does not wait for it.
+            CompletableFuture<Void> unused = settle(call, notMade());
             throw new ToolCallException.Cancelled(
                     where + "the run ended while the call was written down", CallReceipt.none(), e);
         } catch (ExecutionException e) {

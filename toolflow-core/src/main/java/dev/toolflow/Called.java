@@ -6,6 +6,7 @@ import dev.toolflow.tool.TokenUsage;
 import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallRequest;
 import dev.toolflow.tool.ToolCallResponse;
+import org.jspecify.annotations.Nullable;
 
 /** How the calls of one attempt ended. */
 sealed interface Called {
@@ -42,7 +43,7 @@ sealed interface Called {
         }
 
         /** The same where this is how the last call ended. */
-        Tally endedBy(RuntimeException error) {
+        Tally endedBy(@Nullable RuntimeException error) {
             return error instanceof ToolCallException.OutcomeUnknown
                     ? new Tally(calls, receipt, usage, cost, unknown + 1)
                     : this;

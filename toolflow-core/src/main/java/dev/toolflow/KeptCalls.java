@@ -104,7 +104,7 @@ final class KeptCalls {
         String step = call.place().stepId();
         Open before = open.getOrDefault(step, new Open(Called.Tally.NOTHING, call.intendedAt(), false));
         Called.Tally tally = outcome == null
-                ? unknown(before.tally(), call)
+                ? unknown(before.tally())
                 : before.tally().plus(outcome.receipt(), outcome.cost()).endedBy(outcome.error());
         Optional<KeptPast.Reply> reply =
                 reply(call, outcome, made(call, intent, new Open(tally, before.since(), false)));
@@ -116,7 +116,7 @@ final class KeptCalls {
         }
     }
 
-    private static Called.Tally unknown(Called.Tally before, CallRecord call) {
+    private static Called.Tally unknown(Called.Tally before) {
         CallReceipt receipt = CallReceipt.unreported(null, null);
         return before.plus(receipt, Cost.unpriced())
                 .endedBy(new ToolCallException.OutcomeUnknown("its process died during the call", receipt, null));

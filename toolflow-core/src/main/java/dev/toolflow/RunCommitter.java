@@ -66,7 +66,7 @@ final class RunCommitter {
         synchronized (this) {
             latest = last;
         }
-        latest.handle((written, failed) -> written).join();
+        latest.handle((written, failed) -> this).join();
     }
 
     /** Refuses all that is asked from now on, since the run is another's. */

@@ -25,6 +25,7 @@ final class StoreKeeper implements RunKeeper {
     private final RunPayloads payloads;
     private final CallKeeper calls;
     private final Set<String> decidedElsewhere = ConcurrentHashMap.newKeySet();
+    private final Set<String> unusable = ConcurrentHashMap.newKeySet();
     private volatile @Nullable RunScope scope;
     private volatile boolean suspended;
 
@@ -58,7 +59,8 @@ final class StoreKeeper implements RunKeeper {
     @Override
     public void soFar(KeptStep step) {
         try {
-            committer.write(new RunChange.StepSaved(payloads.step(STARTED, step)));
+            // The next call is written behind it, and waited for.
+            CompletableFuture<Void> unused = committer.write(new RunChange.StepSaved(payloads.step(STARTED, step)));
         } catch (IllegalArgumentException e) {
             // What is not kept of an attempt that did not pass is made again; an output that is accepted must be kept.
             runs.warn(runId(), "an attempt of step '" + step.result().id() + "' cannot be kept", e);
@@ -135,9 +137,13 @@ final class StoreKeeper implements RunKeeper {
         knows(id);
     }
 
-    /** Whether this decision is in the store already. */
-    boolean isKnown(String approvalId) {
-        return decidedElsewhere.contains(approvalId);
+    /** Whether what was decided there is nothing that this program can act on. */
+    boolean isUnusable(String approvalId) {
+        return unusable.contains(approvalId);
+    }
+
+    void unusable(String approvalId) {
+        unusable.add(approvalId);
     }
 
     /** This decision is in the store already. */
@@ -194,7 +200,21 @@ final class StoreKeeper implements RunKeeper {
 
     @Override
     public RunKeeper again() {
-        return runs.again(runId());
+        RunPhase phase = runs.past().found(runId()).phase();
+        if (phase.isEnded()) {
+            throw FlowRun.over(runId(), phase.name());
+        }
+        return runs.again(runId(), fence());
+    }
+
+    @Override
+    public void notBegun() {
+        runs.store().release(committer.lease());
+    }
+
+    @Override
+    public long fence() {
+        return committer.lease().fence();
     }
 
     @Override

@@ -52,9 +52,10 @@ final class MemoryRun {
         return !phase.isEnded() && (cancelRequested || !decisions.isEmpty());
     }
 
+    /** A run that has ended has no lease: its end gave it back. */
     boolean isPurgedBefore(Instant time) {
         Instant at = ended;
-        return at != null && lease == null && at.isBefore(time);
+        return at != null && at.isBefore(time);
     }
 
     private boolean isOwned(Instant now) {

@@ -10,15 +10,20 @@ import dev.toolflow.examples.flow.BrandKitFlow.Draft;
 import dev.toolflow.examples.flow.BrandKitFlow.Palette;
 import dev.toolflow.examples.report.BrandKitView;
 import dev.toolflow.image.ImageGenerationInput;
+import dev.toolflow.tool.ModelDefaults;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The command {@code brand-kit}. */
 @Command(
-        name = "brand-kit",
+        name = BrandKitCommand.NAME,
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
@@ -27,6 +32,8 @@ import picocli.CommandLine.Option;
         footer =
                 "  {\"product\": \"...\", \"audience\": [\"...\"], \"tone\": \"...\", \"market\": \"...\"}; the last two may be left out")
 final class BrandKitCommand implements Callable<Integer> {
+    static final String NAME = "brand-kit";
+
     /** Landscape where the model has it; older ones draw squares only. */
     static final List<String> HERO_SIZES = List.of(BrandKitFlow.HERO_SIZE, "1792x1024", "1024x1024");
 
@@ -45,6 +52,9 @@ final class BrandKitCommand implements Callable<Integer> {
     private final PictureOptions pictures = new PictureOptions();
 
     @Mixin
+    private final DurableOptions durable = new DurableOptions();
+
+    @Mixin
     private final CommonOptions options = new CommonOptions();
 
     BrandKitCommand(Shell shell) {
@@ -53,33 +63,70 @@ final class BrandKitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String model = options.models(shell).image();
-        String size = options.size().orElseGet(() -> ImageCheck.firstTaken(model, HERO_SIZES));
-        ImageCheck.of(model)
-                .asks(ImageGenerationInput.of("a hero image").size(size))
-                .require();
-        Brief brief = dev.toolflow.examples.Brief.read(briefing.input(), "briefs/tea.json")
-                .as(Brief.class);
-        return new ExampleRun<>(shell, options, example(size))
-                .run(brief, () -> PictureStore.open(pictures.store(), shell));
+        var brief = dev.toolflow.examples.Brief.read(briefing.input(), "briefs/tea.json");
+        if (!durable.isAsked() || options.control().plan()) {
+            return run(brief, Beginning.of(RunId.at(shell.clock())), () -> PictureStore.open(pictures.store(), shell));
+        }
+        if (pictures.store().isPresent()) {
+            throw new BadInputException(
+                    "--store: --durable keeps the pictures in its own directory; leave one of both out");
+        }
+        Path directory = durable.directory();
+        String command = KeptCommand.write(command());
+        try (KeptRuns runs = durable.open()) {
+            var place = new LastingRun.Place(NAME, directory, directory.toString(), command);
+            return run(
+                    brief,
+                    new LastingRun(shell, runs, place),
+                    () -> PictureStore.open(Optional.empty(), shell, directory.resolve(RunStoreAddress.PICTURES)));
+        }
     }
 
-    private Example<Brief, BrandKit> example(String size) {
+    /** What decides what the flow makes. */
+    private List<String> command() {
+        ModelDefaults models = options.models(shell);
+        List<String> command = new ArrayList<>(
+                List.of("--chat-model", models.chat(), "--image-model", models.image(), "--size", size()));
+        command.addAll(briefing.command());
+        command.addAll(pictures.command());
+        if (approve) {
+            command.add("--approve");
+        }
+        return command;
+    }
+
+    private String size() {
+        return options.size()
+                .orElseGet(() -> ImageCheck.firstTaken(options.models(shell).image(), HERO_SIZES));
+    }
+
+    /** Runs it with these options, wherever it begins, and returns the program's exit code. */
+    int run(dev.toolflow.examples.Brief brief, Beginning beginning, Supplier<PictureStore> store) {
+        ImageCheck.of(options.models(shell).image())
+                .asks(ImageGenerationInput.of("a hero image").size(size()))
+                .require();
+        return new ExampleRun<>(shell, options, example(size(), beginning), beginning)
+                .run(brief.as(Brief.class), store);
+    }
+
+    private Example<Brief, BrandKit> example(String size, Beginning beginning) {
         var wish = new BrandKitFlow.Wish(size, pictures.looking(), approve ? Asking.A_PERSON : Asking.NOBODY);
         return Example.of(
                         BrandKitFlow.define(briefing.taste(), wish),
                         (Brief brief, Made<BrandKit> made) -> BrandKitView.of(brief, made.result(), made.pictures()),
                         kit -> highlights(kit.palette(), kit.copy()))
-                .asking(BrandKitCommand::question);
+                .asking(approval -> question(approval, beginning.toAnswer(approval.id())));
     }
 
-    private static Question question(Approval approval) {
+    private static Question question(Approval approval, Optional<String> toAnswer) {
         Draft draft = (Draft) approval.about();
         return new Question(
                 highlights(draft.palette(), draft.copy()),
                 "Buy the hero image for this palette and copy?",
-                "your yes to the hero image, which is not bought yet; palette and copy are in result.json."
-                        + " To go on, begin anew: on a terminal to be asked, or without --approve to buy it unasked",
+                "your yes to the hero image, which is not bought yet; palette and copy are in result.json. To go on, "
+                        + toAnswer.map(how -> how + "; true buys it, false ends without one")
+                                .orElse(
+                                        "begin anew: on a terminal to be asked, or without --approve to buy it unasked"),
                 "Declined: no image was bought, palette and copy are kept");
     }
 

@@ -2,6 +2,7 @@ package dev.toolflow.examples;
 
 import dev.toolflow.examples.flow.Taste;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -23,5 +24,10 @@ final class BriefOptions {
 
     Taste taste() {
         return strict ? Taste.INSISTS : Taste.ADVISES;
+    }
+
+    /** Those that decide what the flow makes. */
+    List<String> command() {
+        return strict ? List.of("--strict") : List.of();
     }
 }

@@ -2,13 +2,11 @@ package dev.toolflow.examples;
 
 import dev.toolflow.Approval;
 import dev.toolflow.EngineBuilder;
-import dev.toolflow.FlowRun;
 import dev.toolflow.RunOptions;
 import dev.toolflow.RunStatus;
 import dev.toolflow.ToolFlow;
 import dev.toolflow.ToolFlowEngine;
 import dev.toolflow.ToolFlowResult;
-import dev.toolflow.store.ImageStore;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -25,10 +23,17 @@ final class ExampleRun<I, O> {
     private final CommonOptions options;
     private final Example<I, O> example;
     private final Questions questions;
+    private final Beginning beginning;
     private @Nullable OutputDirectory files;
 
+    /** A run that lives in this process alone. */
     ExampleRun(Shell shell, CommonOptions options, Example<I, O> example) {
+        this(shell, options, example, Beginning.of(RunId.at(shell.clock())));
+    }
+
+    ExampleRun(Shell shell, CommonOptions options, Example<I, O> example, Beginning beginning) {
         this.shell = shell;
+        this.beginning = beginning;
         this.options = options;
         this.example = example;
         this.questions = new Questions(shell.terminal(), new Lines(shell.terminal(), options), example.question());
@@ -48,16 +53,15 @@ final class ExampleRun<I, O> {
             return planning.tell(example.flow(), brief);
         }
         planning.requirePrices(example.flow(), brief);
-        String id = RunId.at(shell.clock());
         try (Connection connection = Connection.open(shell)) {
             OutputDirectory directory =
-                    OutputDirectory.prepare(options.out().orElse(Path.of("out", example.name() + "-" + id)));
+                    OutputDirectory.prepare(options.out().orElseGet(() -> beginning.files(example.name())));
             files = directory;
             try (PictureStore pictures = directory.with(store)) {
                 shell.terminal().say(connection.description());
                 ToolFlow<I, O> flow = example.flow().apply(pictures.store());
                 return run(
-                        RunOptions.defaults().id(id).attribute("example", example.name()),
+                        RunOptions.defaults().id(beginning.runId()).attribute("example", example.name()),
                         new ExampleOutcome.Task<>(flow, brief, connection, directory, pictures));
             }
         }
@@ -69,21 +73,22 @@ final class ExampleRun<I, O> {
     }
 
     private int run(RunOptions run, ExampleOutcome.Task<I, O> task) {
-        ImageStore images = task.pictures().store();
+        Progress progress = new Progress(shell.terminal());
         EngineBuilder builder = ToolFlowEngine.builder(task.connection().service())
                 .models(options.models(shell))
-                .images(images);
-        try (ToolFlowEngine engine = options.control().of(builder).build()) {
-            Progress progress = new Progress(shell.terminal());
+                .images(task.pictures().store())
+                .listener(progress);
+        try (ToolFlowEngine engine = beginning.of(options.control().of(builder)).build()) {
             ExampleOutcome<I, O> outcome = new ExampleOutcome<>(shell.terminal(), options, example, task);
-            RunOptions heard = options.control().of(run).listener(progress);
-            return toItsEnd(engine.start(task.flow(), task.brief(), heard), progress, outcome);
+            Going<O> begun = beginning.begin(
+                    engine, task.flow(), task.brief(), options.control().of(run));
+            return toItsEnd(begun, progress, outcome);
         }
     }
 
     /** What a person is asked, they are asked with all that was made until then on disk: Ctrl-C loses nothing. */
-    private int toItsEnd(FlowRun<O> begun, Progress progress, ExampleOutcome<I, O> outcome) {
-        FlowRun<O> run = begun;
+    private int toItsEnd(Going<O> begun, Progress progress, ExampleOutcome<I, O> outcome) {
+        Going<O> run = begun;
         ToolFlowResult<O> result = ended(run, progress, outcome);
         while (questions.canAsk(result)) {
             Approval asked = result.waiting().get(0);
@@ -92,7 +97,7 @@ final class ExampleRun<I, O> {
                 outcome.tell(result, questions.waiting(result));
                 return ExitCode.WAITING;
             }
-            run = run.decide(asked.id(), answer.get());
+            run = run.decide().apply(asked.id(), answer.get());
             result = ended(run, progress, outcome);
         }
         boolean declined =
@@ -100,11 +105,10 @@ final class ExampleRun<I, O> {
         return declined ? ExitCode.FAILED : ExitCode.of(result.status());
     }
 
-    private ToolFlowResult<O> ended(FlowRun<O> run, Progress progress, ExampleOutcome<I, O> outcome) {
-        Interruption interruption = Interruption.cancelling(run::cancel);
+    private ToolFlowResult<O> ended(Going<O> run, Progress progress, ExampleOutcome<I, O> outcome) {
+        Interruption interruption = Interruption.cancelling(run.stop());
         try {
-            ToolFlowResult<O> result = run.result().join();
-            progress.await();
+            ToolFlowResult<O> result = last(run, progress);
             try {
                 outcome.write(result);
             } finally {
@@ -116,5 +120,13 @@ final class ExampleRun<I, O> {
         } finally {
             interruption.allIsWritten();
         }
+    }
+
+    private static <O> ToolFlowResult<O> last(Going<O> run, Progress progress) {
+        ToolFlowResult<O> result = run.await();
+        if (run.heard()) {
+            progress.await();
+        }
+        return run.then().apply(result).map(next -> last(next, progress)).orElse(result);
     }
 }

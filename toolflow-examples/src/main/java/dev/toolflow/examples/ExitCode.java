@@ -11,6 +11,9 @@ final class ExitCode {
     /** The run waits for a person, and nobody can be asked. */
     static final int WAITING = 3;
 
+    /** Another process works on the run. */
+    static final int LEASED = 4;
+
     /** 128 and the number of SIGINT, as shells have it. */
     static final int INTERRUPTED = 130;
 

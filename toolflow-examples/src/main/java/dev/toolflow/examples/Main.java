@@ -1,5 +1,7 @@
 package dev.toolflow.examples;
 
+import dev.toolflow.run.RunLeasedException;
+import dev.toolflow.run.RunStoreException;
 import dev.toolflow.store.ImageStoreException;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -31,8 +33,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
         exitCodeList = {
             "0:done",
             "1:the flow failed, ran out of --max-cost or was declined; its report is written",
-            "2:bad usage or bad input",
+            "2:bad usage or bad input, or no such run",
             "3:the flow waits for an answer, and there is no terminal to ask on",
+            "4:another process works on the run",
             "130:Ctrl-C"
         })
 public final class Main implements Runnable {
@@ -59,6 +62,8 @@ public final class Main implements Runnable {
                 .addSubcommand(new AvatarsCommand(shell))
                 .addSubcommand(new IconsCommand(shell))
                 .addSubcommand(new GalleryCommand(shell))
+                .addSubcommand(RunsCommand.of(shell))
+                .setExpandAtFiles(false)
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setOut(terminal.outWriter())
                 .setErr(terminal.errWriter())
@@ -70,7 +75,7 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "which example? avatars, icons, gallery, brand-kit or color-theme");
+                spec.commandLine(), "which example? avatars, icons, gallery, brand-kit or color-theme; or runs");
     }
 
     private static int badUsage(ParameterException e, Terminal terminal) {
@@ -94,6 +99,10 @@ public final class Main implements Runnable {
         if (e instanceof OutputDirectory.WriteFailedException || e instanceof ImageStoreException) {
             terminal.say(NAME + ": " + e.getMessage());
             return ExitCode.FAILED;
+        }
+        if (e instanceof RunStoreException) {
+            terminal.say(NAME + ": " + e.getMessage());
+            return e instanceof RunLeasedException ? ExitCode.LEASED : ExitCode.FAILED;
         }
         throw e;
     }

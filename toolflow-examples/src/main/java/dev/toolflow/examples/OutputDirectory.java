@@ -43,6 +43,15 @@ final class OutputDirectory {
      * @throws BadInputException when it cannot
      */
     static OutputDirectory prepare(Path directory) {
+        return prepare("--out", directory);
+    }
+
+    /**
+     * The same for a directory of another option.
+     *
+     * @throws BadInputException when it cannot, naming the option
+     */
+    static OutputDirectory prepare(String option, Path directory) {
         Before before = Files.exists(directory) ? Before.THERE : Before.ABSENT;
         try {
             Files.createDirectories(directory);
@@ -50,7 +59,7 @@ final class OutputDirectory {
             return new OutputDirectory(directory, before);
         } catch (IOException | SecurityException e) {
             throw new BadInputException(
-                    "--out: cannot write to " + directory + " (" + reason(e) + "); choose another directory");
+                    option + ": cannot write to " + directory + " (" + reason(e) + "); choose another directory");
         }
     }
 

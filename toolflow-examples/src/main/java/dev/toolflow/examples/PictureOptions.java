@@ -1,6 +1,7 @@
 package dev.toolflow.examples;
 
 import dev.toolflow.examples.flow.Looking;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -26,5 +27,10 @@ final class PictureOptions {
 
     Looking looking() {
         return visionAudit ? Looking.AUDITED : Looking.UNSEEN;
+    }
+
+    /** Those that decide what the flow makes. */
+    List<String> command() {
+        return visionAudit ? List.of("--vision-audit") : List.of();
     }
 }

@@ -23,6 +23,8 @@ import java.util.Set;
 
 /** What is there: looking for runs, reading all of one, and deleting old ones. Thread-safe. */
 final class KeptRuns {
+    /** How many runs are deleted at once. */
+    private static final int RUNS = 50;
     /** How many pictures are asked for at once. */
     private static final int PICTURES = 100;
 
@@ -35,8 +37,10 @@ final class KeptRuns {
             """;
     private static final String DECISIONS = "SELECT * FROM tf_decision WHERE run_id = ? ORDER BY ordinal";
     private static final String PURGE = """
-            DELETE FROM tf_run WHERE ended_at < ? AND lease_owner IS NULL
-                AND phase IN ('COMPLETED', 'PARTIAL', 'FAILED', 'CANCELLED', 'TIMED_OUT', 'OVER_BUDGET')
+            DELETE FROM tf_run WHERE run_id IN (
+                SELECT run_id FROM tf_run WHERE ended_at < ? AND lease_owner IS NULL AND phase IN
+                    ('COMPLETED', 'PARTIAL', 'FAILED', 'CANCELLED', 'TIMED_OUT', 'OVER_BUDGET')
+                ORDER BY ordinal LIMIT ?{lock})
             RETURNING run_id
             """;
     private static final String FORGET_PICTURES =
@@ -134,12 +138,20 @@ final class KeptRuns {
                 settlement);
     }
 
+    /** A few at a time, so that nobody who commits waits for long. */
     List<String> purge(Instant endedBefore) {
-        return database.write("purging runs", session -> {
-            List<String> gone = session.all(PURGE, row -> row.getString("run_id"), Micros.of(endedBefore));
-            session.update(FORGET_PICTURES);
-            return gone;
-        });
+        List<String> gone = new ArrayList<>();
+        List<String> some;
+        do {
+            some = database.write(
+                    "purging runs",
+                    session -> session.all(PURGE, row -> row.getString("run_id"), Micros.of(endedBefore), RUNS));
+            gone.addAll(some);
+        } while (some.size() == RUNS);
+        if (!gone.isEmpty()) {
+            database.write("forgetting pictures", session -> session.update(FORGET_PICTURES));
+        }
+        return List.copyOf(gone);
     }
 
     Set<String> needed(Collection<String> sha256) {

@@ -24,7 +24,7 @@ record OpenConnection(Connection connection, Session session) {
     }
 
     /** Closes it after a failure; what fails now is added to that. */
-    void closeAfter(SQLException cause) {
+    void closeAfter(Throwable cause) {
         try {
             close();
         } catch (SQLException e) {

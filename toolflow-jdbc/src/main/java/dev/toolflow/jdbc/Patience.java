@@ -20,6 +20,7 @@ final class Patience {
     private final CountDownLatch closing;
     private boolean doubtful;
     private int failures;
+    private @Nullable SQLException last;
 
     /**
      * Begins now.
@@ -60,6 +61,7 @@ final class Patience {
      * @throws RunStoreException if another try is of no use, or there is no time for it
      */
     void pauseAfter(SQLException failure) {
+        last = failure;
         long pause = TimeUnit.MILLISECONDS.toNanos(PAUSES.apply(++failures));
         if (!PostgresFault.mayPass(failure, failures) || pause >= nanosLeft()) {
             throw failed(failure);
@@ -87,6 +89,9 @@ final class Patience {
 
     /** There is no time left, and no answer. */
     RunStoreException overdue(TimeoutException cause) {
+        if (last != null) {
+            return failed(last);
+        }
         return failed(
                 "PostgreSQL did not answer within " + whole.toMillis()
                         + " ms; look after its load, its locks and the network",

@@ -36,6 +36,8 @@ final class PostgresFault {
             "25", "connect to a server that may be written to",
             "40", "try again; many transactions collide");
 
+    private static final int STATE_LENGTH = 5;
+
     private PostgresFault() {}
 
     /**
@@ -50,7 +52,7 @@ final class PostgresFault {
         }
         boolean collided = state.equals(REFERENCE) && failures < TRIES_OF_COLLISIONS;
         boolean passes = PASSING.contains(state.substring(0, 2)) || state.equals(PAUSED);
-        return collided || passes && !STAYING.contains(state);
+        return collided || (passes && !STAYING.contains(state));
     }
 
     /** What the database says, and what to do about it. */
@@ -61,21 +63,23 @@ final class PostgresFault {
                 + (remedy == null ? "see the server's log" : remedy);
     }
 
-    /** Of an error and its causes, the first state: a pool wraps what the driver says. */
-    private static String state(Throwable failure) {
-        for (Throwable at = failure; at != null; at = at.getCause()) {
-            if (at instanceof SQLException said
-                    && said.getSQLState() != null
-                    && said.getSQLState().length() == 5) {
-                return said.getSQLState();
-            }
+    private static String state(SQLException failure) {
+        String state = said(failure).getSQLState();
+        return state != null && state.length() == STATE_LENGTH ? state : "";
+    }
+
+    /** Of an error and its causes, the last that a database or driver says: a pool wraps it. */
+    private static SQLException said(SQLException failure) {
+        SQLException last = failure;
+        for (Throwable at = failure.getCause(); at != null; at = at.getCause()) {
+            last = at instanceof SQLException deeper ? deeper : last;
         }
-        return "";
+        return last;
     }
 
     /** The rest may quote rows. */
     private static String firstLine(SQLException failure) {
-        String message = String.valueOf(failure.getMessage());
+        String message = String.valueOf(said(failure).getMessage());
         return message.lines().findFirst().orElse(message);
     }
 }

@@ -9,8 +9,10 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.Function;
 import org.sqlite.SQLiteConfig;
 
@@ -24,6 +26,12 @@ import org.sqlite.SQLiteConfig;
 record SqliteFile(Path path, Clock clock, Duration patience) implements Connections {
     private static final FileAttribute<?>[] AS_INHERITED = {};
 
+    /** Room for what many commits at once change; SQLite's own 2 MB are too few. */
+    private static final int CACHE_KIBIBYTES = 16 * 1024;
+
+    /** 16 MB. */
+    private static final int LOG_PAGES = 4_000;
+
     /** How long one waits for others who write: a part of the patience, for an operation may have to wait twice. */
     private Duration busyTimeout() {
         return patience.dividedBy(3);
@@ -36,11 +44,8 @@ record SqliteFile(Path path, Clock clock, Duration patience) implements Connecti
             throw new RunStoreException(this + ": is a directory; name a file in it, such as runs.db", null);
         }
         try {
-            Path directory = file.getParent();
-            if (directory != null && !Files.isDirectory(directory)) {
-                Files.createDirectories(directory, ownerOnly(directory, "rwx------"));
-            }
             if (!Files.exists(file)) {
+                makeDirectory(file.getParent());
                 create(file);
             }
         } catch (IOException e) {
@@ -54,6 +59,12 @@ record SqliteFile(Path path, Clock clock, Duration patience) implements Connecti
                     this
                             + ": the file may not be written; give this user the right to write to it and to its directory",
                     null);
+        }
+    }
+
+    private static void makeDirectory(@Nullable Path directory) throws IOException {
+        if (directory != null && !Files.isDirectory(directory)) {
+            Files.createDirectories(directory, ownerOnly(directory, "rwx------"));
         }
     }
 
@@ -84,6 +95,9 @@ record SqliteFile(Path path, Clock clock, Duration patience) implements Connecti
         config.setBusyTimeout(Math.toIntExact(busyTimeout().toMillis()));
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.enforceForeignKeys(true);
+        config.setCacheSize(-CACHE_KIBIBYTES);
+        // The driver would ask for it after each insert.
+        config.setGetGeneratedKeys(false);
         return connect(config);
     }
 
@@ -91,6 +105,13 @@ record SqliteFile(Path path, Clock clock, Duration patience) implements Connecti
         // As a URI, for a path may hold what has a meaning in the driver's own addresses.
         Connection connection =
                 config.createConnection("jdbc:sqlite:" + path.toAbsolutePath().toUri());
+        try (Statement statement = connection.createStatement()) {
+            // Where a disk is told to write but not to keep, as macOS does, it is told so.
+            statement.execute("PRAGMA fullfsync = ON");
+            statement.execute("PRAGMA checkpoint_fullfsync = ON");
+            // Whose commit makes the log this long copies it to the file: seldom, and what changed often only once.
+            statement.execute("PRAGMA wal_autocheckpoint = " + LOG_PAGES);
+        }
         Function.create(connection, "tf_now", new Now(clock));
         return connection;
     }

@@ -53,19 +53,20 @@ final class SqliteReaders implements AutoCloseable {
     /** A connection with which something went wrong is not used again. */
     private <T> T read(OpenConnection connection, Database.Work<T> work) throws SQLException {
         Session session = connection.session();
+        T read;
         try {
             session.update("BEGIN");
-            try {
-                return work.in(session);
-            } finally {
-                session.update("COMMIT");
-                idle.add(connection);
-            }
+            read = work.in(session);
+            session.update("COMMIT");
         } catch (SQLException e) {
-            idle.remove(connection);
+            connection.closeAfter(e);
+            throw e;
+        } catch (RuntimeException | Error e) {
             connection.closeAfter(e);
             throw e;
         }
+        idle.add(connection);
+        return read;
     }
 
     /** Waits for those who read. */

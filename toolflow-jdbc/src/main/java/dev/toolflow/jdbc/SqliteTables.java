@@ -26,7 +26,7 @@ record SqliteTables(SqliteFile file, SqliteFailure failure) {
                         failure.store() + ": is a database of something else; nothing was touched; name another file",
                         null);
             }
-            Migration.run(failure.store(), Migration.of("sqlite").dataSource(OneTransaction.over(connection)));
+            Migration.run(failure.store(), Migration.of("sqlite").dataSource(new OneTransaction(connection).source()));
             Migration.checkFormat(failure.store(), session);
             session.execute("COMMIT");
             logAhead(session, System.nanoTime() + file.patience().toNanos());

@@ -28,7 +28,9 @@ final class SqliteWriter implements AutoCloseable {
     private final Connections connections;
     private final SqliteFailure failure;
     private final BlockingQueue<Job<?>> waiting = new LinkedBlockingQueue<>();
+    /** What is put behind all others when there will be no more. */
     private final Job<?> last;
+
     private final Thread thread = new Thread(this::work, "toolflow-runs-writer");
     /** Tells the commits of this writer from those of all others. */
     private final String name = UUID.randomUUID().toString();
@@ -42,8 +44,7 @@ final class SqliteWriter implements AutoCloseable {
     SqliteWriter(Connections connections, SqliteFailure failure) {
         this.connections = connections;
         this.failure = failure;
-        this.last =
-                new Job<>("closing", session -> session.update(UNMARK, name, Micros.of(Duration.ofDays(1))), failure);
+        this.last = new Job<>("closing", session -> true, failure);
         this.thread.setDaemon(true);
     }
 
@@ -82,16 +83,32 @@ final class SqliteWriter implements AutoCloseable {
     private void work() {
         List<Job<?>> jobs = new ArrayList<>();
         try {
-            while (!last.isAnswered()) {
+            boolean ending = false;
+            while (!ending) {
                 jobs.clear();
                 jobs.add(waiting.take());
                 waiting.drainTo(jobs, MOST_AT_ONCE - 1);
-                together(jobs);
+                ending = jobs.remove(last);
+                if (!jobs.isEmpty()) {
+                    together(jobs);
+                }
             }
+            unmark();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             end(jobs);
+        }
+    }
+
+    /** A mark that stays does no harm: the next that closes after a day takes it away. */
+    private void unmark() {
+        if (batch > 0) {
+            try {
+                session().update(UNMARK, name, Micros.of(Duration.ofDays(1)));
+            } catch (SQLException e) {
+                drop(e);
+            }
         }
     }
 

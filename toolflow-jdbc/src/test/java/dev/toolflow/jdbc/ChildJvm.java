@@ -18,6 +18,11 @@ final class ChildJvm implements AutoCloseable {
     }
 
     static ChildJvm of(Class<?> main, String... arguments) throws IOException {
+        return of(ProcessBuilder.Redirect.DISCARD, main, arguments);
+    }
+
+    /** The same with its standard error kept. */
+    static ChildJvm of(ProcessBuilder.Redirect errors, Class<?> main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -27,9 +32,7 @@ final class ChildJvm implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 main.getName()));
         command.addAll(List.of(arguments));
-        return new ChildJvm(new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start());
+        return new ChildJvm(new ProcessBuilder(command).redirectError(errors).start());
     }
 
     /** The next line that it prints; null when it has ended. */

@@ -4,17 +4,16 @@ import dev.toolflow.run.Lease;
 import dev.toolflow.run.Owner;
 import dev.toolflow.run.RunChange;
 import dev.toolflow.run.RunStore;
-import java.nio.file.Path;
 import java.util.List;
 
 /** Commits steps of a run one after the other, and prints the number of each that was acknowledged. */
 final class CommittingProcess {
     private CommittingProcess() {}
 
-    /** The file, the run, and how many commits. */
+    /** The store, the run, and how many commits. */
     public static void main(String[] arguments) {
         String id = arguments[1];
-        try (JdbcRunStore store = JdbcRunStore.sqlite(Path.of(arguments[0]))) {
+        try (JdbcRunStore store = JdbcRunStore.open(arguments[0])) {
             Lease lease = lease(store, id);
             for (long i = 0; i < Long.parseLong(arguments[2]); i++) {
                 long seq = lease.nextSeq() + i;

@@ -53,9 +53,19 @@ record FaultScript(RunStore store) {
         again(() -> store.purge(Instant.EPOCH));
         assertThat(again(() -> store.needed(List.of(PICTURE)))).containsExactly(PICTURE);
         List<RunRecord> runs = again(() -> store.list(RunQuery.all()));
-        return runs.stream()
-                .map(run -> again(() -> store.load(run.id()).orElseThrow()))
-                .toList();
+        return runs.stream().map(run -> stored(run.id())).toList();
+    }
+
+    /** Begins a run, and gives what goes on with it. */
+    Runnable begun(String id) {
+        Lease lease = again(() -> store.create(run(id), ANNA).lease());
+        commit(lease, 1, intended("c1"));
+        return () -> commit(lease, 2, settled("c1"), accepted("hero", PICTURE));
+    }
+
+    /** All that is kept of a run. */
+    StoredRun stored(String id) {
+        return again(() -> store.load(id).orElseThrow());
     }
 
     private static boolean done(Runnable work) {

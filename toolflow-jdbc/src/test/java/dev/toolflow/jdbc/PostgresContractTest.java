@@ -1,6 +1,5 @@
 package dev.toolflow.jdbc;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.toolflow.run.RunStore;
 import dev.toolflow.run.RunStoreContract;
@@ -15,9 +14,7 @@ class PostgresContractTest extends RunStoreContract {
 
     @BeforeAll
     static void make_a_database() throws SQLException {
-        HikariConfig usersPool = new HikariConfig();
-        usersPool.setDataSource(PostgresServer.shared().newDatabase());
-        database = new HikariDataSource(usersPool);
+        database = PostgresServer.shared().newPool();
         rows = new Rows(database);
         JdbcRunStore.postgresql(database).close();
     }

@@ -1,5 +1,7 @@
 package dev.toolflow.jdbc;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,7 +10,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.apache.commons.io.FileUtils;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -50,6 +54,24 @@ final class PostgresServer implements AutoCloseable {
         PGSimpleDataSource database = new PGSimpleDataSource();
         database.setURL(running.getJdbcUrl("postgres", name));
         return database;
+    }
+
+    /** The same, behind a pool of connections as an application has one. */
+    HikariDataSource newPool() throws SQLException {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(newDatabase());
+        return new HikariDataSource(config);
+    }
+
+    /** Where a database is. */
+    String address(String name, String user) {
+        return "jdbc:postgresql://127.0.0.1:%d/%s?user=%s&password=sesame".formatted(port(), name, user);
+    }
+
+    /** A store on tables that are there; it gives up soon, and so cannot make them on a machine with much else to do. */
+    static JdbcRunStore impatient(DataSource database, Duration patience) {
+        JdbcRunStoreBuilder options = new JdbcRunStoreBuilder(given -> new PostgresDatabase(database, given, () -> {}));
+        return options.patience(patience).build();
     }
 
     /** The port that it listens to, the same after a restart. */

@@ -3,6 +3,7 @@ package dev.toolflow.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.toolflow.run.CallRecord;
 import dev.toolflow.run.Lease;
 import dev.toolflow.run.Owner;
@@ -16,7 +17,6 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,9 +27,10 @@ import org.junit.jupiter.api.Timeout;
 class PostgresStealTest {
     private static final int ROUNDS = Integer.getInteger("toolflow.steals", 60);
     private static final int COMMITS_BEFORE_THE_STEAL = 5;
-    private static final Owner PAUSED = Fixture.owner("paused");
-    private static final Owner THIEF = Fixture.owner("thief");
+    private static final Owner PAUSED = SampleRuns.owner("paused");
+    private static final Owner THIEF = SampleRuns.owner("thief");
 
+    private HikariDataSource source;
     private Database database;
     private RunStore ofPaused;
     private RunStore ofThief;
@@ -37,9 +38,9 @@ class PostgresStealTest {
 
     @BeforeEach
     void open_two_stores_on_one_database() throws SQLException {
-        DataSource source = PostgresServer.shared().newDatabase();
+        source = PostgresServer.shared().newPool();
         JdbcRunStoreBuilder impatient = JdbcRunStore.builder(source).patience(Duration.ofSeconds(6));
-        database = PostgresDatabase.open(source, impatient, () -> {});
+        database = PostgresDatabase.open(source, source, impatient, () -> {});
         ofPaused = JdbcRunStore.postgresql(source);
         ofThief = JdbcRunStore.postgresql(source);
         rows = new Rows(source);
@@ -50,6 +51,7 @@ class PostgresStealTest {
         database.close();
         ofPaused.close();
         ofThief.close();
+        source.close();
     }
 
     @Test
@@ -57,7 +59,7 @@ class PostgresStealTest {
         for (int round = 0; round < ROUNDS; round++) {
             String run = "run-" + round;
             Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
-            Lease before = ofPaused.create(Fixture.run(run), PAUSED).lease();
+            Lease before = ofPaused.create(SampleRuns.run(run), PAUSED).lease();
             CountDownLatch underWay = new CountDownLatch(COMMITS_BEFORE_THE_STEAL);
             CompletableFuture<Void> writing =
                     CompletableFuture.runAsync(() -> writeUntilRobbed(before, acknowledged, underWay));
@@ -66,7 +68,7 @@ class PostgresStealTest {
             rows.execute("UPDATE tf_run SET lease_until = 0 WHERE run_id = '%s'".formatted(run));
             Lease after = ofThief.claim(run, THIEF);
             List<String> atTheSteal = calls(run);
-            ofThief.commit(after, after.nextSeq(), List.of(Fixture.intended("thief")));
+            ofThief.commit(after, after.nextSeq(), List.of(SampleRuns.intended("thief")));
             writing.join();
 
             assertThat(atTheSteal).hasSize((int) after.nextSeq() - 1).containsAll(acknowledged);
@@ -77,25 +79,25 @@ class PostgresStealTest {
 
     @Test
     void the_settlement_of_a_robbed_owner_still_lands() {
-        Lease before = ofPaused.create(Fixture.run("run-1"), PAUSED).lease();
-        ofPaused.commit(before, 1, List.of(Fixture.intended("paid")));
+        Lease before = ofPaused.create(SampleRuns.run("run-1"), PAUSED).lease();
+        ofPaused.commit(before, 1, List.of(SampleRuns.intended("paid")));
         rows.pass(Duration.ofMinutes(1));
         ofThief.claim("run-1", THIEF);
 
         RunLeasedException refused = catchThrowableOfType(
                 RunLeasedException.class,
-                () -> ofPaused.commit(before, 2, List.of(new RunChange.Settled("paid", Fixture.answer("late")))));
-        ofPaused.settle("run-1", "paid", Fixture.answer("late"));
+                () -> ofPaused.commit(before, 2, List.of(new RunChange.Settled("paid", SampleRuns.answer("late")))));
+        ofPaused.settle("run-1", "paid", SampleRuns.answer("late"));
 
         assertThat(refused).hasMessageContaining("run-1");
         assertThat(ofThief.load("run-1").orElseThrow().calls())
                 .extracting(CallRecord::settlement)
-                .containsExactly(Fixture.answer("late"));
+                .containsExactly(SampleRuns.answer("late"));
     }
 
     @Test
     void an_owner_that_is_paused_in_the_middle_of_a_transaction_does_not_keep_the_run() {
-        Lease before = ofPaused.create(Fixture.run("run-1"), PAUSED).lease();
+        Lease before = ofPaused.create(SampleRuns.run("run-1"), PAUSED).lease();
         rows.execute("UPDATE tf_run SET lease_until = 0");
         CountDownLatch holding = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
@@ -121,7 +123,7 @@ class PostgresStealTest {
     private void writeUntilRobbed(Lease lease, Queue<String> acknowledged, CountDownLatch underWay) {
         for (long seq = lease.nextSeq(); ; seq++) {
             try {
-                ofPaused.commit(lease, seq, List.of(Fixture.intended("paused-" + seq)));
+                ofPaused.commit(lease, seq, List.of(SampleRuns.intended("paused-" + seq)));
                 acknowledged.add("paused-" + seq);
                 underWay.countDown();
             } catch (RunLeasedException e) {

@@ -15,6 +15,13 @@ final class RawSqlite {
         return DriverManager.getConnection("jdbc:sqlite:" + file);
     }
 
+    /** Another process that writes, and does not end. */
+    static Connection lock(Path file) throws SQLException {
+        Connection other = open(file);
+        execute(other, "BEGIN IMMEDIATE");
+        return other;
+    }
+
     static void execute(Path file, String sql) throws SQLException {
         try (Connection connection = open(file)) {
             execute(connection, sql);

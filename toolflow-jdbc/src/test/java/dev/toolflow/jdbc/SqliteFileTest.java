@@ -18,7 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -79,6 +81,25 @@ class SqliteFileTest {
             try (JdbcRunStore store = JdbcRunStore.sqlite(file)) {
                 assertThat(store).hasToString("JdbcRunStore[SQLite store " + file + "]");
             }
+        }
+    }
+
+    @Test
+    void a_connection_waits_for_the_disk_and_keeps_rows_together() throws SQLException {
+        Path path = directory.resolve("runs.db");
+        JdbcRunStore.sqlite(path).close();
+        try (Connection connection = new SqliteFile(path, Clock.systemUTC(), PATIENCE).open()) {
+            assertThat(setting(connection, "synchronous")).as("2 is FULL").isEqualTo("2");
+            assertThat(setting(connection, "journal_mode")).isEqualTo("wal");
+            assertThat(setting(connection, "foreign_keys")).isEqualTo("1");
+            assertThat(setting(connection, "fullfsync")).isEqualTo("1");
+        }
+    }
+
+    private static String setting(Connection connection, String name) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("PRAGMA " + name)) {
+            return row.getString(1);
         }
     }
 

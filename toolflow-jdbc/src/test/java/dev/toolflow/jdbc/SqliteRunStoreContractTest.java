@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteRunStoreContractTest extends RunStoreContract {
-    @TempDir
+    @TempDir(factory = QuickDirectory.class)
     Path directory;
 
     private final MovedClock clock = new MovedClock();

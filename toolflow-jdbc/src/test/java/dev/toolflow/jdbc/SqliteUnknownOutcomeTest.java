@@ -74,4 +74,15 @@ class SqliteUnknownOutcomeTest {
             assertThat(store.load("a").orElseThrow().record().nextSeq()).isEqualTo(3);
         }
     }
+
+    @Test
+    void the_mark_of_a_writer_is_gone_when_it_is_closed() throws Exception {
+        assertThat(RawSqlite.count(file.path(), "SELECT count(*) FROM tf_writer"))
+                .isZero();
+
+        store(Faults.none()).close();
+
+        assertThat(RawSqlite.count(file.path(), "SELECT count(*) FROM tf_writer"))
+                .isZero();
+    }
 }

@@ -7,7 +7,6 @@ import static dev.toolflow.jdbc.SampleRuns.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.awaitility.Awaitility.await;
 
 import dev.toolflow.run.Lease;
 import dev.toolflow.run.Payload;
@@ -22,9 +21,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -37,7 +36,7 @@ class SqliteWriterTest {
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final Duration SHORT = Duration.ofMillis(300);
 
-    private static final Set<Thread.State> WAITING = Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
+    private static final String LAST_TRANSACTION = "SELECT max(batch) FROM tf_writer";
 
     @TempDir
     Path directory;
@@ -82,29 +81,29 @@ class SqliteWriterTest {
         return store.find(id).orElseThrow().nextSeq();
     }
 
-    /** Another process that writes, and does not end. */
-    private Connection lock() throws SQLException {
-        Connection other = RawSqlite.open(path);
-        RawSqlite.execute(other, "BEGIN IMMEDIATE");
-        return other;
-    }
-
     @Nested
     class When_several_wait_for_one_commit {
-        private final List<CompletableFuture<Throwable>> outcomes = new ArrayList<>();
+        private final List<Throwable> outcomes = new ArrayList<>();
 
-        /** Commits them together: all wait until another process lets go of the file. */
-        private void together(List<Runnable> writes) throws SQLException {
-            try (Connection other = lock()) {
-                for (Runnable write : writes) {
-                    CompletableFuture<Throwable> outcome = new CompletableFuture<>();
-                    outcomes.add(outcome);
-                    Thread thread = new Thread(() -> outcome.complete(catchThrowable(write::run)));
-                    thread.start();
-                    await().until(() -> WAITING.contains(thread.getState()));
-                }
-                RawSqlite.execute(other, "ROLLBACK");
-            }
+        private void together(List<Runnable> writes) throws Exception {
+            outcomes.addAll(new Crowd(path).together(writes));
+        }
+
+        @Test
+        void they_share_one_write_to_the_disk() throws Exception {
+            List<Lease> leases = Stream.of("a", "b", "c", "d")
+                    .map(SqliteWriterTest.this::owned)
+                    .toList();
+            long before = RawSqlite.count(path, LAST_TRANSACTION);
+
+            together(leases.stream()
+                    .<Runnable>map(lease -> () -> store.commit(lease, 1, List.of(accepted("hero"))))
+                    .toList());
+
+            assertThat(outcomes).containsOnlyNulls();
+            assertThat(RawSqlite.count(path, LAST_TRANSACTION) - before)
+                    .as("one for all, or one for the first and one for the others")
+                    .isBetween(1L, 2L);
         }
 
         @Test
@@ -117,10 +116,10 @@ class SqliteWriterTest {
                     () -> store.commit(leases.get(1), 1, List.of(intended("c1"), intended("c1"))),
                     () -> store.commit(leases.get(2), 1, List.of(accepted("hero")))));
 
-            assertThat(outcomes.get(0).get()).isNull();
-            assertThat(outcomes.get(1).get()).isInstanceOf(RunLeasedException.class);
-            assertThat(outcomes.get(2).get()).hasMessageContaining("has a call c1 already");
-            assertThat(outcomes.get(3).get()).isNull();
+            assertThat(outcomes.get(0)).isNull();
+            assertThat(outcomes.get(1)).isInstanceOf(RunLeasedException.class);
+            assertThat(outcomes.get(2)).hasMessageContaining("has a call c1 already");
+            assertThat(outcomes.get(3)).isNull();
             assertThat(nextSeq("a")).isEqualTo(2);
             assertThat(nextSeq("b")).isEqualTo(1);
             assertThat(store.load("b").orElseThrow().calls()).isEmpty();
@@ -138,11 +137,9 @@ class SqliteWriterTest {
                     () -> store.commit(leases.get(1), 1, List.of(large)),
                     () -> store.commit(leases.get(2), 1, List.of(accepted("hero")))));
 
-            assertThat(outcomes.get(0).get()).isNull();
-            assertThat(outcomes.get(1).get())
-                    .isInstanceOf(RunStoreException.class)
-                    .hasMessageContaining("full");
-            assertThat(outcomes.get(2).get()).isNull();
+            assertThat(outcomes.get(0)).isNull();
+            assertThat(outcomes.get(1)).isInstanceOf(RunStoreException.class).hasMessageContaining("full");
+            assertThat(outcomes.get(2)).isNull();
         }
 
         @Test
@@ -151,8 +148,8 @@ class SqliteWriterTest {
 
             together(List.of(() -> store.commit(lease, 1, List.of(accepted("hero"))), store::close));
 
-            assertThat(outcomes.get(0).get()).isNull();
-            assertThat(outcomes.get(1).get()).isNull();
+            assertThat(outcomes.get(0)).isNull();
+            assertThat(outcomes.get(1)).isNull();
             store = store(LONG);
             assertThat(nextSeq("a")).isEqualTo(2);
         }
@@ -193,7 +190,7 @@ class SqliteWriterTest {
         void a_write_gives_up_and_can_be_done_later() throws Exception {
             reopen(SHORT);
             Lease lease = owned("a");
-            try (Connection other = lock()) {
+            try (Connection other = RawSqlite.lock(path)) {
                 assertThatThrownBy(() -> store.commit(lease, 1, List.of(accepted("hero"))))
                         .isExactlyInstanceOf(RunStoreException.class)
                         .hasMessageContainingAll("nothing was written", "another process keeps the file locked");
@@ -207,7 +204,7 @@ class SqliteWriterTest {
         @Test
         void opening_the_store_gives_up_and_can_be_done_later() throws Exception {
             store.close();
-            try (Connection other = lock()) {
+            try (Connection other = RawSqlite.lock(path)) {
                 assertThatThrownBy(() -> store(SHORT))
                         .isExactlyInstanceOf(RunStoreException.class)
                         .hasMessageContaining("another process keeps the file locked");
@@ -222,13 +219,13 @@ class SqliteWriterTest {
             Lease lease = owned("a");
             CompletableFuture<Boolean> flag = new CompletableFuture<>();
             CompletableFuture<Throwable> thrown = new CompletableFuture<>();
-            try (Connection other = lock()) {
+            try (Connection other = RawSqlite.lock(path)) {
                 Thread thread = new Thread(() -> {
                     thrown.complete(catchThrowable(() -> store.commit(lease, 1, List.of(accepted("hero")))));
                     flag.complete(Thread.currentThread().isInterrupted());
                 });
                 thread.start();
-                await().until(() -> WAITING.contains(thread.getState()));
+                Crowd.awaitWaiting(thread);
                 thread.interrupt();
                 assertThat(thrown.get())
                         .isExactlyInstanceOf(RunStoreException.class)

@@ -14,9 +14,6 @@ import dev.toolflow.testkit.sse.EventStream;
 import dev.toolflow.testkit.sse.ServerEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 
 /** The models behind the endpoints, and what they have billed. Thread-safe. */
@@ -26,17 +23,16 @@ final class Answers {
 
     private final ChatModel chat;
     private final ImageModel images;
-    private final List<BilledCall> bills = Collections.synchronizedList(new ArrayList<>());
+    private final Bills bills;
 
-    Answers(Clock clock, boolean flawlessPalettes) {
+    Answers(Clock clock, boolean flawlessPalettes, Bills bills) {
+        this.bills = bills;
         this.chat = new ChatModel(clock, flawlessPalettes);
         this.images = new ImageModel(clock);
     }
 
     Ledger ledger() {
-        synchronized (bills) {
-            return new Ledger(bills);
-        }
+        return bills.ledger();
     }
 
     /** Answers and bills; refuses what OpenAI would refuse. */

@@ -1,6 +1,8 @@
 package dev.toolflow.testkit;
 
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -26,13 +28,20 @@ public final class FakeOpenAiServer implements AutoCloseable {
 
     private final Desk desk;
     private final Listener listener;
+    private final Bills bills;
 
     private FakeOpenAiServer(Builder builder) {
-        Answers answers = new Answers(builder.clock, builder.flawlessPalettes);
+        bills = new Bills(builder.ledger);
+        Answers answers = new Answers(builder.clock, builder.flawlessPalettes, bills);
         MinuteLimits limits = new MinuteLimits(
                 builder.limits, builder.clock, () -> answers.ledger().total());
         desk = new Desk(answers, limits, builder.requiredKey, new RequestLog(builder.kept));
-        listener = new Listener(builder.port, desk);
+        try {
+            listener = new Listener(builder.port, desk);
+        } catch (UncheckedIOException e) {
+            bills.close();
+            throw e;
+        }
     }
 
     /** Starts a server on a free port. */
@@ -43,7 +52,7 @@ public final class FakeOpenAiServer implements AutoCloseable {
     /**
      * Starts a server on {@code port}; 0 takes a free one.
      *
-     * @throws java.io.UncheckedIOException if the port is taken
+     * @throws UncheckedIOException if the port is taken
      */
     public static FakeOpenAiServer start(int port) {
         return builder().port(port).start();
@@ -129,6 +138,7 @@ public final class FakeOpenAiServer implements AutoCloseable {
     @Override
     public void close() {
         listener.close();
+        bills.close();
     }
 
     /** How a server is set up. Not thread-safe. */
@@ -138,6 +148,7 @@ public final class FakeOpenAiServer implements AutoCloseable {
         private int kept = 10_000;
         private boolean flawlessPalettes;
         private @Nullable String requiredKey;
+        private @Nullable Path ledger;
         private MinuteLimits.@Nullable Most limits;
         private Clock clock = Clock.systemUTC();
 
@@ -181,6 +192,15 @@ public final class FakeOpenAiServer implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Keeps the ledger in this file too, and goes on with what is there: a line of JSON for each billed call, synced before
+         * its reply leaves. Default: in memory only.
+         */
+        public Builder ledger(Path file) {
+            ledger = file;
+            return this;
+        }
+
         /** Sets the clock that {@code created} is read from and minutes are counted by. Default: the system's. */
         public Builder clock(Clock newClock) {
             clock = newClock;
@@ -196,7 +216,7 @@ public final class FakeOpenAiServer implements AutoCloseable {
         /**
          * Starts the server.
          *
-         * @throws java.io.UncheckedIOException if the port is taken
+         * @throws UncheckedIOException if the port is taken, or the ledger's file cannot be used
          */
         public FakeOpenAiServer start() {
             return new FakeOpenAiServer(this);

@@ -29,6 +29,14 @@ final class Versions {
                 .collect(Collectors.joining(", "));
     }
 
+    /** Those of durable runs. */
+    static String ofDurable(Layout layout) {
+        Path classPath = layout.built().resolve("contenders").resolve("durable");
+        return Stream.of("toolflow-jdbc", "sqlite-jdbc", "postgresql", "HikariCP")
+                .map(jar -> jar + " " + version(classPath, jar))
+                .collect(Collectors.joining(", "));
+    }
+
     private static String version(Path classPath, String jar) {
         try (Stream<Path> files = Files.list(classPath)) {
             List<String> versions = files.map(file -> String.valueOf(file.getFileName()))
