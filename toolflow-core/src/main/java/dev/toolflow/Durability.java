@@ -14,6 +14,15 @@ import org.jspecify.annotations.Nullable;
  * Where an engine keeps its runs beyond its process, and how. Immutable and thread-safe; every method that sets something returns
  * a copy.
  *
+ * <p>If the process is killed, an accepted step is never lost and never run again, and there is at most one extra paid call per crash
+ * and call in flight. {@link RunStore} says what else is promised. The order is: create the run; intent and reservation; call; settle
+ * usage and keep the response, before parsing; image bytes; audits; accepted step. Rejected rounds and their feedback are kept, so a
+ * resumed run goes on with the next round. For a response that was settled but not accepted, parsing and audits run again
+ * without paying.
+ *
+ * <p>Not kept are the budgets of tenants and of the engine, listeners, and the result cache. Give the engine an image store that lasts
+ * as long as the runs do.
+ *
  * <pre>{@code
  * ToolFlowEngine.builder(service)
  *         .durability(Durability.in(store).payloads(PayloadCodec.aesGcm("2026-11", key)))

@@ -42,6 +42,11 @@ final class Workers {
                 : pool(ThreadShares.threadsFor(callsInFlight, MOST_THREADS));
     }
 
+    /** One that takes each work when it is asked for, and never waits. */
+    static Workers on(ExecutorService threads) {
+        return new Workers(threads, null);
+    }
+
     static Workers pool(int size) {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
                 size, size, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons("toolflow-step-"));

@@ -14,7 +14,6 @@ import dev.toolflow.tool.ToolCallException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 
 /** A run that a store keeps: it begins, goes on where an earlier process left it, or is told as it ended. For one thread. */
 final class LastingRun implements Beginning {
@@ -67,32 +66,34 @@ final class LastingRun implements Beginning {
     }
 
     @Override
-    public <I, O> Going<O> begin(ToolFlowEngine engine, ToolFlow<I, O> flow, I input, RunOptions given) {
-        RunOptions options = given.attribute(KeptCommand.ATTRIBUTE, place.command());
-        Optional<RunSummary> kept = kept();
-        if (kept.isEmpty()) {
-            terminal.say("Run " + place.id() + " is kept in " + place.inWords() + ": the same command goes on with it");
-            return Going.of(engine.start(flow, input, options), engine::close);
-        }
-        RunSummary before = kept.get();
-        requireSame(before.attributes().getOrDefault(KeptCommand.ATTRIBUTE, place.command()));
-        Found found = new Found(before, flow, place.inWords());
-        terminal.say(found.words());
-        RunPhase phase = before.run().phase();
+    public <I, O> Going<O> begin(ToolFlowEngine engine, ToolFlow<I, O> flow, I input, RunOptions options) {
+        Order<I, O> order = new Order<>(engine, flow, input, options.attribute(KeptCommand.ATTRIBUTE, place.command()));
+        Optional<RunSummary> before = kept();
         try {
-            if (phase == RunPhase.COMPLETED || phase == RunPhase.PARTIAL) {
-                return Going.of(engine.start(flow, input, options), engine::close)
-                        .unheard();
-            }
-            Supplier<Going<O>> resumed = () -> resumed(engine, flow, input, options);
-            return phase.isEnded()
-                    ? resumed.get()
-                    : Going.of(free.untilFree(place.id(), () -> engine.start(flow, input, options)), engine::close)
-                            .then(result -> wasCutOff(before, result) ? Optional.of(resumed.get()) : Optional.empty());
+            return before.isPresent() ? again(order, before.get()) : first(order);
         } catch (RunConflictException e) {
             throw new BadInputException("--input: run " + place.id() + " in " + place.inWords()
                     + " was begun with another brief; give that one, or name another directory for this one");
         }
+    }
+
+    private <O> Going<O> first(Order<?, O> order) {
+        terminal.say("Run " + place.id() + " is kept in " + place.inWords() + ": the same command goes on with it");
+        return order.start();
+    }
+
+    private <O> Going<O> again(Order<?, O> order, RunSummary before) {
+        requireSame(before.attributes().getOrDefault(KeptCommand.ATTRIBUTE, place.command()));
+        terminal.say(new Found(before, order.flow(), place.inWords()).words());
+        RunPhase phase = before.run().phase();
+        if (phase == RunPhase.COMPLETED || phase == RunPhase.PARTIAL) {
+            return order.start().unheard();
+        }
+        return phase.isEnded()
+                ? order.resume(place.id())
+                : free.untilFree(place.id(), order::start)
+                        .then(result ->
+                                wasCutOff(before, result) ? Optional.of(order.resume(place.id())) : Optional.empty());
     }
 
     private void requireSame(String command) {
@@ -105,16 +106,24 @@ final class LastingRun implements Beginning {
 
     /** A picture is not bought again by itself when nobody knows whether it was; running the command again asks for it. */
     private static boolean wasCutOff(RunSummary before, ToolFlowResult<?> result) {
-        return !before.open().isEmpty() && result.error().orElse(null) instanceof ToolCallException.OutcomeUnknown;
+        return !before.inFlight().isEmpty() && result.error().orElse(null) instanceof ToolCallException.OutcomeUnknown;
     }
 
-    private <I, O> Going<O> resumed(ToolFlowEngine engine, ToolFlow<I, O> flow, I input, RunOptions options) {
-        return new Going<>(
-                CompletableFuture.supplyAsync(() -> engine.resume(flow, place.id())),
-                true,
-                engine::close,
-                (approval, answer) ->
-                        Going.of(engine.start(flow, input, options).decide(approval, answer), engine::close),
-                result -> Optional.empty());
+    /** What is to be done, by whom. */
+    private record Order<I, O>(ToolFlowEngine engine, ToolFlow<I, O> flow, I input, RunOptions options) {
+        Going<O> start() {
+            return Going.of(engine.start(flow, input, options), engine::close);
+        }
+
+        /** Tries again what failed, which to start does not. */
+        Going<O> resume(String runId) {
+            return new Going<>(
+                    CompletableFuture.supplyAsync(() -> engine.resume(flow, runId)),
+                    true,
+                    engine::close,
+                    (approval, answer) ->
+                            Going.of(engine.start(flow, input, options).decide(approval, answer), engine::close),
+                    result -> Optional.empty());
+        }
     }
 }

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.apache.commons.io.FileUtils;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -64,6 +66,12 @@ final class PostgresServer implements AutoCloseable {
     /** Where a database is. */
     String address(String name, String user) {
         return "jdbc:postgresql://127.0.0.1:%d/%s?user=%s&password=sesame".formatted(port(), name, user);
+    }
+
+    /** A store on tables that are there; it gives up soon, and so cannot make them on a machine with much else to do. */
+    static JdbcRunStore impatient(DataSource database, Duration patience) {
+        JdbcRunStoreBuilder options = new JdbcRunStoreBuilder(given -> new PostgresDatabase(database, given, () -> {}));
+        return options.patience(patience).build();
     }
 
     /** The port that it listens to, the same after a restart. */

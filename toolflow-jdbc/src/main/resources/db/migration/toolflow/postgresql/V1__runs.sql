@@ -34,7 +34,6 @@ CREATE TABLE tf_run (
 CREATE INDEX tf_run_phase ON tf_run (phase, ordinal);
 CREATE INDEX tf_run_flow ON tf_run (flow, ordinal);
 CREATE INDEX tf_run_created ON tf_run (created_at);
-CREATE INDEX tf_run_owner ON tf_run (lease_owner) WHERE lease_owner IS NOT NULL;
 
 CREATE TABLE tf_run_payload (
     run_id      TEXT   NOT NULL PRIMARY KEY REFERENCES tf_run (run_id) ON DELETE CASCADE,
