@@ -100,7 +100,7 @@ final class KeptRuns {
                     return begin(flow, input, begun, lease);
                 }
                 NewRuns.requireSame(creation.record(), wanted);
-                return again(flow, begun.options().audience(), creation.record());
+                return again(flow, begun.options().audience(), past.asWanted(creation.record()));
             });
         });
     }
