@@ -100,7 +100,7 @@ final class KeptRuns {
                     return begin(flow, input, begun, lease);
                 }
                 NewRuns.requireSame(creation.record(), wanted);
-                return again(flow, begun.options().audience(), creation.record());
+                return again(flow, begun.options().audience(), past.asWanted(creation.record()));
             });
         });
     }
@@ -237,7 +237,8 @@ final class KeptRuns {
     }
 
     StoredRuns stored() {
-        return new StoredRuns(durability, parts.settings().clock());
+        return new StoredRuns(
+                durability, parts.settings().images(), parts.settings().clock());
     }
 
     /** Runs that are handed in for workers of any process. */

@@ -53,7 +53,7 @@ final class Recovery {
     /** One run that cannot go on is no reason to leave the others. */
     private void takeUp(ToolFlow<?, ?> flow, RunRecord run, Set<String> decided) {
         try {
-            if (isLeft(run, decided)) {
+            if (!past(run).isEnded() && isLeft(run, decided)) {
                 taken.add(runs.takeUp(flow, run.id()));
             }
         } catch (RunLeasedException e) {
@@ -68,6 +68,10 @@ final class Recovery {
             }
             runs.warn(run.id(), "is not taken up", e);
         }
+    }
+
+    private RunPhase past(RunRecord run) {
+        return runs.past().asWanted(run).phase();
     }
 
     private boolean isLeft(RunRecord run, Set<String> decided) {

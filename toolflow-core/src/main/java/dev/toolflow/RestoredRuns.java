@@ -23,6 +23,15 @@ record RestoredRuns(EngineParts parts, Durability durability) {
                         + "' is not in the store; list its runs with engine.runs().list(RunQuery.all())"));
     }
 
+    /** The same, cancelled by now where somebody asked for that and its owner died before it did so. */
+    RunRecord asWanted(RunRecord there) {
+        if (!there.cancelRequested() || there.phase().isEnded()) {
+            return there;
+        }
+        durability.store().cancel(there.id());
+        return found(there.id());
+    }
+
     StoredRun loaded(String runId) {
         return durability
                 .store()

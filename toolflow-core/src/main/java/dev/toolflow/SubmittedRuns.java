@@ -56,7 +56,7 @@ final class SubmittedRuns {
     }
 
     private void run(Map<String, ToolFlow<?, ?>> flows, String runId) {
-        RunRecord run = runs.store().find(runId).orElse(null);
+        RunRecord run = runs.store().find(runId).map(runs.past()::asWanted).orElse(null);
         if (run == null || run.phase().isEnded() || run.phase() == RunPhase.QUARANTINED) {
             return;
         }

@@ -120,6 +120,20 @@ class CancelAcrossProcessesTest {
         }
 
         @Test
+        void is_cancelled_by_whoever_finds_it_when_its_owner_died_before_it_did_so() {
+            Processes.Mortal first = processes.mortal();
+            inACall(first.engine());
+            first.dies();
+            processes.elsewhere().cancel("mine");
+            processes.leasesEnd();
+
+            assertThat(processes.begin().recover(List.of(LINE))).isEmpty();
+
+            assertThat(processes.phase("mine")).isEqualTo(RunPhase.CANCELLED);
+            assertThat(processes.begin().run(LINE, TEA, MINE).status()).isEqualTo(RunStatus.CANCELLED);
+        }
+
+        @Test
         void stays_as_it_ended_when_it_had() {
             processes.mock.on(WRITE).reply(CALM);
             processes.begin().run(LINE, TEA, MINE);

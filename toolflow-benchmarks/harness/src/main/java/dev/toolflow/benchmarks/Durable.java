@@ -20,13 +20,13 @@ record Durable(Layout layout, Effort effort) {
      *
      * @param rounds after one that does not count
      * @param flows in SQLite in each round, with 100 at once; a tenth of it one by one
-     * @param postgresFlows the same in PostgreSQL
+     * @param postgresFlows the same in PostgreSQL, and those of three steps beside others'
      * @param takeovers of runs in SQLite
      * @param postgresTakeovers of runs in PostgreSQL, each some 30 s
      */
     record Effort(int rounds, int flows, int postgresFlows, int takeovers, int postgresTakeovers) {
-        static final Effort STANDARD = new Effort(5, 3_000, 500, 5, 3);
-        static final Effort QUICK = new Effort(1, 500, 100, 2, 1);
+        static final Effort STANDARD = new Effort(5, 3_000, 1_000, 5, 3);
+        static final Effort QUICK = new Effort(1, 500, 200, 2, 1);
 
         static Effort of(List<String> words) {
             return words.contains("--quick") ? QUICK : STANDARD;
@@ -41,6 +41,8 @@ record Durable(Layout layout, Effort effort) {
         report.write(directory, layout);
         report.part("PostgreSQL", told("PostgresSteps", work, String.valueOf(effort.postgresFlows()), rounds));
         report.write(directory, layout);
+        report.part("Three steps, and the same by others", told("Others", othersWords(work, rounds)));
+        report.write(directory, layout);
         report.part(
                 "Takeover",
                 told(
@@ -52,14 +54,23 @@ record Durable(Layout layout, Effort effort) {
         System.out.println(report.markdown(layout));
     }
 
+    private String[] othersWords(String work, String rounds) {
+        return new String[] {
+            work, String.valueOf(effort.postgresFlows()), rounds, classPath("dbos"), classPath("temporal")
+        };
+    }
+
+    private String classPath(String contender) {
+        return layout.built().resolve("contenders").resolve(contender) + "/*";
+    }
+
     /** Runs a part to its end, and returns the lines that it printed. */
     private List<String> told(String main, String... words) {
         List<String> arguments = new ArrayList<>();
         if (Runtime.version().feature() >= NEEDS_A_WORD_FOR_NATIVE_CODE) {
             arguments.add("--enable-native-access=ALL-UNNAMED");
         }
-        arguments.addAll(
-                List.of("-cp", layout.built().resolve("contenders").resolve("durable") + "/*", PACKAGE + main));
+        arguments.addAll(List.of("-cp", classPath("durable"), PACKAGE + main));
         arguments.addAll(List.of(words));
         List<String> lines = new ArrayList<>();
         try (OtherJvm other = OtherJvm.start(arguments, layout.log("durable"))) {

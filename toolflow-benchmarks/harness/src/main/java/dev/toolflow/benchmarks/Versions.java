@@ -31,9 +31,17 @@ final class Versions {
 
     /** Those of durable runs. */
     static String ofDurable(Layout layout) {
-        Path classPath = layout.built().resolve("contenders").resolve("durable");
-        return Stream.of("toolflow-jdbc", "sqlite-jdbc", "postgresql", "HikariCP")
-                .map(jar -> jar + " " + version(classPath, jar))
+        Path contenders = layout.built().resolve("contenders");
+        return Stream.of(
+                        "durable/toolflow-jdbc",
+                        "durable/sqlite-jdbc",
+                        "durable/postgresql",
+                        "durable/HikariCP",
+                        "dbos/transact",
+                        "temporal/temporal-sdk")
+                .map(contenders::resolve)
+                .map(jar ->
+                        jar.getFileName() + " " + version(jar.resolveSibling(""), String.valueOf(jar.getFileName())))
                 .collect(Collectors.joining(", "));
     }
 

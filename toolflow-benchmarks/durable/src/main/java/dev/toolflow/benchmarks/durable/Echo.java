@@ -1,5 +1,6 @@
 package dev.toolflow.benchmarks.durable;
 
+import dev.toolflow.benchmarks.contender.Row;
 import dev.toolflow.tool.CallContext;
 import dev.toolflow.tool.CallReceipt;
 import dev.toolflow.tool.OpenAiToolService;
@@ -17,7 +18,6 @@ import java.util.concurrent.atomic.AtomicLongArray;
  */
 final class Echo implements OpenAiToolService {
     private static final TokenUsage USAGE = TokenUsage.of(10, 5);
-    private static final double NANOS_PER_MILLI = 1e6;
 
     private final AtomicLongArray lastCall;
     private final AtomicLongArray gaps;
@@ -44,6 +44,6 @@ final class Echo implements OpenAiToolService {
         long[] sorted = new long[count.get()];
         Arrays.setAll(sorted, gaps::get);
         Arrays.sort(sorted);
-        return sorted[(int) (quantile * (sorted.length - 1))] / NANOS_PER_MILLI;
+        return Row.quantile(sorted, quantile);
     }
 }

@@ -1,5 +1,6 @@
 package dev.toolflow.benchmarks.durable;
 
+import dev.toolflow.benchmarks.contender.Row;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -19,7 +20,6 @@ import java.util.stream.LongStream;
  */
 final class Inserts {
     private static final int CONNECTIONS = 10;
-    private static final double NANOS_PER_MILLI = 1e6;
 
     private Inserts() {}
 
@@ -38,12 +38,7 @@ final class Inserts {
                     .flatMapToLong(made -> Arrays.stream(made.join()))
                     .sorted()
                     .toArray();
-            return Row.of(
-                    "JDBC of one insert",
-                    CONNECTIONS,
-                    nanos.length / (time.toNanos() / 1e9),
-                    nanos[nanos.length / 2] / NANOS_PER_MILLI,
-                    nanos[(int) (nanos.length * 0.99)] / NANOS_PER_MILLI);
+            return Row.of("JDBC of one insert", CONNECTIONS, nanos.length / (time.toNanos() / 1e9), nanos);
         } finally {
             threads.shutdown();
         }

@@ -5,6 +5,7 @@ import dev.toolflow.RunStatus;
 import dev.toolflow.ToolFlowEngine;
 import dev.toolflow.ToolFlowResult;
 import dev.toolflow.benchmarks.contender.Meter;
+import dev.toolflow.benchmarks.contender.Row;
 import dev.toolflow.run.RunStore;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;

@@ -1,5 +1,6 @@
 package dev.toolflow.benchmarks.durable;
 
+import dev.toolflow.benchmarks.contender.Row;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -60,8 +61,9 @@ record Pgbench(int port, String database, int seconds) {
     }
 
     private static void print(String said, String what, int round) {
-        Row.of("pgbench " + what + " (average)", CLIENTS, found(TPS, said), found(LATENCY, said), Double.NaN)
-                .print(round);
+        String subject = "pgbench " + what + " (average)";
+        double unknown = Double.NaN;
+        new Row(subject, CLIENTS, found(TPS, said), found(LATENCY, said), unknown, unknown, unknown).print(round);
     }
 
     private static double found(Pattern pattern, String said) {

@@ -3,6 +3,7 @@ package dev.toolflow.benchmarks.durable;
 import dev.toolflow.RunOptions;
 import dev.toolflow.RunWorker;
 import dev.toolflow.ToolFlowEngine;
+import dev.toolflow.benchmarks.contender.Row;
 import dev.toolflow.jdbc.JdbcRunStore;
 import java.io.IOException;
 import java.nio.file.Files;

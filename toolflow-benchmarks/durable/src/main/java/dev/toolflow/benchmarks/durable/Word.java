@@ -18,12 +18,18 @@ record Word(String text) {
             .build();
 
     /** Ten steps, each fed by the one before. */
-    static final ToolFlow<Word, Word> FLOW = ToolFlow.define("ten-steps", Word.class, (flow, word) -> {
-        Ref<Word> last = word;
-        for (String id :
-                IntStream.rangeClosed(1, STEPS).mapToObj(step -> "say" + step).toList()) {
-            last = flow.step(ToolCallStep.of(SAY).as(id), last);
-        }
-        return last;
-    });
+    static final ToolFlow<Word, Word> FLOW = flow("ten-steps", STEPS);
+
+    /** So many steps, each fed by the one before. */
+    static ToolFlow<Word, Word> flow(String name, int steps) {
+        return ToolFlow.define(name, Word.class, (flow, word) -> {
+            Ref<Word> last = word;
+            for (String id : IntStream.rangeClosed(1, steps)
+                    .mapToObj(step -> "say" + step)
+                    .toList()) {
+                last = flow.step(ToolCallStep.of(SAY).as(id), last);
+            }
+            return last;
+        });
+    }
 }
