@@ -48,14 +48,15 @@ final class Fork<I> {
         String id = UUID.randomUUID().toString();
         RunPayloads payloads = runs.payloads(id);
         BegunRun begun = BegunRun.of(runs.parts(), restored.options().id(id), RunMemory.empty());
+        begun.requireRunnable(flow, restored.input());
         NewRun created =
                 runs.created().of(flow, restored.input(), begun, source.record().id());
         RunStore store = runs.store();
         Lease lease =
                 java.util.Objects.requireNonNull(store.create(created, owner).lease(), "lease");
         try {
-            store.commit(lease, lease.nextSeq(), changes(kept, restored.memory(), payloads));
             kept.decisions().forEach(decision -> decide(id, decision.approvalId(), restored.memory()));
+            store.commit(lease, lease.nextSeq(), changes(kept, restored.memory(), payloads));
         } finally {
             store.release(lease);
         }

@@ -233,11 +233,15 @@ final class KeptRuns {
     /** Begins a run that has steps of another already. */
     <I, O> FlowRun<O> fork(ToolFlow<I, O> flow, String runId, String stepId) {
         RestoredRuns.requireOf(flow, past.found(runId));
-        return takeUp(flow, new Fork<>(this, flow, owner).of(past.loaded(runId), stepId));
+        return runs.admitted(() -> {
+            String id = new Fork<>(this, flow, owner).of(past.loaded(runId), stepId);
+            return goOn(flow, id, Audience.NONE, null);
+        });
     }
 
     StoredRuns stored() {
-        return new StoredRuns(durability, parts.settings().clock());
+        return new StoredRuns(
+                durability, parts.settings().images(), parts.settings().clock());
     }
 
     /** Runs that are handed in for workers of any process. */

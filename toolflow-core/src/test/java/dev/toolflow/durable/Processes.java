@@ -52,7 +52,16 @@ final class Processes implements AutoCloseable {
 
     /** A process that keeps runs in this way. */
     ToolFlowEngine begin(Durability how) {
-        ToolFlowEngine engine = builder().durability(how).build();
+        return begin(builder().durability(how));
+    }
+
+    /** A process whose engine takes one run at a time. */
+    ToolFlowEngine narrow() {
+        return begin(builder().store(store).runsAdmitted(1));
+    }
+
+    private ToolFlowEngine begin(EngineBuilder builder) {
+        ToolFlowEngine engine = builder.build();
         begun.add(new Mortal(engine, DyingStore.at(store, Integer.MAX_VALUE, DyingStore.Moment.BEFORE)));
         return engine;
     }

@@ -157,15 +157,13 @@ class RecoverTest {
                 answered.pass();
                 return CALM;
             });
-            try (ToolFlowEngine narrow =
-                    processes.builder().runsAdmitted(1).store(processes.store).build()) {
-                List<FlowRun<?>> first = narrow.recover(List.of(LINE));
-                assertThat(first).hasSize(1);
-                answered.open();
-                first.get(0).result().join();
+            ToolFlowEngine narrow = processes.narrow();
+            List<FlowRun<?>> first = narrow.recover(List.of(LINE));
+            assertThat(first).hasSize(1);
+            answered.open();
+            first.get(0).result().join();
 
-                assertThat(ids(narrow.recover(List.of(LINE)))).hasSize(1);
-            }
+            assertThat(ids(narrow.recover(List.of(LINE)))).hasSize(1);
             assertThat(List.of("a", "b")).extracting(processes::phase).containsOnly(RunPhase.COMPLETED);
         }
 

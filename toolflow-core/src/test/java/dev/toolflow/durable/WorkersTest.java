@@ -163,18 +163,16 @@ class WorkersTest {
         @Test
         void holds_no_place_for_a_run_that_waits_and_is_woken_by_its_decision() {
             processes.mock.on(WRITE).answer(request -> CALM);
-            try (ToolFlowEngine narrow =
-                    processes.builder().runsAdmitted(1).store(processes.store).build()) {
-                works(narrow);
-                narrow.submit(ASKS, TEA, MINE);
-                await().until(() -> processes.phase("mine") == RunPhase.WAITING);
-                narrow.submit(LINE, TEA, RunOptions.defaults().id("beside"));
-                completes("beside");
+            ToolFlowEngine narrow = processes.narrow();
+            works(narrow);
+            narrow.submit(ASKS, TEA, MINE);
+            await().until(() -> processes.phase("mine") == RunPhase.WAITING);
+            narrow.submit(LINE, TEA, RunOptions.defaults().id("beside"));
+            completes("beside");
 
-                processes.elsewhere().decide(ASKS, "mine", "ok", true);
+            processes.elsewhere().decide(ASKS, "mine", "ok", true);
 
-                completes("mine");
-            }
+            completes("mine");
             assertThat(processes.lines()).isEqualTo(2);
         }
 

@@ -6,11 +6,10 @@ import dev.toolflow.RunOptions;
 import dev.toolflow.Sleeper;
 import dev.toolflow.ToolFlow;
 import dev.toolflow.ToolFlowEngine;
-import dev.toolflow.ToolFlowResult;
 import dev.toolflow.examples.runs.RunSummary;
-import dev.toolflow.run.RunConflictException;
+import dev.toolflow.record.Hashes;
 import dev.toolflow.run.RunPhase;
-import dev.toolflow.tool.ToolCallException;
+import dev.toolflow.schema.JsonType;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -68,13 +67,7 @@ final class LastingRun implements Beginning {
     @Override
     public <I, O> Going<O> begin(ToolFlowEngine engine, ToolFlow<I, O> flow, I input, RunOptions options) {
         Order<I, O> order = new Order<>(engine, flow, input, options.attribute(KeptCommand.ATTRIBUTE, place.command()));
-        Optional<RunSummary> before = kept();
-        try {
-            return before.isPresent() ? again(order, before.get()) : first(order);
-        } catch (RunConflictException e) {
-            throw new BadInputException("--input: run " + place.id() + " in " + place.inWords()
-                    + " was begun with another brief; give that one, or name another directory for this one");
-        }
+        return kept().map(before -> again(order, before)).orElseGet(() -> first(order));
     }
 
     private <O> Going<O> first(Order<?, O> order) {
@@ -84,16 +77,16 @@ final class LastingRun implements Beginning {
 
     private <O> Going<O> again(Order<?, O> order, RunSummary before) {
         requireSame(before.attributes().getOrDefault(KeptCommand.ATTRIBUTE, place.command()));
+        if (!before.run().run().inputHash().equals(order.inputHash())) {
+            throw new BadInputException("--input: run " + place.id() + " in " + place.inWords()
+                    + " was begun with another brief; give that one, or name another directory for this one");
+        }
         terminal.say(new Found(before, order.flow(), place.inWords()).words());
         RunPhase phase = before.run().phase();
         if (phase == RunPhase.COMPLETED || phase == RunPhase.PARTIAL) {
             return order.start().unheard();
         }
-        return phase.isEnded()
-                ? order.resume(place.id())
-                : free.untilFree(place.id(), order::start)
-                        .then(result ->
-                                wasCutOff(before, result) ? Optional.of(order.resume(place.id())) : Optional.empty());
+        return phase.isEnded() ? order.resume(place.id()) : free.untilFree(place.id(), order::start);
     }
 
     private void requireSame(String command) {
@@ -104,15 +97,15 @@ final class LastingRun implements Beginning {
         }
     }
 
-    /** A picture is not bought again by itself when nobody knows whether it was; running the command again asks for it. */
-    private static boolean wasCutOff(RunSummary before, ToolFlowResult<?> result) {
-        return !before.inFlight().isEmpty() && result.error().orElse(null) instanceof ToolCallException.OutcomeUnknown;
-    }
-
     /** What is to be done, by whom. */
     private record Order<I, O>(ToolFlowEngine engine, ToolFlow<I, O> flow, I input, RunOptions options) {
         Going<O> start() {
             return Going.of(engine.start(flow, input, options), engine::close);
+        }
+
+        /** As the store has it. */
+        String inputHash() {
+            return Hashes.inputHash(JsonType.plain(flow.inputType()).write(input));
         }
 
         /** Tries again what failed, which to start does not. */
@@ -122,8 +115,7 @@ final class LastingRun implements Beginning {
                     true,
                     engine::close,
                     (approval, answer) ->
-                            Going.of(engine.start(flow, input, options).decide(approval, answer), engine::close),
-                    result -> Optional.empty());
+                            Going.of(engine.start(flow, input, options).decide(approval, answer), engine::close));
         }
     }
 }

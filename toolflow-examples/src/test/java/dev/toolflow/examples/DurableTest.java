@@ -70,7 +70,8 @@ class DurableTest {
             assertThat(ended.exit()).isEqualTo(2);
             assertThat(ended.err())
                     .contains("run brand-kit in " + kit.directory()
-                            + " was begun with another brief; give that one, or name another");
+                            + " was begun with another brief; give that one, or name another")
+                    .doesNotContain("it is done");
             assertThat(kit.server().requests()).hasSize(3);
         }
 
