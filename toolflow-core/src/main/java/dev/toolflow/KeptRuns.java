@@ -14,6 +14,7 @@ import dev.toolflow.run.StoredRun;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +29,7 @@ final class KeptRuns {
     private final Durability durability;
     private final Owner owner = Owner.current();
     private final LeaseWatch watch;
+    private final Executor committing;
     private final OnePerRun one = new OnePerRun();
     private final RestoredRuns past;
 
@@ -36,6 +38,7 @@ final class KeptRuns {
         this.runs = runs;
         this.durability = durability;
         this.watch = new LeaseWatch(this, owner);
+        this.committing = Workers.waitingOn(parts.aside());
         this.past = new RestoredRuns(parts, durability);
     }
 
@@ -191,7 +194,7 @@ final class KeptRuns {
     }
 
     RunKeeper keeper(Lease lease) {
-        return new StoreKeeper(this, new RunCommitter(store(), lease, parts.aside()));
+        return new StoreKeeper(this, new RunCommitter(store(), lease, committing));
     }
 
     /**

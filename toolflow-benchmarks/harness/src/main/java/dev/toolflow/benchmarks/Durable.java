@@ -19,14 +19,14 @@ record Durable(Layout layout, Effort effort) {
      * How much is done.
      *
      * @param rounds after one that does not count
-     * @param flows in SQLite in each round, with 100 at once; a tenth of it one by one
+     * @param flows in SQLite in each round, with 100 at once; a fifth of it one by one
      * @param postgresFlows the same in PostgreSQL, and those of three steps beside others'
      * @param takeovers of runs in SQLite
      * @param postgresTakeovers of runs in PostgreSQL, each some 30 s
      */
     record Effort(int rounds, int flows, int postgresFlows, int takeovers, int postgresTakeovers) {
         static final Effort STANDARD = new Effort(5, 3_000, 1_000, 5, 3);
-        static final Effort QUICK = new Effort(1, 500, 200, 2, 1);
+        static final Effort QUICK = new Effort(1, 1_000, 400, 2, 1);
 
         static Effort of(List<String> words) {
             return words.contains("--quick") ? QUICK : STANDARD;

@@ -26,7 +26,7 @@ public final class Others {
     }
 
     /**
-     * {@code <directory> <flows> <rounds> <class path of DBOS> <class path of Temporal>}: so many flows with 100 at once, a tenth of it
+     * {@code <directory> <flows> <rounds> <class path of DBOS> <class path of Temporal>}: so many flows with 100 at once, a fifth of it
      * one by one; a round before is not counted.
      */
     public static void main(String[] arguments) throws IOException, SQLException {
@@ -48,7 +48,7 @@ public final class Others {
     }
 
     private void round(int round, int atOnce, Child dbos, Child temporal) throws IOException {
-        int some = atOnce == 1 ? flows / 10 : flows;
+        int some = atOnce == 1 ? flows / 5 : flows;
         kept("ToolFlow; SQLite", sqlite, round, new Crowd(some, atOnce));
         kept("ToolFlow; PostgreSQL", postgres, round, new Crowd(some, atOnce));
         kept(

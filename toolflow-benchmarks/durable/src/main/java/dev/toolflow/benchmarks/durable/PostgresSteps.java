@@ -21,7 +21,7 @@ public final class PostgresSteps {
         this.flows = flows;
     }
 
-    /** {@code <directory> <flows> <rounds>}: so many flows with 100 at once, a tenth of it one by one; a round before is not counted. */
+    /** {@code <directory> <flows> <rounds>}: so many flows with 100 at once, a fifth of it one by one; a round before is not counted. */
     public static void main(String[] arguments) throws IOException, SQLException {
         try (Server server = Server.start(Path.of(arguments[0]))) {
             System.out.println("said,PostgreSQL " + server.version());
@@ -46,7 +46,7 @@ public final class PostgresSteps {
 
     private void round(int round) throws SQLException {
         String url = server.newDatabase("round" + round);
-        for (Load load : new Load[] {new Load(flows / 10, 1), new Load(flows, MANY)}) {
+        for (Load load : new Load[] {new Load(flows / 5, 1), new Load(flows, MANY)}) {
             load.on("steps without a store", null).print(round);
             try (JdbcRunStore store = JdbcRunStore.open(url)) {
                 load.on("steps kept in PostgreSQL", store).print(round);

@@ -19,7 +19,7 @@ public final class SqliteSteps {
         this.flows = flows;
     }
 
-    /** {@code <directory> <flows> <rounds>}: so many flows with 100 at once, a tenth of it one by one; a round before is not counted. */
+    /** {@code <directory> <flows> <rounds>}: so many flows with 100 at once, a fifth of it one by one; a round before is not counted. */
     public static void main(String[] arguments) throws IOException {
         Path directory = Files.createTempDirectory(Files.createDirectories(Path.of(arguments[0])), "sqlite");
         SqliteSteps steps = new SqliteSteps(directory, Integer.parseInt(arguments[1]));
@@ -30,7 +30,7 @@ public final class SqliteSteps {
 
     private void round(int round) throws IOException {
         Disk.measured(directory, OF_THE_DISK).print(round);
-        for (Load load : new Load[] {new Load(flows / 10, 1), new Load(flows, MANY)}) {
+        for (Load load : new Load[] {new Load(flows / 5, 1), new Load(flows, MANY)}) {
             load.on("steps without a store", null).print(round);
             Path file = directory.resolve("round" + round + "-" + load.atOnce() + ".db");
             try (JdbcRunStore store = JdbcRunStore.sqlite(file)) {
