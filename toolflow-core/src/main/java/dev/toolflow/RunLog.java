@@ -4,6 +4,7 @@ import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.image.ImageGenerationOutput;
 import dev.toolflow.step.Attempt;
 import dev.toolflow.step.StepResult;
+import dev.toolflow.tool.TokenUsage;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -132,15 +133,18 @@ final class RunLog {
     }
 
     void finished(ToolFlowResult<?> result) {
-        log.info(
-                "run={} flow={} status={} input={} output={} usd={} ms={}",
-                runId,
-                flow,
-                result.status(),
-                result.usage().input(),
-                result.usage().output(),
-                result.cost().usd(),
-                result.took().toMillis());
+        if (log.isInfoEnabled()) {
+            TokenUsage usage = result.usage();
+            log.info(
+                    "run={} flow={} status={} input={} output={} usd={} ms={}",
+                    runId,
+                    flow,
+                    result.status(),
+                    usage.input(),
+                    usage.output(),
+                    result.cost().usd(),
+                    result.took().toMillis());
+        }
     }
 
     private static String outcome(Attempt<?> attempt) {

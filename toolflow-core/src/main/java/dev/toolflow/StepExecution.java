@@ -160,6 +160,9 @@ final class StepExecution<I, O> {
             calls.goOnFrom(attempts);
             return keptAgain(calls.again(waiting.get()), List.of());
         }
+        if (attempts.isEmpty()) {
+            return goneOn(calls, context.memory().past().takeReplies(context.id()));
+        }
         int first = context.memory().lastRound(context.id());
         List<Attempt<O>> round =
                 attempts.stream().filter(attempt -> attempt.number() >= first).toList();
