@@ -225,7 +225,6 @@ final class KeptRuns {
         return new Recovery(this).of(flows);
     }
 
-    /** Takes up one run. */
     <I, O> FlowRun<O> takeUp(ToolFlow<I, O> flow, String runId) {
         return admitted(runId, () -> goOn(flow, runId, Audience.NONE, null));
     }
