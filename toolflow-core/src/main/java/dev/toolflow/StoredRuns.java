@@ -55,15 +55,15 @@ public final class StoredRuns {
     }
 
     /**
-     * All that is kept of a run as one JSON document, its payloads read: {@code run, end, steps[], calls[], decisions[]}. Holds
-     * inputs, outputs and replies.
+     * All that is kept of a run as one JSON document, with the same names for ever: {@code v, exported, run, input, options, end,
+     * steps[], calls[], decisions[]}. Holds inputs, outputs and replies; {@code {"unreadable": "why"}} in place of what cannot be
+     * read.
      *
      * @throws UnknownRunException if there is no such run
-     * @throws dev.toolflow.run.RunPayloadException if something of it cannot be read
      */
     public String export(String runId) {
         StoredRun stored = store().load(runId).orElseThrow(() -> unknown(runId));
-        return new RunExport(payloads(runId)).of(stored).toString();
+        return new RunExport(payloads(runId)).of(stored, clock.instant()).toString();
     }
 
     /**
