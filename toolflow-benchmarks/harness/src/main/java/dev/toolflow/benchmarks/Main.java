@@ -18,9 +18,10 @@ public final class Main {
 
     private static final List<String> COMMANDS = List.of("images", "durable");
 
-    private static final String USAGE = "usage: images [--quick] [--only=<part of a title>] [directory of the report]\n"
-            + "       engine [--flows=10000] [--rounds=3]\n"
-            + "       durable [--quick] [directory of the report]";
+    private static final String USAGE = """
+            usage: images [--quick] [--only=<part of a title>] [directory of the report]
+                   engine [--flows=10000] [--rounds=3]
+                   durable [--quick] [directory of the report]""";
 
     private final Layout layout;
     private final Effort effort;
