@@ -117,7 +117,8 @@ final class Fork<I> {
             StepResult<?> result = memory.result(step.stepId()).orElseThrow();
             changes.add(new RunChange.StepSaved(payloads.step(
                     StepRecord.COMPLETED,
-                    new RunKeeper.KeptStep(withoutCalls(result), 1, step.shape().inputHash()))));
+                    new RunKeeper.KeptStep(
+                            withoutCalls(result), 1, 1, step.shape().inputHash()))));
         }
         return changes;
     }

@@ -172,11 +172,10 @@ final class KeptRuns {
             if (stored.record().nextSeq() != before.record().nextSeq()) {
                 past.checked(flow, stored, audience, budget);
             }
-            RestoredRun<I> restored = past.restored(flow, stored);
-            return runs.begin(
-                    flow,
-                    restored.input(),
-                    past.begun(flow, restored, audience, budget).keptBy(keeper(lease)));
+            RestoredRun<I> restored =
+                    past.restored(flow, stored).after(before.record().phase());
+            BegunRun begun = past.begun(flow, restored, audience, budget);
+            return runs.begin(flow, restored.input(), begun.keptBy(keeper(lease)));
         });
     }
 

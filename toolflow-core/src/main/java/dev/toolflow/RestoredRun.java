@@ -3,17 +3,15 @@ package dev.toolflow;
 import dev.toolflow.record.Kept;
 import dev.toolflow.run.DecisionRecord;
 import dev.toolflow.run.RunIncompatibleException;
+import dev.toolflow.run.RunPhase;
 import dev.toolflow.run.StepRecord;
 import dev.toolflow.run.StoredRun;
 import dev.toolflow.schema.JsonReadException;
 import dev.toolflow.schema.JsonType;
-import dev.toolflow.step.StepResult;
 import dev.toolflow.store.ImageStore;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -37,22 +35,25 @@ record RestoredRun<I>(I input, RunOptions options, RunMemory memory, RunEnd end)
         return new Restoring<>(flow, stored, reading).run();
     }
 
+    /** The same as it goes on from there: what has not ended does not try again what failed, as if its process had not died. */
+    RestoredRun<I> after(RunPhase phase) {
+        return phase.isEnded() ? this : new RestoredRun<>(input, options, memory.goingOn(), end);
+    }
+
     /** How a run is read: its payloads, and the store that has its pictures. */
     record Reading(RunPayloads payloads, ImageStore images) {}
 
     private record Restoring<I>(ToolFlow<I, ?> flow, StoredRun stored, Reading reading) {
         RestoredRun<I> run() {
-            List<StepResult<?>> results = new ArrayList<>();
-            Map<String, Integer> rounds = new HashMap<>();
+            List<Kept<?>> results = new ArrayList<>();
             KeptCalls calls = new KeptCalls(stored, reading);
             for (StepRecord step : stored.steps()) {
                 Kept<?> kept = payloads().step(step, found(step.stepId()).step().definition());
-                results.add(kept.result());
-                rounds.put(step.stepId(), kept.lastRound());
+                results.add(kept);
                 calls.judged(step, kept.result());
             }
-            results.sort(Comparator.comparing(StepResult::id, StepPaths.inOrder(flow.graph())));
-            RunMemory memory = RunMemory.restored(results, rounds, calls.past());
+            results.sort(Comparator.comparing(kept -> kept.result().id(), StepPaths.inOrder(flow.graph())));
+            RunMemory memory = RunMemory.restored(results, calls.past());
             stored.decisions().forEach(decision -> decided(decision, memory));
             return new RestoredRun<>(
                     input(), payloads().options(stored.record()).id(id()), memory.spent(calls.spent()), end());

@@ -99,7 +99,8 @@ interface RunKeeper {
      *
      * @param result what became of it so far
      * @param lastRound the attempt that its last round began with
+     * @param rounds how many rounds of attempts it had since it was last begun
      * @param inputHash tells inputs apart; empty where the input cannot be written
      */
-    record KeptStep(StepResult<?> result, int lastRound, String inputHash) {}
+    record KeptStep(StepResult<?> result, int lastRound, int rounds, String inputHash) {}
 }

@@ -1,5 +1,6 @@
 package dev.toolflow;
 
+import dev.toolflow.record.Kept;
 import dev.toolflow.step.Attempt;
 import dev.toolflow.step.OnFailure;
 import dev.toolflow.step.StepDefinition;
@@ -27,6 +28,7 @@ final class RunMemory {
     private final Map<String, Object> decisions = new ConcurrentHashMap<>();
     private final Map<String, UnstoredReply> unstored = new ConcurrentHashMap<>();
     private final Map<String, Integer> rounds = new ConcurrentHashMap<>();
+    private final Map<String, Integer> done = new ConcurrentHashMap<>();
     private final AtomicLong events;
     private Purse.Spent spent = Purse.Spent.NOTHING;
     private KeptPast past = KeptPast.NONE;
@@ -71,10 +73,13 @@ final class RunMemory {
     }
 
     /** Of a run that goes on from what an earlier process kept. */
-    static RunMemory restored(List<StepResult<?>> results, Map<String, Integer> rounds, KeptPast past) {
+    static RunMemory restored(List<Kept<?>> results, KeptPast past) {
         RunMemory memory = empty();
-        results.forEach(memory.earlier::add);
-        memory.rounds.putAll(rounds);
+        for (Kept<?> kept : results) {
+            memory.earlier.add(kept.result());
+            memory.rounds.put(kept.result().id(), kept.lastRound());
+            memory.done.put(kept.result().id(), kept.rounds());
+        }
         memory.past = past;
         return memory;
     }
@@ -96,7 +101,7 @@ final class RunMemory {
         return next;
     }
 
-    /** The run goes on by a decision, and not to try again what failed. */
+    /** The run goes on by a decision, or as if its process had not died, and not to try again what failed. */
     RunMemory goingOn() {
         goesOn = true;
         return this;
@@ -107,6 +112,18 @@ final class RunMemory {
         return goesOn
                 && hadStatus(id, StepStatus.FAILED)
                 && unstored.keySet().stream().noneMatch(reply -> reply.equals(id) || reply.startsWith(id + "/"));
+    }
+
+    /** How a step ended that had failed before the run goes on by itself, or by a decision: it stays so. */
+    <O> Optional<StepOutcome<O>> over(String id, ToolCallStep<?, O> step) {
+        return isOver(id)
+                ? earlier.of(id, step.definition()).map(result -> new StepOutcome<>(result, audits(id)))
+                : Optional.empty();
+    }
+
+    /** How many of a step's rounds an earlier process has done, where the run goes on as if that had not died. */
+    int roundsDone(String id) {
+        return goesOn && !hadStatus(id, StepStatus.FAILED) ? done.getOrDefault(id, 0) : 0;
     }
 
     /** What the run had spent when it ended before. */

@@ -65,7 +65,7 @@ final class RunPayloads {
                 result.id(),
                 status,
                 StepJson.shape(result.definition(), step.inputHash()),
-                codec.encode(place(result.id(), RESULT), steps.write(result, step.lastRound())),
+                codec.encode(place(result.id(), RESULT), steps.write(result, step.lastRound(), step.rounds())),
                 StepBlobs.of(result));
     }
 

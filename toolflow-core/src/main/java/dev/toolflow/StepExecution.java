@@ -51,6 +51,10 @@ final class StepExecution<I, O> {
             context.keeper().takenOver(context, () -> input.hash(input.prepared(source)));
             return settled.get();
         }
+        Optional<StepOutcome<O>> over = context.memory().over(context.id(), step);
+        if (over.isPresent()) {
+            return over(over.get());
+        }
         Optional<StepOutcome<O>> undone = context.keeper().undone(context, step.definition());
         if (undone.isPresent()) {
             return undone.get();
@@ -62,6 +66,14 @@ final class StepExecution<I, O> {
         }
         context.journal().stepFinished(result);
         return new StepOutcome<>(result, auditSteps.results());
+    }
+
+    /** It had failed, and halts what it halted then. */
+    private StepOutcome<O> over(StepOutcome<O> failed) {
+        if (step.onFailure() == OnFailure.STOP) {
+            context.scope().halt(failed.result().error());
+        }
+        return failed;
     }
 
     private StepResult<O> inTime(Supplier<? extends I> source, Supplier<List<ToolInput.Included>> included) {
@@ -89,7 +101,7 @@ final class StepExecution<I, O> {
         I given = input.prepared(source);
         keeping.given(() -> input.hash(given));
         if (step.definition() instanceof LocalStepDefinition<I, O> local) {
-            Attempt<O> only = local(local, given, judge(given));
+            Attempt<O> only = new LocalCall(engine, context, code).made(local, given, judge(given));
             keep(only);
             return ended(only);
         }
@@ -103,20 +115,6 @@ final class StepExecution<I, O> {
 
     private StepInput.Written written(I given) {
         return input.written(given, engine.settings().images());
-    }
-
-    private Attempt<O> local(LocalStepDefinition<I, O> local, I given, Judge<I, O> judge) {
-        context.journal().intended(context.id(), 1, "");
-        BegunAttempt begun = BegunAttempt.now("", "", engine.settings().clock());
-        try {
-            O output = UserCode.call(
-                    context.id(),
-                    "its function",
-                    () -> code.call("its function", () -> local.function().apply(given)));
-            return judge.judge(output, 1, begun.made(Called.Tally.NOTHING));
-        } catch (StepException e) {
-            return new Attempt.Failed<>(1, null, e, List.of(), begun.made(Called.Tally.NOTHING));
-        }
     }
 
     private StepCalls.Asking<O> asking(StepRequests.Given<I> given) {
@@ -134,9 +132,10 @@ final class StepExecution<I, O> {
         if (known.isPresent()) {
             return ended(kept(List.of(known.get())));
         }
+        int done = context.memory().roundsDone(context.id());
         Attempt<O> last = goneOn(calls);
-        for (int left = step.maxRetries() + (last == null ? 1 : 0); last == null || mayTryAgain(last); left--) {
-            if (last != null && left == 0) {
+        for (int left = step.maxRetries() + (last == null ? 1 : 0) - done; last == null || mayTryAgain(last); left--) {
+            if (last != null && left <= 0) {
                 return ended(last);
             }
             context.scope().stopIfLate();
@@ -189,6 +188,7 @@ final class StepExecution<I, O> {
     /** Keeps the attempts of a round; returns the one that counts. */
     private Attempt<O> kept(List<Attempt<O>> round) {
         round.forEach(this::keep);
+        keeping.roundEnds();
         return round.get(round.size() - 1);
     }
 

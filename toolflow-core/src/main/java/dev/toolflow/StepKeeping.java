@@ -17,10 +17,17 @@ final class StepKeeping<O> {
     private final EngineParts engine;
     private final StepContext context;
     private String inputHash = "";
+    private int rounds;
 
     StepKeeping(EngineParts engine, StepContext context) {
         this.engine = engine;
         this.context = context;
+        this.rounds = context.memory().roundsDone(context.id());
+    }
+
+    /** One more round of attempts was judged. */
+    void roundEnds() {
+        rounds++;
     }
 
     /** The step was given this. */
@@ -51,7 +58,7 @@ final class StepKeeping<O> {
     }
 
     private RunKeeper.KeptStep kept(StepResult<O> result) {
-        return new RunKeeper.KeptStep(result, context.memory().lastRound(context.id()), inputHash);
+        return new RunKeeper.KeptStep(result, context.memory().lastRound(context.id()), rounds, inputHash);
     }
 
     /** The attempt of a call that was in flight when its process died and is not to be made again. */

@@ -9,5 +9,6 @@ record StepDocument(
         int v,
         StepStatus status,
         int lastRound,
+        int rounds,
         List<AttemptDocument> attempts,
         @Nullable ErrorDocument error) {}

@@ -51,15 +51,17 @@ public final class StepJson {
      * A result as UTF-8.
      *
      * @param lastRound the number of the attempt that its last round began with
+     * @param rounds how many rounds of attempts it had since it was last begun
      * @throws IllegalArgumentException if an output cannot be written, could not be {@linkplain #canKeep read back}, has a
      *     picture given as a stream, or more than 20 million characters; says which
      */
-    public byte[] write(StepResult<?> result, int lastRound) {
+    public byte[] write(StepResult<?> result, int lastRound, int rounds) {
         RuntimeException error = result.error();
         return DOCUMENT.write(new StepDocument(
                 Document.VERSION,
                 result.status(),
                 lastRound,
+                rounds,
                 attempts(result),
                 error == null ? null : ErrorDocument.of(error, redaction)));
     }
@@ -128,7 +130,10 @@ public final class StepJson {
             @Nullable
             RuntimeException error =
                     document.error() == null ? null : document.error().error();
-            return new Kept<>(new StepResult<>(stepId, now, document.status(), attempts, error), document.lastRound());
+            return new Kept<>(
+                    new StepResult<>(stepId, now, document.status(), attempts, error),
+                    document.lastRound(),
+                    document.rounds());
         });
     }
 

@@ -156,7 +156,10 @@ class ItemsWithShapesThatFailTest {
             var waiting = engine.run(song, new Topics(List.of("a", "b")));
 
             assertThat(waiting.waiting()).extracting(asked -> asked.id()).containsExactly("verse[0]/ok");
-            assertThat(lines(waiting)).contains("verse[1] FAILED", "verse[1]/ok CANCELLED");
+            assertThat(lines(waiting))
+                    .contains("verse[1] FAILED")
+                    .as("asked and withdrawn, or never asked, as the step beside it fails late or early")
+                    .containsAnyOf("verse[1]/ok CANCELLED", "verse[1]/ok SKIPPED");
         }
 
         @Test

@@ -84,8 +84,8 @@ class GoldenCorpusTest {
     private static <O> Golden<Kept<O>> step(String name, StepResult<O> result, StepDefinition<?, O> definition) {
         return new Golden<>(
                 name,
-                new Kept<>(result, 2),
-                kept -> KeptSamples.json().write(kept.result(), kept.lastRound()),
+                new Kept<>(result, 2, 2),
+                kept -> KeptSamples.json().write(kept.result(), kept.lastRound(), kept.rounds()),
                 json -> KeptSamples.json().read(json, result.id(), StepJson.shape(definition, ""), definition));
     }
 
@@ -224,6 +224,7 @@ class GoldenCorpusTest {
                     value instanceof Kept<?> kept
                             ? List.of(
                                     kept.lastRound(),
+                                    kept.rounds(),
                                     kept.result().status(),
                                     kept.result().attempts())
                             : value);

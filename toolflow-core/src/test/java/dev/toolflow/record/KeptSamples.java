@@ -92,7 +92,7 @@ final class KeptSamples {
 
     /** Writes a result and reads it back by the same definition. */
     static <O> StepResult<O> again(StepResult<O> result, StepDefinition<?, O> definition) {
-        return json().read(json().write(result, 1), result.id(), StepJson.shape(definition, ""), definition)
+        return json().read(json().write(result, 1, 1), result.id(), StepJson.shape(definition, ""), definition)
                 .result();
     }
 

@@ -198,7 +198,7 @@ class OutputsTest {
     void that_could_not_be_read_back_are_refused_before_they_are_written() {
         StepResult<Object> result = KeptSamples.completed(
                 KeptSamples.making(Object.class), List.of(KeptSamples.accepted(1, (Object) "anything")));
-        assertThatThrownBy(() -> KeptSamples.json().write(result, 1))
+        assertThatThrownBy(() -> KeptSamples.json().write(result, 1, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("step 'brand/palette[3]'")
                 .hasMessageContaining("declare a record");

@@ -35,6 +35,7 @@ class StepJsonTest {
                 .write(
                         KeptSamples.completed(
                                 KeptSamples.PALETTE, List.of(KeptSamples.accepted(1, KeptSamples.palette()))),
+                        1,
                         1);
     }
 
@@ -47,14 +48,14 @@ class StepJsonTest {
                     List.of(
                             KeptSamples.rejected(1, KeptSamples.palette()),
                             KeptSamples.accepted(2, KeptSamples.palette())));
-            assertThat(read(KeptSamples.json().write(result, 2))).isEqualTo(new Kept<>(result, 2));
+            assertThat(read(KeptSamples.json().write(result, 2, 3))).isEqualTo(new Kept<>(result, 2, 3));
         }
 
         @ParameterizedTest
         @EnumSource
         void has_each_status(StepStatus status) {
             StepResult<KeptSamples.Palette> result = new StepResult<>(ID, KeptSamples.PALETTE, status, List.of(), null);
-            assertThat(read(KeptSamples.json().write(result, 1)).result()).isEqualTo(result);
+            assertThat(read(KeptSamples.json().write(result, 1, 1)).result()).isEqualTo(result);
         }
 
         @Test
@@ -68,7 +69,7 @@ class StepJsonTest {
                     new StepException.OutputRejected("step 'palette': no attempt was accepted"));
 
             StepResult<KeptSamples.Palette> again =
-                    read(KeptSamples.json().write(result, 1)).result();
+                    read(KeptSamples.json().write(result, 1, 1)).result();
 
             assertThat(again.error())
                     .isInstanceOf(StepException.OutputRejected.class)
@@ -92,7 +93,7 @@ class StepJsonTest {
                     new StepException.AuditFailed("the audit threw", new IllegalStateException("no")),
                     List.of(),
                     KeptSamples.made());
-            byte[] json = KeptSamples.json().write(KeptSamples.completed(KeptSamples.PALETTE, List.of(unjudged)), 1);
+            byte[] json = KeptSamples.json().write(KeptSamples.completed(KeptSamples.PALETTE, List.of(unjudged)), 1, 1);
             assertThat(read(json).result().output()).contains(KeptSamples.palette());
         }
 
@@ -122,7 +123,7 @@ class StepJsonTest {
                                     Attempt.Made.Source.CACHE)))
                     .toList();
             StepResult<KeptSamples.Palette> result = KeptSamples.completed(KeptSamples.PALETTE, attempts);
-            assertThat(read(KeptSamples.json().write(result, 1)).result()).isEqualTo(result);
+            assertThat(read(KeptSamples.json().write(result, 1, 1)).result()).isEqualTo(result);
         }
     }
 
@@ -145,7 +146,8 @@ class StepJsonTest {
                     List.of(rejected),
                     new StepException.CodeFailed("secret", new IllegalStateException("inner secret")));
 
-            StepResult<KeptSamples.Palette> again = read(json.write(result, 1)).result();
+            StepResult<KeptSamples.Palette> again =
+                    read(json.write(result, 1, 1)).result();
 
             assertThat(again.issues())
                     .containsExactly(Issue.high("a ***")
@@ -161,7 +163,7 @@ class StepJsonTest {
             StepJson silent = new StepJson(text -> "", Upcasts.none());
             StepResult<KeptSamples.Palette> result =
                     KeptSamples.completed(KeptSamples.PALETTE, List.of(KeptSamples.rejected(1, KeptSamples.palette())));
-            assertThat(read(silent.write(result, 1)).result().issues())
+            assertThat(read(silent.write(result, 1, 1)).result().issues())
                     .extracting(Issue::message)
                     .containsOnly("removed before it was kept");
         }

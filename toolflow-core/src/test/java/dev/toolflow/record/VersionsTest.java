@@ -49,7 +49,7 @@ class VersionsTest {
     }
 
     private static Kept<LongTitle> read(Upcasts upcasts, List<Attempt<Title>> attempts) {
-        byte[] json = KeptSamples.json().write(KeptSamples.completed(THEN, attempts), 1);
+        byte[] json = KeptSamples.json().write(KeptSamples.completed(THEN, attempts), 1, 1);
         return KeptSamples.json(upcasts).read(json, ID, StepJson.shape(THEN, ""), NOW);
     }
 
@@ -132,7 +132,7 @@ class VersionsTest {
             });
             StepDefinition<String, Title> two = chat("title", Title.class, "2");
             byte[] json = KeptSamples.json()
-                    .write(KeptSamples.completed(two, List.of(KeptSamples.accepted(1, new Title("tea")))), 1);
+                    .write(KeptSamples.completed(two, List.of(KeptSamples.accepted(1, new Title("tea")))), 1, 1);
             assertThat(KeptSamples.json(untouched)
                             .read(json, ID, StepJson.shape(two, ""), two)
                             .result()
@@ -146,8 +146,8 @@ class VersionsTest {
             StepDefinition<String, String> now = chat("word", String.class, "2");
             Upcasts louder = Upcasts.none()
                     .with("word", "1", "2", word -> JsonNodeFactory.instance.textNode(word.textValue() + "!"));
-            byte[] json =
-                    KeptSamples.json().write(KeptSamples.completed(then, List.of(KeptSamples.accepted(1, "tea"))), 1);
+            byte[] json = KeptSamples.json()
+                    .write(KeptSamples.completed(then, List.of(KeptSamples.accepted(1, "tea"))), 1, 1);
             assertThat(KeptSamples.json(louder)
                             .read(json, ID, StepJson.shape(then, ""), now)
                             .result()
@@ -210,7 +210,7 @@ class VersionsTest {
             LocalStepDefinition<String, Any> then = KeptSamples.making(Any.class);
             LocalStepDefinition<String, Even> now = KeptSamples.making(Even.class);
             byte[] json = KeptSamples.json()
-                    .write(KeptSamples.completed(then, List.of(KeptSamples.accepted(1, new Any(3)))), 1);
+                    .write(KeptSamples.completed(then, List.of(KeptSamples.accepted(1, new Any(3)))), 1, 1);
             StepRecord.Shape shape = StepJson.shape(then, "");
             assertThatThrownBy(() -> KeptSamples.json().read(json, ID, shape, now))
                     .isInstanceOf(RunIncompatibleException.class)
