@@ -61,6 +61,11 @@ final class KeptPast {
         return kept == null ? List.of() : kept;
     }
 
+    /** Whether the step has called and no attempt tells of it yet. */
+    boolean knowsCallsOf(String stepId) {
+        return calls.containsKey(stepId) || replies.containsKey(stepId);
+    }
+
     /** Whether a call of the step was in flight when its process died; told once. */
     boolean takeUnknown(String stepId) {
         return unknown.remove(stepId);

@@ -79,6 +79,7 @@ final class StepCalls<O> {
 
     /** The attempts that replies make which an earlier process has paid for, without a call. */
     List<Attempt<O>> judged(List<KeptPast.Reply> replies) {
+        context.memory().roundBegins(context.id(), replies.get(0).number());
         List<Tried<O>> tried = new ArrayList<>();
         for (KeptPast.Reply reply : replies) {
             context.journal()

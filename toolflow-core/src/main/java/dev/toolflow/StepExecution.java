@@ -128,7 +128,8 @@ final class StepExecution<I, O> {
 
     private StepResult<O> calls(StepRequests.Given<I> given) {
         StepCalls<O> calls = new StepCalls<>(engine, context, step, asking(given));
-        Optional<Attempt<O>> known = attempts.isEmpty() ? calls.recalled() : Optional.empty();
+        boolean isNew = attempts.isEmpty() && !context.memory().past().knowsCallsOf(context.id());
+        Optional<Attempt<O>> known = isNew ? calls.recalled() : Optional.empty();
         if (known.isPresent()) {
             return ended(kept(List.of(known.get())));
         }
