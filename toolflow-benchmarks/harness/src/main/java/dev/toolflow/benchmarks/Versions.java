@@ -29,6 +29,22 @@ final class Versions {
                 .collect(Collectors.joining(", "));
     }
 
+    /** Those of chats and flows. */
+    static String ofChats(Layout layout) {
+        return Stream.of(
+                        "toolflow/toolflow-core",
+                        "openai-java/openai-java-core",
+                        "langchain4j/langchain4j",
+                        "langchain4j/langchain4j-agentic",
+                        "langchain4j/langgraph4j-core",
+                        "spring-ai/spring-ai-client-chat")
+                .map(Path::of)
+                .map(path -> layout.built().resolve("contenders").resolve(path))
+                .map(path -> path.getFileName() + " "
+                        + version(path.resolveSibling(""), String.valueOf(path.getFileName())))
+                .collect(Collectors.joining(", "));
+    }
+
     private static String version(Path classPath, String jar) {
         try (Stream<Path> files = Files.list(classPath)) {
             List<String> versions = files.map(file -> String.valueOf(file.getFileName()))
