@@ -55,17 +55,18 @@ final class ChatReport {
                 .forEach(contender -> markdown.append(columns.stream()
                         .map(column -> column.cell(results, contender))
                         .collect(Collectors.joining(" | ", "| " + contender + " | ", " |\n"))));
-        results.failures().forEach((contender, why) -> markdown.append("\n`")
-                .append(contender)
-                .append("` fails: ")
-                .append(why)
-                .append('\n'));
+        results.failures()
+                .forEach((contender, why) -> markdown.append("\n`")
+                        .append(contender)
+                        .append("` fails: ")
+                        .append(why)
+                        .append('\n'));
         lines(results);
     }
 
     private static String head(List<Column> columns) {
-        return columns.stream().map(Column::head).collect(Collectors.joining(" | ", "| contender | ", " |\n"))
-                + "|---" + "|---:".repeat(columns.size()) + "|\n";
+        return columns.stream().map(Column::head).collect(Collectors.joining(" | ", "| contender | ", " |\n")) + "|---"
+                + "|---:".repeat(columns.size()) + "|\n";
     }
 
     private void lines(Results results) {
@@ -76,8 +77,8 @@ final class ChatReport {
             }
         });
         results.failures()
-                .forEach((contender, why) -> csv.add(title + "," + contender.replace(",", ";") + ",,,,,,,,\""
-                        + why.replace("\"", "\"\"") + "\""));
+                .forEach((contender, why) -> csv.add(
+                        title + "," + contender.replace(",", ";") + ",,,,,,,,\"" + why.replace("\"", "\"\"") + "\""));
     }
 
     private static String figures(Answer.Done done) {

@@ -12,8 +12,7 @@ import java.util.List;
  * @param latencyMillis of the server
  * @param contenders who takes part
  */
-record ChatWorkload(
-        String title, String kind, int calls, Turns turns, int latencyMillis, List<Contender> contenders) {
+record ChatWorkload(String title, String kind, int calls, Turns turns, int latencyMillis, List<Contender> contenders) {
     private static final int CROWD = 512;
     private static final int CROWD_LATENCY_MILLIS = 20;
 
@@ -22,8 +21,7 @@ record ChatWorkload(
 
     /** One typed step, one after the other. */
     static ChatWorkload step(boolean quick) {
-        return new ChatWorkload(
-                "one typed step", "step", quick ? 50 : 200, turns(quick, 4, 15), 0, Contender.STEPS);
+        return new ChatWorkload("one typed step", "step", quick ? 50 : 200, turns(quick, 4, 15), 0, Contender.STEPS);
     }
 
     /** Flows of three steps, one after the other. */

@@ -14,16 +14,14 @@ import java.util.function.BiFunction;
 record Column(String head, BiFunction<Results, String, Optional<Double>> value, String format) {
     private static final Column TO_OPENAI = ratio("ratio to openai-java", Contender.REFERENCE);
     private static final Column TO_LANGCHAIN = ratio("ratio to langchain4j", Contender.SECOND_REFERENCE);
-    private static final Column ALLOCATED = number(
-            "kB allocated a call", "%.1f", (results, name) -> results.allocatedPerByte(name) / 1e3);
+    private static final Column ALLOCATED =
+            number("kB allocated a call", "%.1f", (results, name) -> results.allocatedPerByte(name) / 1e3);
     private static final Column CPU = number("CPU ms a call", "%.3f", Results::cpuMilliseconds);
     private static final Column CONNECTIONS = number(
-            "new connections a request",
-            "%.4f",
-            (results, name) -> results.median(name, Answer.Done::newConnections));
+            "new connections a request", "%.4f", (results, name) -> results.median(name, Answer.Done::newConnections));
     private static final Column LIVE = number("live heap MiB", "%.1f", Results::liveMebibytes);
-    private static final Column THREADS = number(
-            "platform threads", "%.0f", (results, name) -> results.median(name, Answer.Done::peakThreads));
+    private static final Column THREADS =
+            number("platform threads", "%.0f", (results, name) -> results.median(name, Answer.Done::peakThreads));
 
     /** What single calls, one after the other, are told by. */
     static List<Column> ofCalls() {
@@ -51,10 +49,7 @@ record Column(String head, BiFunction<Results, String, Optional<Double>> value, 
                 number("flows a second", "%.0f", (results, name) -> flows * 1e3 / results.milliseconds(name)),
                 throughput("times openai-java", Contender.REFERENCE),
                 throughput("times langchain4j", Contender.SECOND_REFERENCE),
-                number(
-                        "kB allocated a flow",
-                        "%.0f",
-                        (results, name) -> results.allocatedPerByte(name) / 1e3 / flows),
+                number("kB allocated a flow", "%.0f", (results, name) -> results.allocatedPerByte(name) / 1e3 / flows),
                 number("CPU ms a flow", "%.2f", (results, name) -> results.cpuMilliseconds(name) / flows),
                 CONNECTIONS,
                 THREADS);

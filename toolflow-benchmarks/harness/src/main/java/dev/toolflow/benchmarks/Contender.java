@@ -35,7 +35,8 @@ record Contender(String name, String classPath, String main) {
             of(SECOND_REFERENCE, "langchain4j.LangChain4jChat"),
             of("spring-ai", "springai.SpringAiChat"));
     /** Who does flows of steps. */
-    static final List<Contender> FLOWS = Stream.concat(STEPS.stream(), Stream.of(GRAPH)).toList();
+    static final List<Contender> FLOWS =
+            Stream.concat(STEPS.stream(), Stream.of(GRAPH)).toList();
     /** The engine without a network. */
     static final List<Contender> ENGINE = List.of(in("toolflow", "toolflow's engine", "toolflow.EngineAlone"));
 

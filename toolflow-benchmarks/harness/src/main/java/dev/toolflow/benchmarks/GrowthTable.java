@@ -57,18 +57,22 @@ final class GrowthTable {
                 shortest = figures;
                 last = shape[0];
             }
-            markdown.append(String.format(
-                    Locale.ROOT,
-                    "| %s | %s | %.1f | %.2f | %.2f | %.2f | %.1f |%n",
-                    shape[0].equals("chain") ? "one after the other" : "items of an each",
-                    shape[1],
-                    figures[0] / 1e3,
-                    figures[0] / shortest[0],
-                    figures[1] / 1e3,
-                    figures[1] / shortest[1],
-                    figures[2] / 1e3));
+            markdown.append(line(shape, figures, shortest));
         }
         report.add(markdown.toString(), csv);
+    }
+
+    private static String line(String[] shape, double[] figures, double[] shortest) {
+        return String.format(
+                Locale.ROOT,
+                "| %s | %s | %.1f | %.2f | %.2f | %.2f | %.1f |%n",
+                shape[0].equals("chain") ? "one after the other" : "items of an each",
+                shape[1],
+                figures[0] / 1e3,
+                figures[0] / shortest[0],
+                figures[1] / 1e3,
+                figures[1] / shortest[1],
+                figures[2] / 1e3);
     }
 
     private static double median(List<double[]> rounds, int figure) {

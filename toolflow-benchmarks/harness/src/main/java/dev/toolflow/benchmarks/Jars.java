@@ -16,10 +16,23 @@ final class Jars {
     private static final long MOST_OWN_BYTES = 600_000;
     private static final List<String> OWN = List.of("toolflow-core", "toolflow-openai");
     private static final List<String> AGREED = List.of(
-            "openai-java", "jackson", "jakarta.validation-api", "hibernate-validator", "resilience4j", "slf4j-api",
-            "jsonschema", "bucket4j", "jspecify");
+            "openai-java",
+            "jackson",
+            "jakarta.validation-api",
+            "hibernate-validator",
+            "resilience4j",
+            "slf4j-api",
+            "jsonschema",
+            "bucket4j",
+            "jspecify");
     private static final List<String> BROUGHT = List.of(
-            "okhttp", "okio", "kotlin", "annotations", "classmate", "jboss-logging", "error_prone_annotations",
+            "okhttp",
+            "okio",
+            "kotlin",
+            "annotations",
+            "classmate",
+            "jboss-logging",
+            "error_prone_annotations",
             "swagger-annotations");
     private static final List<String> OF_THE_BENCHMARK = List.of("toolflow-benchmarks", "slf4j-nop");
 
@@ -31,7 +44,8 @@ final class Jars {
 
     /** Looks at a class path and puts what it finds into a report. */
     void weigh(Layout layout, ChatReport report) throws IOException {
-        try (Stream<Path> files = Files.list(layout.built().resolve("contenders").resolve("toolflow"))) {
+        try (Stream<Path> files =
+                Files.list(layout.built().resolve("contenders").resolve("toolflow"))) {
             for (Path file : files.sorted().toList()) {
                 weigh(String.valueOf(file.getFileName()), Files.size(file));
             }
@@ -40,7 +54,10 @@ final class Jars {
             failures.add("our own jars weigh " + own + " bytes, more than " + MOST_OWN_BYTES);
         }
         markdown.append(String.format(
-                Locale.ROOT, "%nOur own: %.0f kB of at most %d kB. All: %.1f MB.%n", own / 1e3, MOST_OWN_BYTES / 1_000,
+                Locale.ROOT,
+                "%nOur own: %.0f kB of at most %d kB. All: %.1f MB.%n",
+                own / 1e3,
+                MOST_OWN_BYTES / 1_000,
                 all / 1e6));
         failures.forEach(failure -> markdown.append("\nFails: ").append(failure).append('\n'));
         report.add(markdown.toString(), csv);
@@ -50,7 +67,8 @@ final class Jars {
         if (begins(jar, OF_THE_BENCHMARK)) {
             return;
         }
-        String why = begins(jar, OWN) ? "ours" : begins(jar, AGREED) ? "agreed" : begins(jar, BROUGHT) ? "brought" : "?";
+        String why =
+                begins(jar, OWN) ? "ours" : begins(jar, AGREED) ? "agreed" : begins(jar, BROUGHT) ? "brought" : "?";
         if (why.equals("?")) {
             failures.add("nobody agreed to " + jar);
         }

@@ -17,8 +17,8 @@ public final class Main {
     private static final Path MEMORY = Path.of("/dev/shm");
     private static final List<String> WITHOUT_SYNC = List.of("jdk", "openai-java", "toolflow");
 
-    private static final List<String> COMMANDS =
-            Stream.concat(Stream.of("images", "engine"), Chats.COMMANDS.stream()).toList();
+    private static final List<String> COMMANDS = Stream.concat(Stream.of("images", "engine"), Chats.COMMANDS.stream())
+            .toList();
 
     private static final String USAGE = "usage: images [--quick] [--only=<part of a title>] [directory of the report]\n"
             + "       chat | flows | crowd | start | jars | growth [--quick] [directory of the report]\n"
@@ -44,7 +44,9 @@ public final class Main {
     /** Runs the command that is named, or all; reports go to {@code docs/benchmarks} unless the last word says where. */
     public static void main(String[] arguments) throws IOException {
         List<String> words = Arrays.asList(arguments);
-        List<String> commands = words.contains("all") ? COMMANDS : COMMANDS.stream().filter(words::contains).toList();
+        List<String> commands = words.contains("all")
+                ? COMMANDS
+                : COMMANDS.stream().filter(words::contains).toList();
         if (commands.isEmpty()) {
             System.err.println(USAGE);
             System.exit(2);

@@ -53,7 +53,9 @@ final class Server implements AutoCloseable {
 
     /** How many connections brought a chat, and how many chats came, since the server began. */
     long[] traffic() {
-        return Arrays.stream(get("/traffic").split(" ", -1)).mapToLong(Long::parseLong).toArray();
+        return Arrays.stream(get("/traffic").split(" ", -1))
+                .mapToLong(Long::parseLong)
+                .toArray();
     }
 
     /** How many chats a second the server answers to one connection, one after the other. */

@@ -74,9 +74,7 @@ final class Starts {
         try (OtherJvm process = start(contender, option)) {
             Answer answer = Answer.parse(process.ask("first 1 " + nextOrder++));
             long took = System.nanoTime() - began;
-            return answer instanceof Answer.Done
-                    ? new Answer.Done(List.of(took), 0, 0, 0, 0, 0, Double.NaN)
-                    : answer;
+            return answer instanceof Answer.Done ? new Answer.Done(List.of(took), 0, 0, 0, 0, 0, Double.NaN) : answer;
         }
     }
 

@@ -40,8 +40,8 @@ final class Versions {
                         "spring-ai/spring-ai-client-chat")
                 .map(Path::of)
                 .map(path -> layout.built().resolve("contenders").resolve(path))
-                .map(path -> path.getFileName() + " "
-                        + version(path.resolveSibling(""), String.valueOf(path.getFileName())))
+                .map(path ->
+                        path.getFileName() + " " + version(path.resolveSibling(""), String.valueOf(path.getFileName())))
                 .collect(Collectors.joining(", "));
     }
 

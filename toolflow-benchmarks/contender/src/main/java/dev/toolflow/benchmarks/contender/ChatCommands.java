@@ -19,9 +19,8 @@ record ChatCommands(ChatClient client) implements Commands {
     @Override
     public String obey(String kind, int count, String what) throws Exception {
         long first = Long.parseLong(what);
-        List<Order> orders = LongStream.range(first, first + count)
-                .mapToObj(Order::number)
-                .toList();
+        List<Order> orders =
+                LongStream.range(first, first + count).mapToObj(Order::number).toList();
         client.prepare(orders);
         return switch (kind) {
             case "step", "flow" -> oneByOne(kind.equals("flow"), orders, first).toString();

@@ -57,7 +57,7 @@ public final class ContenderProcess {
         String[] words = command.split(" ", 3);
         try {
             return "ok " + known.obey(words[0], Integer.parseInt(words[1]), words[2]);
-        } catch (Exception | OutOfMemoryError e) {
+        } catch (Exception | LinkageError | OutOfMemoryError e) {
             return "failed " + chain(e);
         } finally {
             known.clear();

@@ -17,8 +17,7 @@ record ImageCommands(ImageClient client, Path directory) implements Commands {
 
     @Override
     public String obey(String kind, int count, String what) throws Exception {
-        Readings readings =
-                kind.equals("burst") ? Burst.of(client, count, what) : oneByOne(kind, count, what);
+        Readings readings = kind.equals("burst") ? Burst.of(client, count, what) : oneByOne(kind, count, what);
         return readings.toString();
     }
 

@@ -17,8 +17,7 @@ public final class JdkChatFloor implements ChatClient {
     /** How many connections wait for the next call; the JDK's default is 5. */
     private static final String CONNECTIONS = "512";
 
-    private static final FloorRequest BRIEF =
-            FloorRequest.of("brief", Prompts.BRIEF_SYSTEM, Prompts.BRIEF_USER, """
+    private static final FloorRequest BRIEF = FloorRequest.of("brief", Prompts.BRIEF_SYSTEM, Prompts.BRIEF_USER, """
             "properties":{"job":{"type":"string"},"name":{"type":"string"},"audience":{"type":"string"},"year":{"type":"integer"},\
             "strengths":{"type":"array","items":{"type":"string"}}},\
             "required":["job","name","audience","year","strengths"]""");

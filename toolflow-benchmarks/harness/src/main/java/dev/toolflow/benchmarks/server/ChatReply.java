@@ -22,12 +22,14 @@ final class ChatReply {
                 + " the shade and packed where they grew. A tin keeps them for two years; a minute and a half in water that"
                 + " has just stopped boiling is all they ask for.','hashtags':['#tea','#leaf%1$d','#slow'],'ready':true}"
     };
-    private static final String BEFORE = "{\"id\":\"chatcmpl-bench\",\"object\":\"chat.completion\",\"created\":1795000000,"
-            + "\"model\":\"gpt-4.1-mini-2025-04-14\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",";
-    private static final String AFTER = "\"usage\":{\"prompt_tokens\":182,\"completion_tokens\":64,\"total_tokens\":246,"
-            + "\"prompt_tokens_details\":{\"cached_tokens\":0,\"audio_tokens\":0},\"completion_tokens_details\":{"
-            + "\"reasoning_tokens\":0,\"audio_tokens\":0,\"accepted_prediction_tokens\":0,"
-            + "\"rejected_prediction_tokens\":0}},\"service_tier\":\"default\",\"system_fingerprint\":\"fp_bench\"}";
+    private static final String BEFORE =
+            "{\"id\":\"chatcmpl-bench\",\"object\":\"chat.completion\",\"created\":1795000000,"
+                    + "\"model\":\"gpt-4.1-mini-2025-04-14\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",";
+    private static final String AFTER =
+            "\"usage\":{\"prompt_tokens\":182,\"completion_tokens\":64,\"total_tokens\":246,"
+                    + "\"prompt_tokens_details\":{\"cached_tokens\":0,\"audio_tokens\":0},\"completion_tokens_details\":{"
+                    + "\"reasoning_tokens\":0,\"audio_tokens\":0,\"accepted_prediction_tokens\":0,"
+                    + "\"rejected_prediction_tokens\":0}},\"service_tier\":\"default\",\"system_fingerprint\":\"fp_bench\"}";
 
     private ChatReply() {}
 

@@ -91,24 +91,7 @@ public final class StubServer {
     }
 
     private void answer(Requests request, ReplyWriter replies) throws IOException {
-        String[] path = request.path().split("/", -1);
-        if (path[1].equals("latency")) {
-            latencyMillis = Long.parseLong(path[2]);
-            replies.text("ok");
-            return;
-        }
-        if (path[1].equals("traffic")) {
-            replies.text(traffic.toString());
-            return;
-        }
-        if (path[1].equals("serve")) {
-            size = Integer.parseInt(path[2]);
-            chunked = path[3].equals("chunked");
-            replies.text("ok");
-            return;
-        }
-        if (path[1].equals("upload")) {
-            replies.text(lastUpload.toString());
+        if (told(request.path().split("/", -1), replies)) {
             return;
         }
         byte[] body = request.body();
@@ -117,6 +100,25 @@ public final class StubServer {
             lastUpload = Upload.of(body);
         }
         send(replies, edit ? 0 : size, !edit && Requests.contains(body, "\"stream\":true"));
+    }
+
+    /** Whether the harness asked or told something; it then has its answer. */
+    private boolean told(String[] path, ReplyWriter replies) throws IOException {
+        String answer = "ok";
+        switch (path[1]) {
+            case "serve" -> {
+                size = Integer.parseInt(path[2]);
+                chunked = path[3].equals("chunked");
+            }
+            case "latency" -> latencyMillis = Long.parseLong(path[2]);
+            case "traffic" -> answer = traffic.toString();
+            case "upload" -> answer = lastUpload.toString();
+            default -> {
+                return false;
+            }
+        }
+        replies.text(answer);
+        return true;
     }
 
     private void send(ReplyWriter replies, int mebibytes, boolean stream) throws IOException {

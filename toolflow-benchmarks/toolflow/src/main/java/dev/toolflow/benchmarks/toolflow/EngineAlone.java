@@ -21,8 +21,7 @@ public final class EngineAlone implements ChatClient {
 
     private final Map<Order, Replies> prepared = new HashMap<>();
     private volatile Replies current = Replies.of("0");
-    private final ToolFlowEngine engine =
-            ToolFlowEngine.create((request, context) -> current.to(request));
+    private final ToolFlowEngine engine = ToolFlowEngine.create((request, context) -> current.to(request));
 
     private EngineAlone() {}
 
@@ -30,30 +29,20 @@ public final class EngineAlone implements ChatClient {
     private record Replies(ToolCallResponse brief, ToolCallResponse palette, ToolCallResponse advert) {
 
         static Replies of(String number) {
-            return new Replies(
-                    reply(
-                            """
+            return new Replies(reply("""
                             {"job":"job-%1$s-1","name":"Leaf %1$s","audience":"People who drink tea at work and want it to\
-                             taste of something","year":%2$d,"strengths":["calm","plain","made to last","batch %1$s"]}""",
-                            number),
-                    reply(
-                            """
+                             taste of something","year":%2$d,"strengths":["calm","plain","made to last","batch %1$s"]}""", number), reply("""
                             {"job":"job-%1$s-2","mood":"Quiet and warm, %1$s","colours":[\
                             {"name":"leaf","hex":"#2E5339","share":0.5},{"name":"paper","hex":"#F4EDE1","share":0.25},\
-                            {"name":"copper","hex":"#B5651D","share":0.125},{"name":"night","hex":"#1B1B2F","share":0.125}]}""",
-                            number),
-                    reply(
-                            """
+                            {"name":"copper","hex":"#B5651D","share":0.125},{"name":"night","hex":"#1B1B2F","share":0.125}]}""", number), reply("""
                             {"job":"job-%1$s-3","headline":"Tea number %1$s, \\"as it was meant\\"","body":"Leaves that were\
                              picked by hand, dried in the shade and packed where they grew. A tin keeps them for two years;\
                              a minute and a half in water that has just stopped boiling is all they ask for.",\
-                            "hashtags":["#tea","#leaf%1$s","#slow"],"ready":true}""",
-                            number));
+                            "hashtags":["#tea","#leaf%1$s","#slow"],"ready":true}""", number));
         }
 
         private static ToolCallResponse reply(String json, String number) {
-            return new ToolCallResponse(
-                    String.format(json, number, 1900 + Long.parseLong(number) % 100), RECEIPT);
+            return new ToolCallResponse(String.format(json, number, 1900 + Long.parseLong(number) % 100), RECEIPT);
         }
 
         ToolCallResponse to(ToolCallRequest request) {

@@ -75,8 +75,8 @@ public final class Growth {
     }
 
     private void each(int round, int items) {
-        ToolFlow<Words, List<Word>> flow = ToolFlow.define(
-                "each", Words.class, (builder, words) -> builder.each(SAY, words.map(Words::all)));
+        ToolFlow<Words, List<Word>> flow =
+                ToolFlow.define("each", Words.class, (builder, words) -> builder.each(SAY, words.map(Words::all)));
         Words words = new Words(Collections.nCopies(items, new Word("word")));
         List<Word> expected = Collections.nCopies(items, EXPECTED);
         int flows = Math.max(1, steps / items);

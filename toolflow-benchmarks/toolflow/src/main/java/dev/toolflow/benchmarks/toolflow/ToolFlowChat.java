@@ -45,8 +45,6 @@ public final class ToolFlowChat implements ChatClient {
         List<? extends FlowRun<?>> runs = orders.stream()
                 .map(order -> engine.start(AdvertFlow.THREE_STEPS, order))
                 .toList();
-        return runs.stream()
-                .<Object>map(run -> run.result().join().output())
-                .toList();
+        return runs.stream().<Object>map(run -> run.result().join().output()).toList();
     }
 }
