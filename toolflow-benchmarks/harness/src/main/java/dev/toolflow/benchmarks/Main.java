@@ -20,10 +20,11 @@ public final class Main {
     private static final List<String> COMMANDS = Stream.concat(Stream.of("images", "engine"), Chats.COMMANDS.stream())
             .toList();
 
-    private static final String USAGE = "usage: images [--quick] [--only=<part of a title>] [directory of the report]\n"
-            + "       chat | flows | crowd | start | jars | growth [--quick] [directory of the report]\n"
-            + "       engine [--flows=10000] [--rounds=3]\n"
-            + "       all [--quick] [directory of the reports]";
+    private static final String USAGE = """
+            usage: images [--quick] [--only=<part of a title>] [directory of the report]
+                   chat | flows | crowd | start | jars | growth [--quick] [directory of the report]
+                   engine [--flows=10000] [--rounds=3]
+                   all [--quick] [directory of the reports]""";
 
     private final Layout layout;
     private final Effort effort;
