@@ -71,7 +71,7 @@ public final class Growth {
         for (int i = 0; i < flows; i++) {
             require(engine.run(flow, new Word("word " + i)).output().equals(EXPECTED));
         }
-        print("chain", length, round, meter.read(), flows * length);
+        print("chain," + length, round, meter.read(), flows * length);
     }
 
     private void each(int round, int items) {
@@ -84,7 +84,7 @@ public final class Growth {
         for (int i = 0; i < flows; i++) {
             require(engine.run(flow, words).output().equals(expected));
         }
-        print("each", items, round, meter.read(), flows * items);
+        print("each," + items, round, meter.read(), flows * items);
     }
 
     private static void require(boolean asExpected) {
@@ -93,12 +93,11 @@ public final class Growth {
         }
     }
 
-    private static void print(String shape, int size, int round, Meter.Reading reading, int steps) {
+    private static void print(String shape, int round, Meter.Reading reading, int steps) {
         System.out.printf(
                 Locale.ROOT,
-                "row,%s,%d,%d,%.1f,%.1f,%.1f%n",
+                "row,%s,%d,%.1f,%.1f,%.1f%n",
                 shape,
-                size,
                 round,
                 (double) reading.nanos() / steps,
                 (double) reading.allocatedBytes() / steps,
