@@ -76,6 +76,9 @@ final class EarlierResults {
     }
 
     private List<StepResult<?>> startingWith(String prefix) {
+        if (kept.isEmpty()) {
+            return List.of();
+        }
         return inOrder(
                 kept.subMap(prefix, true, prefix + Character.MAX_VALUE, false).values());
     }

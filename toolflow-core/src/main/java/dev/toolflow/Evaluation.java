@@ -5,8 +5,11 @@ import java.util.function.Function;
 
 /** Works out one reference in one run: each mapping on the way runs once, however many paths lead to it. For one thread. */
 final class Evaluation {
+    /** Of most inputs only one or two things are mapped, and each step makes an evaluation. */
+    private static final int FEW = 2;
+
     private final RunValues values;
-    private final IdentityHashMap<Ref<?>, Object> mapped = new IdentityHashMap<>();
+    private final IdentityHashMap<Ref<?>, Object> mapped = new IdentityHashMap<>(FEW);
 
     private Evaluation(RunValues values) {
         this.values = values;

@@ -174,9 +174,12 @@ final class ImagePolicy {
 
     /** Returns all models that a step may call, in the order in which it does. */
     List<String> modelsOf(ToolCallStep<?, ?> step) {
-        return Stream.concat(Stream.of(modelOf(step)), step.calling().fallback().stream())
-                .distinct()
-                .toList();
+        List<String> others = step.calling().fallback();
+        return others.isEmpty()
+                ? List.of(modelOf(step))
+                : Stream.concat(Stream.of(modelOf(step)), others.stream())
+                        .distinct()
+                        .toList();
     }
 
     private ImageSettings settingsOf(ToolCallStep<?, ?> step) {

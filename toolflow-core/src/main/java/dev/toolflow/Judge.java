@@ -125,7 +125,10 @@ final class Judge<I, O> {
     @SuppressWarnings("unchecked")
     private List<Issue> violations(O output) {
         JsonType<O> type = (JsonType<O>) JsonType.plain(output.getClass());
-        return type.validate(output).stream().map(Judge::toIssue).toList();
+        List<Violation> violations = type.validate(output);
+        return violations.isEmpty()
+                ? List.of()
+                : violations.stream().map(Judge::toIssue).toList();
     }
 
     private static Issue toIssue(Violation violation) {

@@ -36,6 +36,9 @@ final class ModelLabels<T> {
     }
 
     Optional<T> of(String model) {
+        if (byPrefix.isEmpty()) {
+            return Optional.empty();
+        }
         String name = model.strip().toLowerCase(Locale.ROOT);
         return byPrefix.entrySet().stream()
                 .filter(label -> begins(name, label.getKey()))

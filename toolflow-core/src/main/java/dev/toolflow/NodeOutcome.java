@@ -47,8 +47,11 @@ record NodeOutcome(List<StepOutcome<?>> steps, @Nullable Object value, boolean c
                 : List.of();
     }
 
-    /** All results: each step's own, then those of its audit steps. */
-    List<StepResult<?>> results() {
-        return steps.stream().flatMap(step -> step.all().stream()).toList();
+    /** Adds all results: each step's own, then those of its audit steps. */
+    void addResultsTo(List<StepResult<?>> all) {
+        for (StepOutcome<?> step : steps) {
+            all.add(step.result());
+            all.addAll(step.audits());
+        }
     }
 }

@@ -94,7 +94,9 @@ final class RunActivity {
 
     /** What was asked and not decided. */
     synchronized List<Approval> waiting() {
-        return open.values().stream().map(Question::approval).toList();
+        return open.isEmpty()
+                ? List.of()
+                : open.values().stream().map(Question::approval).toList();
     }
 
     /** Asks no longer, since no answer is of use any more; false when it is decided. */

@@ -5,6 +5,7 @@ import dev.toolflow.step.StepResult;
 import dev.toolflow.step.StepStatus;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,8 @@ final class RunOutcome {
                 state.values().input(),
                 state.options(),
                 state.memory(),
-                state.purse().spent());
+                state.purse().spent(),
+                state.keeper().fence());
     }
 
     private RunStatus status(@Nullable Object output) {
@@ -85,18 +87,22 @@ final class RunOutcome {
         if (state.scope().culprit().isPresent()) {
             return state.scope().culprit();
         }
-        return nodes.stream()
-                .flatMap(node -> node.own().stream())
-                .filter(result -> result.status() == StepStatus.FAILED)
-                .map(StepResult::error)
-                .filter(error -> error != null && !(error instanceof StepException.PartFailed))
-                .findFirst();
+        for (NodeOutcome node : nodes) {
+            for (StepOutcome<?> step : node.steps()) {
+                RuntimeException error = step.result().error();
+                if (step.result().status() == StepStatus.FAILED
+                        && error != null
+                        && !(error instanceof StepException.PartFailed)) {
+                    return Optional.of(error);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private List<StepResult<?>> results() {
-        List<StepResult<?>> own = nodes.stream()
-                .<StepResult<?>>flatMap(node -> node.results().stream())
-                .toList();
+        List<StepResult<?>> own = new ArrayList<>(nodes.size());
+        nodes.forEach(node -> node.addResultsTo(own));
         return ResumedResults.of(own, state.memory().results());
     }
 }

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -174,8 +173,12 @@ final class RunScope {
 
     /** How long this may still take; empty when neither it nor what it is a part of has a deadline. */
     Optional<Duration> timeLeft() {
-        return Stream.concat(ownTimeLeft().stream(), Stream.ofNullable(around).flatMap(run -> run.timeLeft().stream()))
-                .min(Duration::compareTo);
+        Optional<Duration> own = ownTimeLeft();
+        Optional<Duration> outer = around == null ? Optional.empty() : around.timeLeft();
+        if (own.isEmpty() || outer.isEmpty()) {
+            return own.isEmpty() ? outer : own;
+        }
+        return own.get().compareTo(outer.get()) <= 0 ? own : outer;
     }
 
     private Optional<Duration> ownTimeLeft() {

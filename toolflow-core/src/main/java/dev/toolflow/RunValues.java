@@ -44,7 +44,12 @@ final class RunValues {
     }
 
     boolean hasAll(Collection<Ref.Source<?>> sources) {
-        return sources.stream().allMatch(source -> find(source) != null);
+        for (Ref.Source<?> source : sources) {
+            if (find(source) == null) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The builder gave the reference its type from the very step whose output is kept in its slot. */

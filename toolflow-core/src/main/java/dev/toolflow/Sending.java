@@ -28,6 +28,7 @@ final class Sending {
 
     private final EngineSettings settings;
     private final ImagePolicy images;
+    private final ImageIngestor ingestor;
     private final Executor aside;
     private final CallLimits limits;
 
@@ -35,6 +36,7 @@ final class Sending {
     Sending(EngineSettings settings, ImagePolicy images, Executor aside) {
         this.settings = settings;
         this.images = images;
+        this.ingestor = new ImageIngestor(settings.images(), settings.imageLimits(), settings.clock());
         this.aside = aside;
         this.limits = new CallLimits(settings);
     }
@@ -159,8 +161,7 @@ final class Sending {
 
     private Previews previews(Asked asked, StepContext context, ImageSpool spool) {
         PictureOrigin origin = new PictureOrigin(context, asked.attempt(), asked.request(), settings.clock());
-        ImageIngestor ingestor = new ImageIngestor(settings.images(), spool.limits(), settings.clock());
-        return new Previews(origin, ingestor, spool, aside);
+        return new Previews(origin, ingestor.within(spool.limits()), spool, aside);
     }
 
     /** A store that fails before a picture came back could not give what was to be sent: then nothing was bought. */

@@ -72,10 +72,14 @@ final class StepInput<I> {
     /** What a model does not take says more than the constraint of the same name, which holds for all models. */
     private List<Violation> violations(I input) {
         List<Violation> ofModel = images.check(step, input);
-        Stream<Violation> ofType = typeOf(input).validate(input).stream()
+        List<Violation> ofType = typeOf(input).validate(input);
+        if (ofModel.isEmpty()) {
+            return ofType;
+        }
+        Stream<Violation> others = ofType.stream()
                 .filter(broken ->
                         ofModel.stream().noneMatch(wrong -> wrong.path().equals(broken.path())));
-        return Stream.concat(ofType, ofModel.stream())
+        return Stream.concat(others, ofModel.stream())
                 .sorted(Comparator.comparing(Violation::path))
                 .toList();
     }

@@ -51,6 +51,9 @@ record Tried<O>(Attempt<O> attempt, @Nullable String json) {
      * the best that passed, else a failure that ends the step, else the best that did not pass. Others that passed become rejected for not being the best.
      */
     static <O> List<Tried<O>> ranked(List<Tried<O>> candidates) {
+        if (candidates.size() == 1) {
+            return candidates;
+        }
         List<Tried<O>> passedOver = candidates.stream()
                 .filter(tried -> tried.isPassedOver(candidates))
                 .toList();

@@ -60,9 +60,11 @@ public record Issue(
 
     /** Those of the issues that are of this severity or worse, in their order. */
     public static List<Issue> atLeast(IssueSeverity least, List<Issue> issues) {
-        return issues.stream()
-                .filter(issue -> issue.severity().isAtLeast(least))
-                .toList();
+        return issues.isEmpty()
+                ? List.of()
+                : issues.stream()
+                        .filter(issue -> issue.severity().isAtLeast(least))
+                        .toList();
     }
 
     /** The same issue at a place in the output, such as {@code colors[3]}. */

@@ -28,7 +28,7 @@ public interface PassCriterion {
 
     /** Accepts an output that has no issue of this severity or worse. */
     static PassCriterion noneAtLeast(IssueSeverity severity) {
-        return issues -> issues.stream().noneMatch(issue -> issue.severity().isAtLeast(severity));
+        return issues -> Issue.atLeast(severity, issues).isEmpty();
     }
 
     /** Accepts an output that has no {@link IssueSeverity#CRITICAL} issue: the default. */

@@ -77,6 +77,9 @@ final class ImageParameters {
 
     /** These, wherever the closer ones say nothing. PNG has no compression, so that it takes over none. */
     ImageParameters under(ImageParameters closer) {
+        if (values.isEmpty() || closer.values.isEmpty()) {
+            return values.isEmpty() ? closer : this;
+        }
         TreeMap<String, JsonNode> merged = new TreeMap<>(values);
         merged.putAll(closer.values);
         if (!closer.values.containsKey(COMPRESSION) && PNG.equals(text(merged, FORMAT))) {
@@ -103,6 +106,9 @@ final class ImageParameters {
 
     /** By wire name. What the caller does to the values has no effect here. */
     SortedMap<String, JsonNode> asMap() {
+        if (values.isEmpty()) {
+            return Collections.emptySortedMap();
+        }
         TreeMap<String, JsonNode> copy = new TreeMap<>();
         values.forEach((name, value) -> copy.put(name, value.deepCopy()));
         return Collections.unmodifiableSortedMap(copy);

@@ -92,6 +92,9 @@ public final class ImageSettings {
      * @throws IllegalArgumentException if the two contradict each other; the message names the setting
      */
     public ImageSettings and(ImageSettings closer) {
+        if (closer.equals(NONE)) {
+            return this;
+        }
         return new ImageSettings(
                 parameters.under(closer.parameters),
                 closer.maxBytes == null ? maxBytes : closer.maxBytes,

@@ -60,6 +60,9 @@ public final class ImageLimits {
      * @throws IllegalArgumentException if no format is left
      */
     public ImageLimits within(ImageSettings settings) {
+        if (settings.maxBytes().isEmpty() && settings.formats().isEmpty()) {
+            return this;
+        }
         Set<ImageFormat> both = new TreeSet<>(settings.formats().orElse(formats));
         both.retainAll(formats);
         if (both.isEmpty()) {

@@ -51,7 +51,9 @@ final class RecordValidator {
     static List<Violation> validate(Object value) {
         RecordValidator validator = new RecordValidator();
         validator.check(value, "");
-        return validator.violations.stream().sorted(ORDER).toList();
+        return validator.violations.isEmpty()
+                ? List.of()
+                : validator.violations.stream().sorted(ORDER).toList();
     }
 
     private void check(@Nullable Object value, String path) {

@@ -1,18 +1,13 @@
 package dev.toolflow.openai;
 
 import com.openai.core.ClientOptions;
-import com.openai.core.http.HttpRequest;
 import dev.toolflow.tool.CallContext;
 import dev.toolflow.tool.Credentials;
 import dev.toolflow.tool.Secret;
 import dev.toolflow.tool.ToolCallException.Rejected;
 import dev.toolflow.tool.ToolCallRequest;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
-import okhttp3.HttpUrl;
+import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param key the API key
  * @param organization {@code OpenAI-Organization}, or null
  * @param project {@code OpenAI-Project}, or null
- * @param baseUrl without a slash at its end
+ * @param address where they go
  */
 record Account(
-        Secret key, @Nullable String organization, @Nullable String project, URI baseUrl) {
+        Secret key, @Nullable String organization, @Nullable String project, Address address) {
     private static final Secret NO_KEY = Secret.of("none");
     private static final Pattern HEADER = Pattern.compile("[\\x21-\\x7e]+");
 
@@ -48,7 +43,7 @@ record Account(
             throw new IllegalStateException("no OpenAI key: set " + Environment.KEY + " (apiKey), or "
                     + Environment.BASE_URL + " (baseUrl) to a server that needs none");
         }
-        URI address = url(url == null ? ClientOptions.PRODUCTION_URL : url.strip());
+        Address address = Address.of(url == null ? ClientOptions.PRODUCTION_URL : url.strip());
         return new Account(key == null ? NO_KEY : key, organization, project, address);
     }
 
@@ -58,9 +53,9 @@ record Account(
      * @throws IllegalArgumentException naming the field that is wrong
      */
     private Account with(Credentials own) {
-        URI address = own.baseUrl().map(given -> url(given.toString())).orElse(baseUrl);
+        Address other = own.baseUrl().map(given -> Address.of(given.toString())).orElse(address);
         return new Account(
-                own.key(), own.organization().orElse(null), own.project().orElse(null), address);
+                own.key(), own.organization().orElse(null), own.project().orElse(null), other);
     }
 
     /**
@@ -78,34 +73,13 @@ record Account(
     }
 
     /** Says in a request's headers whose it is. */
-    void putInto(HttpRequest.Builder request) {
-        request.putHeader("Authorization", "Bearer " + key.reveal());
+    void putInto(Request.Builder request) {
+        request.header("Authorization", "Bearer " + key.reveal());
         if (organization != null) {
-            request.putHeader("OpenAI-Organization", organization);
+            request.header("OpenAI-Organization", organization);
         }
         if (project != null) {
-            request.putHeader("OpenAI-Project", project);
-        }
-    }
-
-    private static URI url(String given) {
-        URI url = parsed(given);
-        String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
-        boolean complete = url.getHost() != null && HttpUrl.parse(url.toString()) != null;
-        if (!complete || !Set.of("http", "https").contains(scheme)) {
-            throw new IllegalArgumentException("baseUrl: must be an http or https URL with a host");
-        }
-        if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null) {
-            throw new IllegalArgumentException("baseUrl: must have no user, query or fragment; give a key as apiKey");
-        }
-        return url;
-    }
-
-    private static URI parsed(String url) {
-        try {
-            return new URI(url.replaceFirst("/+$", ""));
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("baseUrl: is no URL; it should look like https://api.openai.com/v1");
+            request.header("OpenAI-Project", project);
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.toolflow.openai;
 
-import com.openai.core.http.HttpRequest;
 import dev.toolflow.catalog.ImageModelCatalog;
 import dev.toolflow.tool.CallContext;
 import dev.toolflow.tool.ModelDefaults;
@@ -96,13 +95,12 @@ public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCl
         transport.requireChance(request, context);
         urls.requireUsable(request);
         Account caller = account.of(request, context);
-        HttpRequest wire = requests.write(request, context, caller);
-        try (Transit transit = transport.begin(wire, request, context);
+        try (WireRequest wire = requests.write(request, context, caller);
+                Transit transit = transport.begin(wire, request, context);
                 CallContext.Registration registration = context.onCancel(transit::cancel)) {
             Objects.requireNonNull(registration, "onCancel");
             return exchange.make(transit, request, context, new Labels(caller.key()));
         } finally {
-            Objects.requireNonNull(wire.body()).close();
             // openai-java closes its transport when nobody can reach this any more, even during the last call.
             Reference.reachabilityFence(this);
         }
@@ -115,7 +113,7 @@ public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCl
 
     /** Where calls go that come with no other address, without a slash at its end. */
     public URI baseUrl() {
-        return account.baseUrl();
+        return account.address().base();
     }
 
     /**
@@ -130,7 +128,7 @@ public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCl
 
     @Override
     public String toString() {
-        return "DefaultOpenAiToolService[" + account.baseUrl() + ", " + models + "]";
+        return "DefaultOpenAiToolService[" + account.address() + ", " + models + "]";
     }
 
     /** How a service is set up. Not thread-safe. */

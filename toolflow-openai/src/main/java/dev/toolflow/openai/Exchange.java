@@ -1,6 +1,5 @@
 package dev.toolflow.openai;
 
-import com.openai.core.http.HttpResponse;
 import dev.toolflow.tool.CallContext;
 import dev.toolflow.tool.ToolCallException.Transient;
 import dev.toolflow.tool.ToolCallRequest;
@@ -38,8 +37,7 @@ final class Exchange {
     ToolCallResponse make(Transit transit, ToolCallRequest request, CallContext context, Labels labels) {
         Reply reply;
         try {
-            HttpResponse response = transit.execute();
-            reply = new Reply(request, response, labels, pool);
+            reply = new Reply(request, transit.execute(), labels, pool);
         } catch (IOException e) {
             throw WireFaults.beforeReply(e, transit, request);
         }

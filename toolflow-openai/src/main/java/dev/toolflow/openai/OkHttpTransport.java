@@ -22,7 +22,6 @@ import okhttp3.ConnectionPool;
 import okhttp3.EventListener;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
-import okhttp3.Request;
 
 /**
  * Sends openai-java's requests, each at most once, and knows of each what was sent and how to stop it. Thread-safe.
@@ -99,7 +98,7 @@ final class OkHttpTransport implements HttpClient {
      * @throws Rejected if this is closed
      * @throws Transient if there is no time left
      */
-    Transit begin(HttpRequest wire, ToolCallRequest request, CallContext context) {
+    Transit begin(WireRequest wire, ToolCallRequest request, CallContext context) {
         Connection connection = request.endpoint().isImage() ? Connection.FRESH : Connection.KEPT;
         Duration timeLeft = requireChance(request, context);
         try {
@@ -120,12 +119,10 @@ final class OkHttpTransport implements HttpClient {
      * @param timeLeft for all of it, from now to the reply's end; must be positive
      * @throws IllegalStateException if this is closed
      */
-    Transit begin(HttpRequest request, Connection connection, Duration timeLeft) {
+    Transit begin(WireRequest request, Connection connection, Duration timeLeft) {
         Transit transit = new Transit(this);
-        Request wire =
-                WireRequest.of(request).newBuilder().tag(Transit.class, transit).build();
         OkHttpClient client = connection == Connection.FRESH ? fresh : keeping;
-        transit.prepare(client.newCall(wire), timeLeft);
+        transit.prepare(client.newCall(request.with(transit)), timeLeft);
         inFlight.add(transit);
         if (closed) {
             transit.close();
@@ -138,9 +135,11 @@ final class OkHttpTransport implements HttpClient {
     public HttpResponse execute(HttpRequest request, RequestOptions options) {
         Timeout timeout = options.getTimeout();
         Transit transit = begin(
-                request, Connection.KEPT, (timeout == null ? Timeout.builder().build() : timeout).request());
+                WireRequest.of(request),
+                Connection.KEPT,
+                (timeout == null ? Timeout.builder().build() : timeout).request());
         try {
-            return transit.execute();
+            return transit.executeForOpenAi();
         } catch (IOException e) {
             transit.close();
             throw new OpenAIIoException("Request failed", e);

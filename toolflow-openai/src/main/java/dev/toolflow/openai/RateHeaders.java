@@ -43,7 +43,10 @@ final class RateHeaders {
     }
 
     static @Nullable Duration span(@Nullable String text) {
-        Matcher span = SPAN.matcher(text == null ? "" : text.strip());
+        if (text == null) {
+            return null;
+        }
+        Matcher span = SPAN.matcher(text.strip());
         if (!span.matches()) {
             return null;
         }

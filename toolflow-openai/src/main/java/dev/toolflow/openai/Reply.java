@@ -1,6 +1,5 @@
 package dev.toolflow.openai;
 
-import com.openai.core.http.HttpResponse;
 import dev.toolflow.store.ImageStoreException;
 import dev.toolflow.tool.CallReceipt;
 import dev.toolflow.tool.Rejection;
@@ -12,6 +11,10 @@ import dev.toolflow.tool.ToolCallException.Rejected;
 import dev.toolflow.tool.ToolCallRequest;
 import java.io.InputStream;
 import java.util.Locale;
+import java.util.Objects;
+import okhttp3.Headers;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +25,7 @@ final class Reply {
     static final String EVENT_STREAM = "text/event-stream";
 
     private final ToolCallRequest request;
-    private final HttpResponse response;
+    private final Response response;
     private final Labels labels;
     private final @Nullable String requestId;
     private final PictureBuffers.Pool pool;
@@ -33,7 +36,7 @@ final class Reply {
     private TokenUsage usage = TokenUsage.unreported();
 
     /** @param pool lends what a reply with pictures is read through */
-    Reply(ToolCallRequest request, HttpResponse response, Labels labels, PictureBuffers.Pool pool) {
+    Reply(ToolCallRequest request, Response response, Labels labels, PictureBuffers.Pool pool) {
         this.pool = pool;
         this.request = request;
         this.response = response;
@@ -46,7 +49,7 @@ final class Reply {
     }
 
     int status() {
-        return response.statusCode();
+        return response.code();
     }
 
     Labels labels() {
@@ -56,7 +59,13 @@ final class Reply {
     /** The first value of a header, or null. */
     @Nullable
     String header(String name) {
-        return response.headers().values(name).stream().findFirst().orElse(null);
+        Headers headers = response.headers();
+        for (int i = 0; i < headers.size(); i++) {
+            if (headers.name(i).equalsIgnoreCase(name)) {
+                return headers.value(i);
+            }
+        }
+        return null;
     }
 
     @Nullable
@@ -66,7 +75,8 @@ final class Reply {
 
     /** The body, cut with {@link BodyLimit.TooLong} behind {@code longest} bytes. */
     InputStream body(long longest) {
-        return new BodyLimit(response.body(), longest);
+        ResponseBody body = Objects.requireNonNull(response.body(), "body");
+        return new BodyLimit(new UnsharedBody(body.source()), longest);
     }
 
     /** The buffers of this reply, until it is {@link #done()}. */

@@ -3,22 +3,20 @@ package dev.toolflow.openai;
 import com.openai.core.ClientOptions;
 import com.openai.core.LogLevel;
 import com.openai.core.Sleeper;
-import com.openai.core.http.HttpMethod;
-import com.openai.core.http.HttpRequest;
 import com.openai.core.http.HttpRequestBody;
 import com.openai.credential.BearerTokenCredential;
 import dev.toolflow.catalog.ImageModelCatalog;
 import dev.toolflow.tool.CallContext;
-import dev.toolflow.tool.Endpoint;
 import dev.toolflow.tool.Streaming;
 import dev.toolflow.tool.ToolCallRequest;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import okhttp3.Headers;
+import okhttp3.Request;
 
 /**
- * Makes a tool call an HTTP request: address, headers, body. Address and headers are openai-java's; its typed models,
- * retries and logging are not used. Thread-safe.
+ * Makes a tool call an HTTP request: address, headers, body. What the headers say of the client is openai-java's, copied once;
+ * its typed models, retries and logging are not used. Thread-safe.
  */
 final class RequestWriter implements AutoCloseable {
     private static final String USER_AGENT = "toolflow-openai";
@@ -27,6 +25,7 @@ final class RequestWriter implements AutoCloseable {
     private static final String OF_EACH_REQUEST = "none";
 
     private final ClientOptions options;
+    private final Headers ofEach;
     private final ChatRenderer chat;
     private final ImageRenderer images;
 
@@ -43,6 +42,7 @@ final class RequestWriter implements AutoCloseable {
                 .sleeper(NO_SLEEP)
                 .streamHandlerExecutor(Runnable::run)
                 .build();
+        ofEach = WireRequest.headers(options.headers());
     }
 
     /**
@@ -59,24 +59,13 @@ final class RequestWriter implements AutoCloseable {
      * @param account whose call it is
      * @throws dev.toolflow.tool.ToolCallException.Rejected if a picture cannot be sent
      */
-    HttpRequest write(ToolCallRequest request, CallContext context, Account account) {
-        HttpRequest.Builder wire = HttpRequest.builder()
-                .method(HttpMethod.POST)
-                .baseUrl(account.baseUrl().toString())
-                .pathSegments(path(request.endpoint()))
-                .putAllQueryParams(options.queryParams())
-                .putAllHeaders(options.headers())
-                .putHeader("Accept", streams(request) ? Reply.EVENT_STREAM : "application/json");
+    WireRequest write(ToolCallRequest request, CallContext context, Account account) {
+        Request.Builder wire = new Request.Builder()
+                .url(account.address().of(request.endpoint()))
+                .headers(ofEach)
+                .header("Accept", streams(request) ? Reply.EVENT_STREAM : "application/json");
         account.putInto(wire);
-        return wire.body(body(request, context)).build();
-    }
-
-    private static List<String> path(Endpoint endpoint) {
-        return switch (endpoint) {
-            case CHAT -> List.of("chat", "completions");
-            case IMAGE_GENERATION -> List.of("images", "generations");
-            case IMAGE_EDIT -> List.of("images", "edits");
-        };
+        return WireRequest.post(wire, body(request, context));
     }
 
     private static boolean streams(ToolCallRequest request) {

@@ -34,10 +34,15 @@ final class Transit extends EventListener implements AutoCloseable {
     }
 
     /** Sends the request and waits for the reply's headers; its body is read by the caller. */
-    HttpResponse execute() throws IOException {
+    Response execute() throws IOException {
         Response received = prepared().execute();
         response = received;
-        return new Received(received);
+        return received;
+    }
+
+    /** The same for openai-java. */
+    HttpResponse executeForOpenAi() throws IOException {
+        return new Received(execute());
     }
 
     /** Stops the call wherever it is and closes its connection. */

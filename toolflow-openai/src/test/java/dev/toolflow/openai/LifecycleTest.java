@@ -183,7 +183,7 @@ class LifecycleTest {
 
         /** Fails when the server has heard enough and closes. */
         private void handshake(HttpRequest request, Connection connection) {
-            try (Transit transit = transport.begin(request, connection, Duration.ofSeconds(30))) {
+            try (Transit transit = transport.begin(WireRequest.of(request), connection, Duration.ofSeconds(30))) {
                 assertThatThrownBy(transit::execute).isInstanceOf(IOException.class);
             }
         }

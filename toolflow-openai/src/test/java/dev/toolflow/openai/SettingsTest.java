@@ -167,7 +167,7 @@ class SettingsTest {
         @Test
         void prints_as_stars() {
             assertThat(secret).hasToString("***");
-            assertThat(new Account(secret, null, null, URI.create("http://h")).toString())
+            assertThat(new Account(secret, null, null, Address.of("http://h")).toString())
                     .doesNotContain("SECRET");
         }
 
@@ -180,7 +180,7 @@ class SettingsTest {
 
             assertThat(secret).isNotInstanceOf(Serializable.class);
             assertThat(curious.writeValueAsString(secret)).isEqualTo("{}");
-            assertThat(curious.writeValueAsString(new Account(secret, "o", null, URI.create("http://h"))))
+            assertThat(curious.writeValueAsString(new Account(secret, "o", null, Address.of("http://h"))))
                     .doesNotContain("SECRET");
         }
 

@@ -10,19 +10,21 @@ import java.util.stream.Stream;
 
 /**
  * The command line: {@code images} runs all workloads about images, or those whose title has a text, and writes the report;
- * {@code engine} runs many flows at once in a heap of 256 MiB, and prints how long they took; those of {@link Chats} are about
- * chats and flows; {@code all} does everything.
+ * {@code engine} runs many flows at once in a heap of 256 MiB, and prints how long they took; {@code durable} measures what it
+ * costs to keep runs; those of {@link Chats} are about chats and flows; {@code all} does everything.
  */
 public final class Main {
     private static final Path MEMORY = Path.of("/dev/shm");
     private static final List<String> WITHOUT_SYNC = List.of("jdk", "openai-java", "toolflow");
 
-    private static final List<String> COMMANDS = Stream.concat(Stream.of("images", "engine"), Chats.COMMANDS.stream())
+    private static final List<String> COMMANDS = Stream.concat(
+                    Stream.of("images", "engine", "durable"), Chats.COMMANDS.stream())
             .toList();
 
     private static final String USAGE = """
             usage: images [--quick] [--only=<part of a title>] [directory of the report]
                    chat | flows | crowd | start | jars | growth [--quick] [directory of the report]
+                   durable [--quick] [directory of the report]
                    engine [--flows=10000] [--rounds=3]
                    all [--quick] [directory of the reports]""";
 
@@ -64,6 +66,7 @@ public final class Main {
                 new Main(Layout.standard(), quick ? Effort.QUICK : Effort.STANDARD, workloads(words), directory(words))
                         .images();
             case "engine" -> Rush.of(words).run(Layout.standard());
+            case "durable" -> new Durable(Layout.standard(), Durable.Effort.of(words)).run(directory(words));
             default -> new Chats(Layout.standard(), quick, directory(words)).run(command);
         }
     }

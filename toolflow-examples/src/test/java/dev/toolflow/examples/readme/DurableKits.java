@@ -17,6 +17,7 @@ import dev.toolflow.run.PayloadCodec;
 import dev.toolflow.run.RunPhase;
 import dev.toolflow.run.RunQuery;
 import dev.toolflow.run.RunStore;
+import dev.toolflow.s3.S3ImageStore;
 import dev.toolflow.store.ImageQuery;
 import dev.toolflow.store.ImageRecord;
 import dev.toolflow.store.ImageStore;
@@ -64,6 +65,7 @@ final class DurableKits {
                 .durability(Durability.in(runs)
                         .payloads(PayloadCodec.aesGcm("2027", newKey).andKey("2026", oldKey))
                         .upcast(PALETTE, "1", "2", palette -> ((ObjectNode) palette).put("rationale", "")))
+                .images(S3ImageStore.of("s3://bucket/pictures"))
                 .build();
         // readme:end encrypted
     }

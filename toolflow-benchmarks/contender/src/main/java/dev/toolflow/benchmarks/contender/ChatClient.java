@@ -18,6 +18,6 @@ public interface ChatClient {
 
     /** The flows of all orders at once; the results in their order. Default: a thread for each, virtual where there are such. */
     default List<Object> crowd(List<Order> orders) throws Exception {
-        return Crowd.of(this, orders);
+        return AllAtOnce.of(this, orders);
     }
 }
