@@ -20,7 +20,7 @@ record DurableRow(String subject, int atOnce, int round, List<Double> figures) {
     static List<DurableRow> of(List<String> lines) {
         return lines.stream()
                 .filter(line -> line.startsWith(ROW))
-                .map(line -> line.split(","))
+                .map(line -> line.split(",", -1))
                 .map(words -> new DurableRow(
                         words[1],
                         Integer.parseInt(words[2]),

@@ -14,7 +14,7 @@ public final class Rounds {
     public static void take(String subject, UnaryOperator<String> flow) throws IOException {
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            String[] words = line.split(" ");
+            String[] words = line.split(" ", -1);
             Crowd crowd = new Crowd(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
             crowd.measured(subject, flow).print(Integer.parseInt(words[0]));
         }
