@@ -61,7 +61,7 @@ class AllocationTest {
     class A_chat_call_over_a_connection_that_is_open {
 
         @Test
-        void costs_at_most_31_kB_of_this_thread() {
+        void costs_at_most_19_kB_and_a_half_of_this_thread() {
             try (RawServer server = new RawServer(AllocationTest::chat);
                     DefaultOpenAiToolService service = Calls.service(server.url())) {
                 long least = Long.MAX_VALUE;
@@ -69,7 +69,7 @@ class AllocationTest {
                     least = Math.min(least, allocatedByChat(service));
                 }
 
-                assertThat(least).isLessThan(31_000);
+                assertThat(least).isLessThan(19_500);
             }
         }
     }
