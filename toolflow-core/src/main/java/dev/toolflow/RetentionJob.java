@@ -8,6 +8,7 @@ import dev.toolflow.store.ImageStore;
 import dev.toolflow.store.SweptImages;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -49,7 +50,8 @@ public final class RetentionJob implements AutoCloseable {
 
     RetentionJob begin() {
         long millis = retention.every().toMillis();
-        timer.scheduleWithFixedDelay(this::again, 0, millis, TimeUnit.MILLISECONDS);
+        // It ends with the timer.
+        Future<?> unused = timer.scheduleWithFixedDelay(this::again, 0, millis, TimeUnit.MILLISECONDS);
         return this;
     }
 

@@ -85,7 +85,8 @@ public interface RunStore extends AutoCloseable {
      * Makes a run this owner's: one that has no lease, whose lease is over, or whose owner {@linkplain Owner#isDead() is known to
      * be dead} where the store can rely on that. Its phase becomes {@link RunPhase#RUNNING}. One that is taken over without
      * having been given back counts as one more recovery; by that one which is more than {@link #MOST_RECOVERIES} it
-     * becomes {@link RunPhase#QUARANTINED} instead. A request to cancel it that was there before is forgotten.
+     * becomes {@link RunPhase#QUARANTINED} instead. A request to cancel it that was
+     * there before is forgotten: who does not want to go on with such a run calls {@link #cancel} again, before.
      *
      * @throws RunLeasedException if it belongs to an owner already, be it this one; says to which and until when
      * @throws RunQuarantinedException if it is quarantined, or becomes so now
