@@ -68,6 +68,11 @@ record ChatWorkload(String title, String kind, int calls, Turns turns, int laten
                 Contender.FLOWS);
     }
 
+    /** The same for those contenders whose name has a text. */
+    ChatWorkload among(String only) {
+        return new ChatWorkload(title, kind, calls, turns, latencyMillis, Contender.among(contenders, only));
+    }
+
     private static Turns turns(boolean quick, int quickWarmUp, int warmUp) {
         return quick ? new Turns(1, quickWarmUp) : new Turns(5, warmUp);
     }

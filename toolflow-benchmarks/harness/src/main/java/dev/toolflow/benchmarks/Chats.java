@@ -9,9 +9,10 @@ import java.util.List;
  *
  * @param layout where things lie
  * @param quick one round, and few calls
+ * @param only those contenders take part whose name has this text
  * @param directory of the reports
  */
-record Chats(Layout layout, boolean quick, Path directory) {
+record Chats(Layout layout, boolean quick, String only, Path directory) {
     /** All of them. */
     static final List<String> COMMANDS = List.of("chat", "flows", "crowd", "start", "jars", "growth");
 
@@ -58,7 +59,7 @@ record Chats(Layout layout, boolean quick, Path directory) {
 
     private void contest(Server server, ChatWorkload workload, List<Column> columns, ChatReport report) {
         long ceiling = server.chatCeiling();
-        try (ChatContest contest = new ChatContest(layout, server, workload)) {
+        try (ChatContest contest = new ChatContest(layout, server, workload.among(only))) {
             report.add(
                     contest.run(),
                     columns,
@@ -70,7 +71,7 @@ record Chats(Layout layout, boolean quick, Path directory) {
         int rounds = quick ? 2 : 10;
         ChatReport report = new ChatReport(layout, "start", "Start");
         try (Server server = Server.start(layout)) {
-            Starts starts = new Starts(layout, server, rounds);
+            Starts starts = new Starts(layout, server, rounds, only);
             report.add(starts.plain(), Column.ofStarts(), rounds + " new processes of each, contenders in turn");
             report.add(
                     starts.cached(),

@@ -40,6 +40,11 @@ record Contender(String name, String classPath, String main) {
     /** The engine without a network. */
     static final List<Contender> ENGINE = List.of(in("toolflow", "toolflow's engine", "toolflow.EngineAlone"));
 
+    /** Those whose name has a text. */
+    static List<Contender> among(List<Contender> all, String only) {
+        return all.stream().filter(contender -> contender.name().contains(only)).toList();
+    }
+
     private static Contender of(String name, String main) {
         return in(name, name, main);
     }

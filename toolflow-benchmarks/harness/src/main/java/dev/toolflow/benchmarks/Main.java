@@ -23,7 +23,7 @@ public final class Main {
 
     private static final String USAGE = """
             usage: images [--quick] [--only=<part of a title>] [directory of the report]
-                   chat | flows | crowd | start | jars | growth [--quick] [directory of the report]
+                   chat | flows | crowd | start | jars | growth [--quick] [--only=<part of a contender's name>] [directory of the report]
                    durable [--quick] [directory of the report]
                    engine [--flows=10000] [--rounds=3]
                    all [--quick] [directory of the reports]""";
@@ -67,7 +67,7 @@ public final class Main {
                         .images();
             case "engine" -> Rush.of(words).run(Layout.standard());
             case "durable" -> new Durable(Layout.standard(), Durable.Effort.of(words)).run(directory(words));
-            default -> new Chats(Layout.standard(), quick, directory(words)).run(command);
+            default -> new Chats(Layout.standard(), quick, only(words), directory(words)).run(command);
         }
     }
 
@@ -80,14 +80,17 @@ public final class Main {
     }
 
     private static List<Workload> workloads(List<String> words) {
-        String only = words.stream()
+        return Workload.IMAGES.stream()
+                .filter(workload -> workload.title().contains(only(words)))
+                .toList();
+    }
+
+    private static String only(List<String> words) {
+        return words.stream()
                 .filter(word -> word.startsWith("--only="))
                 .map(word -> word.substring("--only=".length()))
                 .findFirst()
                 .orElse("");
-        return Workload.IMAGES.stream()
-                .filter(workload -> workload.title().contains(only))
-                .toList();
     }
 
     private void images() throws IOException {

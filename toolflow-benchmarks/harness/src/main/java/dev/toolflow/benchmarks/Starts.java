@@ -21,12 +21,14 @@ final class Starts {
     private final Layout layout;
     private final Server server;
     private final int rounds;
+    private final List<Contender> contenders;
     private long nextOrder = 1;
 
-    Starts(Layout layout, Server server, int rounds) {
+    Starts(Layout layout, Server server, int rounds, String only) {
         this.layout = layout;
         this.server = server;
         this.rounds = rounds;
+        this.contenders = Contender.among(Contender.STEPS, only);
     }
 
     /** Without a cache. */
@@ -39,7 +41,7 @@ final class Starts {
     /** With the contenders' caches, which are made first. */
     Results cached() {
         Results results = new Results("the same with " + cacheName(), 1);
-        Contender.STEPS.forEach(contender -> train(contender, results));
+        contenders.forEach(contender -> train(contender, results));
         inTurn(results, contender -> option("-XX:AOTCache=", "-XX:SharedArchiveFile=", contender));
         return results;
     }
@@ -61,7 +63,7 @@ final class Starts {
 
     private void inTurn(Results results, java.util.function.Function<Contender, String> option) {
         for (int round = 0; round < rounds; round++) {
-            for (Contender contender : Contender.STEPS) {
+            for (Contender contender : contenders) {
                 if (!results.failures().containsKey(contender.name())) {
                     results.add(contender, first(contender, option.apply(contender)));
                 }
