@@ -52,7 +52,7 @@ record ChatWorkload(String title, String kind, int calls, Turns turns, int laten
                 CROWD + " flows of three steps at once, the server answers after " + CROWD_LATENCY_MILLIS + " ms",
                 "crowd",
                 CROWD,
-                turns(quick, 1, 3),
+                turns(quick, 2, 10),
                 CROWD_LATENCY_MILLIS,
                 Contender.FLOWS);
     }
