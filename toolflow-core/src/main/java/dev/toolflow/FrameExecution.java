@@ -153,8 +153,14 @@ final class FrameExecution {
         return all;
     }
 
-    /** What a model is told of a value of this graph or of one around it. */
-    ToolInput.Included included(Ref.Source<?> source) {
+    /** What a model is told of values of this graph or of one around it. */
+    List<ToolInput.Included> included(List<? extends Ref.Source<?>> sources) {
+        List<ToolInput.Included> included = new ArrayList<>(sources.size());
+        sources.forEach(source -> included.add(included(source)));
+        return included;
+    }
+
+    private ToolInput.Included included(Ref.Source<?> source) {
         FrameExecution outer = frame.outer();
         if (source.draft() != frame.graph().owner() && outer != null) {
             return outer.included(source);
