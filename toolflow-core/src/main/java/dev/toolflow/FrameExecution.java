@@ -3,9 +3,9 @@ package dev.toolflow;
 import dev.toolflow.tool.ToolInput;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +42,8 @@ final class FrameExecution {
         this.work = work;
         this.frame = frame;
         this.whenEnded = whenEnded;
-        this.waitsFor = frame.graph().before().stream().mapToInt(Set::size).toArray();
+        this.waitsFor = new int[frame.graph().before().size()];
+        Arrays.setAll(waitsFor, slot -> frame.graph().before().get(slot).size());
         this.outcomes = new NodeOutcome[frame.graph().nodes().size()];
         this.begun = new NodeExecution[outcomes.length];
     }

@@ -207,8 +207,12 @@ final class StepCalls<O> {
         return context.scope().mayStart();
     }
 
+    /** What the next attempt is told; there is none behind one that was accepted. */
     private void remember(Tried<O> best) {
         Attempt<O> attempt = best.attempt();
+        if (attempt instanceof Attempt.Accepted) {
+            return;
+        }
         if (attempt instanceof Attempt.Failed<O> unusable) {
             feedback.unusable(unusable.error(), best.json(), attempt.number());
         } else {
