@@ -38,7 +38,7 @@ record BegunRun(
                 tenant,
                 new RunScope(clock, options.deadline().orElse(null)),
                 new RunJournal(
-                        new RunLog(id, flow.name()),
+                        keeper.isReplay() ? RunLog.silent(id, flow.name()) : RunLog.of(id, flow.name()),
                         clock,
                         options.audience().queues(listeners, engine.aside()),
                         memory),

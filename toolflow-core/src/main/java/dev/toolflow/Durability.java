@@ -8,10 +8,20 @@ import dev.toolflow.run.RunStore;
 import dev.toolflow.step.StepDefinition;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where an engine keeps its runs beyond its process, and how. Immutable and thread-safe; every method that sets something returns
  * a copy.
+ *
+ * <p>If the process is killed, an accepted step is never lost and never run again, and there is at most one extra paid call per crash
+ * and call in flight. {@link RunStore} says what else is promised. The order is: create the run; intent and reservation; call; settle
+ * usage and keep the response, before parsing; image bytes; audits; accepted step. Rejected rounds and their feedback are kept, so a
+ * resumed run goes on with the next round. For a response that was settled but not accepted, parsing and audits run again
+ * without paying.
+ *
+ * <p>Not kept are the budgets of tenants and of the engine, listeners, and the result cache. Give the engine an image store that lasts
+ * as long as the runs do.
  *
  * <pre>{@code
  * ToolFlowEngine.builder(service)
@@ -34,6 +44,8 @@ public final class Durability {
 
     /** Kept in this store, in clear, without texts that look like keys. The engine does not close it. */
     public static Durability in(RunStore store) {
+        // Documents that are written without it cannot be read again: it says what may be missing of them.
+        Objects.requireNonNull(Nullable.class, "org.jspecify:jspecify");
         return new Durability(
                 Objects.requireNonNull(store, "store"), PayloadCodec.checked(), Redactor.keys(), Upcasts.none());
     }

@@ -46,6 +46,20 @@ record EngineParts(
                 ThreadLocal.withInitial(() -> false));
     }
 
+    /** The same on one thread, which is known as at work, and does all that is left when it is asked to. */
+    EngineParts inline(InlineThreads thread) {
+        return new EngineParts(
+                settings,
+                Workers.on(thread),
+                thread,
+                images,
+                transport,
+                ledger,
+                reader,
+                deadlines,
+                ThreadLocal.withInitial(() -> true));
+    }
+
     /** The same with other settings of images. */
     EngineParts with(ImagePolicy other) {
         return new EngineParts(settings, workers, aside, other, transport, ledger, reader, deadlines, atWork);

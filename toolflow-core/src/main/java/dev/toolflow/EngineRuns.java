@@ -60,13 +60,19 @@ final class EngineRuns {
         I input = flow.inputType().cast(run.input());
         RunMemory memory = run.memory().after(result).spent(run.spent());
         BegunRun begun = BegunRun.of(parts, run.options().id(id), memory);
-        return admitted(() -> begin(flow, input, kept == null ? begun : begun.keptBy(kept.again(id))))
+        return admitted(() -> kept == null
+                        ? begin(flow, input, begun)
+                        : goOn(flow, input, begun, kept.again(id, run.fence())))
                 .await();
     }
 
     /** Those under way and those that wait. */
     ActiveRuns active() {
         return runs;
+    }
+
+    boolean isFull() {
+        return admission.availablePermits() == 0;
     }
 
     /** Begins a run if there is room for one more. */
@@ -107,6 +113,15 @@ final class EngineRuns {
         return run;
     }
 
+    private <I, O> FlowRun<O> goOn(ToolFlow<I, O> flow, I input, BegunRun begun, RunKeeper keeper) {
+        try {
+            return begin(flow, input, begun.keptBy(keeper));
+        } catch (RuntimeException | Error e) {
+            keeper.notBegun();
+            throw e;
+        }
+    }
+
     /** A run that waits keeps its place: it is in memory until it is decided or given up. */
     private <O> void ended(FlowRun<O> run, ToolFlowResult<O> result, RunJournal journal) {
         boolean over = result.status() != RunStatus.WAITING;
@@ -137,7 +152,7 @@ final class EngineRuns {
                     state.memory().after(waiting).goingOn().spent(state.purse().spent());
             memory.decided(decision.id(), decision.answer());
             BegunRun begun = BegunRun.of(parts, state.options().id(state.id()), memory);
-            return begin(flow, input, begun.keptBy(state.keeper().again()));
+            return EngineRuns.this.goOn(flow, input, begun, state.keeper().again());
         }
 
         @Override

@@ -1,5 +1,8 @@
 package dev.toolflow;
 
+import dev.toolflow.run.RunLeasedException;
+import dev.toolflow.run.RunPhase;
+import dev.toolflow.run.RunRecord;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -103,21 +106,21 @@ public final class FlowRun<O> {
 
     private synchronized void requireNotCancelled() {
         if (next == null && cancelled && !result.isDone()) {
-            throw over(RunStatus.CANCELLED);
+            throw over(id(), RunStatus.CANCELLED.name());
         }
     }
 
-    private UnknownRunException over(RunStatus how) {
+    static UnknownRunException over(String runId, String how) {
         return new UnknownRunException(
-                "run '" + id() + "' is " + how + " and asks nothing any more; nothing was decided");
+                "run '" + runId + "' is " + how + " and asks nothing any more; nothing was decided");
     }
 
     private FlowRun<O> goOn(ToolFlowResult<O> ended, Decision decision) {
         if (ended.status() != RunStatus.WAITING) {
-            throw over(ended.status());
+            throw over(id(), ended.status().name());
         }
         if (cancelled || left) {
-            throw over(RunStatus.CANCELLED);
+            throw over(id(), RunStatus.CANCELLED.name());
         }
         Approval asked = ended.waiting().stream()
                 .filter(question -> question.id().equals(decision.id()))
@@ -128,7 +131,24 @@ public final class FlowRun<O> {
                         ended.waiting().stream().map(Approval::id).toList()));
         asked.requireAnswer(decision.answer());
         state.keeper().decided(asked, decision.answer());
-        return waits.goOn(ended, decision);
+        try {
+            return waits.goOn(ended, decision);
+        } catch (RunLeasedException | UnknownRunException e) {
+            letGo();
+            throw e;
+        }
+    }
+
+    /** Gives its place up if it waits: whoever has its store may go on with it. */
+    void letGo() {
+        synchronized (this) {
+            if (left || next != null || !isWaiting()) {
+                return;
+            }
+            left = true;
+        }
+        state.keeper().suspend();
+        waits.leave(this);
     }
 
     /** Acts on what a person decided elsewhere, if the run asks that by now. */
@@ -174,6 +194,17 @@ public final class FlowRun<O> {
     /** Whether another run may have its id: this one has ended, or the other is this one, gone on. */
     boolean givesWayTo(FlowRun<?> other) {
         return result.isDone() && (!isWaiting() || state.memory().isOfSameRun(other.state.memory()));
+    }
+
+    /** Whether it has ended for good. */
+    boolean isOver() {
+        return result.isDone() && !isWaiting();
+    }
+
+    /** Whether the store has it as this one left it to wait. */
+    boolean isLeft(RunRecord kept) {
+        return kept.phase() == RunPhase.WAITING
+                && kept.fence() == state.keeper().fence();
     }
 
     boolean isWaiting() {

@@ -43,20 +43,23 @@ final class Fork<I> {
      */
     String of(StoredRun source, String stepId) {
         Set<Integer> anew = anew(stepId);
-        RestoredRun<I> restored = runs.restored(flow, source);
+        StoredRun kept = kept(source, anew);
+        RestoredRun<I> restored = runs.past().restored(flow, kept);
         String id = UUID.randomUUID().toString();
         RunPayloads payloads = runs.payloads(id);
         BegunRun begun = BegunRun.of(runs.parts(), restored.options().id(id), RunMemory.empty());
+        begun.requireRunnable(flow, restored.input());
         NewRun created =
-                runs.newRun(flow, restored.input(), begun, source.record().id());
+                runs.created().of(flow, restored.input(), begun, source.record().id());
         RunStore store = runs.store();
         Lease lease =
                 java.util.Objects.requireNonNull(store.create(created, owner).lease(), "lease");
-        store.commit(lease, lease.nextSeq(), kept(source, restored, payloads, anew));
-        source.decisions().stream()
-                .filter(decision -> isKept(decision.approvalId(), anew))
-                .forEach(decision -> decide(id, decision.approvalId(), restored.memory()));
-        store.release(lease);
+        try {
+            kept.decisions().forEach(decision -> decide(id, decision.approvalId(), restored.memory()));
+            store.commit(lease, lease.nextSeq(), changes(kept, restored.memory(), payloads));
+        } finally {
+            store.release(lease);
+        }
         return id;
     }
 
@@ -94,17 +97,27 @@ final class Fork<I> {
                 .orElse(false);
     }
 
+    /** What the new run has of the other: what does not fit the flow any more and is done anew is not even read. */
+    private StoredRun kept(StoredRun source, Set<Integer> anew) {
+        return new StoredRun(
+                source.record(),
+                List.of(),
+                source.steps().stream()
+                        .filter(step -> step.isAccepted() && isKept(step.stepId(), anew))
+                        .toList(),
+                source.decisions().stream()
+                        .filter(decision -> isKept(decision.approvalId(), anew))
+                        .toList());
+    }
+
     /** There is always a change, by which a fork that was cut off before is told from one that was not. */
-    private List<RunChange> kept(StoredRun source, RestoredRun<I> restored, RunPayloads payloads, Set<Integer> anew) {
+    private static List<RunChange> changes(StoredRun kept, RunMemory memory, RunPayloads payloads) {
         List<RunChange> changes = new ArrayList<>(List.of(new RunChange.Moved(RunPhase.RUNNING, null)));
-        for (StepRecord step : source.steps()) {
-            if (step.isAccepted() && isKept(step.stepId(), anew)) {
-                StepResult<?> result = restored.memory().result(step.stepId()).orElseThrow();
-                changes.add(new RunChange.StepSaved(payloads.step(
-                        StepRecord.COMPLETED,
-                        new RunKeeper.KeptStep(
-                                withoutCalls(result), 1, step.shape().inputHash()))));
-            }
+        for (StepRecord step : kept.steps()) {
+            StepResult<?> result = memory.result(step.stepId()).orElseThrow();
+            changes.add(new RunChange.StepSaved(payloads.step(
+                    StepRecord.COMPLETED,
+                    new RunKeeper.KeptStep(withoutCalls(result), 1, step.shape().inputHash()))));
         }
         return changes;
     }

@@ -46,13 +46,19 @@ final class KeepableFlow {
         JsonType<I> json = JsonType.plain(type);
         try {
             String written = json.write(type.cast(input));
-            if (written.equals(json.write(json.read(written)))) {
+            I back = json.read(written);
+            if (written.equals(json.write(back)) && isSame(type.cast(input), back, json.read(written))) {
                 return written;
             }
         } catch (JsonReadException | IllegalArgumentException e) {
             throw refused(flow, type, e);
         }
         throw refused(flow, type, null);
+    }
+
+    /** What its JSON leaves out is found by equality, where the type has it: where what is read twice is equal. */
+    private static <I> boolean isSame(I input, I back, I again) {
+        return input.equals(back) || !back.equals(again);
     }
 
     private static InvalidFlowException refused(

@@ -1,13 +1,10 @@
 package dev.toolflow;
 
 import dev.toolflow.budget.Budget;
-import dev.toolflow.record.Hashes;
 import dev.toolflow.run.CallRecord;
 import dev.toolflow.run.Lease;
 import dev.toolflow.run.NewRun;
 import dev.toolflow.run.Owner;
-import dev.toolflow.run.RunConflictException;
-import dev.toolflow.run.RunIncompatibleException;
 import dev.toolflow.run.RunLeasedException;
 import dev.toolflow.run.RunPhase;
 import dev.toolflow.run.RunRecord;
@@ -16,6 +13,9 @@ import dev.toolflow.run.RunStoreException;
 import dev.toolflow.run.StoredRun;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,12 +29,17 @@ final class KeptRuns {
     private final Durability durability;
     private final Owner owner = Owner.current();
     private final LeaseWatch watch;
+    private final Executor committing;
+    private final OnePerRun one = new OnePerRun();
+    private final RestoredRuns past;
 
     KeptRuns(EngineParts parts, EngineRuns runs, Durability durability) {
         this.parts = parts;
         this.runs = runs;
         this.durability = durability;
         this.watch = new LeaseWatch(this, owner);
+        this.committing = Workers.waitingOn(parts.aside());
+        this.past = new RestoredRuns(parts, durability);
     }
 
     RunStore store() {
@@ -49,8 +54,16 @@ final class KeptRuns {
         return runs.active();
     }
 
+    boolean isFull() {
+        return runs.isFull();
+    }
+
     LeaseWatch watch() {
         return watch;
+    }
+
+    RestoredRuns past() {
+        return past;
     }
 
     RunPayloads payloads(String runId) {
@@ -76,46 +89,27 @@ final class KeptRuns {
 
     /** Begins a run, or finds the one of this id as it stands. */
     <I, O> FlowRun<O> start(ToolFlow<I, O> flow, I input, BegunRun begun) {
-        NewRun created = newRun(flow, input, begun, null);
-        FlowRun<?> underWay = active().find(begun.id()).orElse(null);
-        if (underWay != null) {
-            requireSame(found(begun.id()), created);
-            return underWay.as(flow);
-        }
-        return runs.admitted(() -> {
-            RunStore.Creation creation = store().create(created, owner);
-            Lease lease = creation.lease();
-            if (lease != null) {
-                return begin(flow, input, begun, lease);
+        NewRun wanted = created().of(flow, input, begun, null);
+        return one.alone(begun.id(), () -> {
+            FlowRun<?> underWay = here(begun.id()).orElse(null);
+            if (underWay != null) {
+                NewRuns.requireSame(past.found(begun.id()), wanted);
+                return underWay.as(flow);
             }
-            requireSame(creation.record(), created);
-            return again(flow, begun.options().audience(), creation.record());
+            return runs.admitted(() -> {
+                RunStore.Creation creation = store().create(wanted, owner);
+                Lease lease = creation.lease();
+                if (lease != null) {
+                    return begin(flow, input, begun, lease);
+                }
+                NewRuns.requireSame(creation.record(), wanted);
+                return again(flow, begun.options().audience(), past.asWanted(creation.record()));
+            });
         });
     }
 
-    NewRun newRun(ToolFlow<?, ?> flow, Object input, BegunRun begun, @Nullable String forkedFrom) {
-        String json = KeepableFlow.require(flow, input);
-        RunPayloads payloads = payloads(begun.id());
-        return new NewRun(
-                begun.id(),
-                flow.name(),
-                begun.options().tenant().orElse(null),
-                Hashes.inputHash(json),
-                payloads.input(json),
-                payloads.options(begun.options()),
-                forkedFrom);
-    }
-
-    static void requireSame(RunRecord there, NewRun wanted) {
-        boolean sameFlow = there.flow().equals(wanted.flow());
-        if (sameFlow && there.run().inputHash().equals(wanted.inputHash())) {
-            return;
-        }
-        throw new RunConflictException(
-                "run '" + wanted.id() + "' is there already, "
-                        + (sameFlow ? "with another input" : "of flow '" + LogField.clean(there.flow()) + "'")
-                        + "; nothing was called; use another id, or resume that run as it was begun",
-                null);
+    NewRuns created() {
+        return new NewRuns(durability);
     }
 
     /** A run that was there before: it goes on, or is found as it ended. */
@@ -129,96 +123,101 @@ final class KeptRuns {
      * @param budget what it may spend from now on, or null for what is left
      */
     <I, O> FlowRun<O> resume(ToolFlow<I, O> flow, String runId, @Nullable Budget budget) {
-        RunRecord there = found(runId);
-        requireOf(flow, there);
-        return runs.admitted(() ->
-                there.phase() == RunPhase.COMPLETED ? replayed(flow, there) : goOn(flow, runId, Audience.NONE, budget));
+        return one.alone(runId, () -> {
+            RunRecord there = past.found(runId);
+            RestoredRuns.requireOf(flow, there);
+            FlowRun<?> waits = here(runId).filter(FlowRun::isWaiting).orElse(null);
+            if (waits != null) {
+                return waits.as(flow);
+            }
+            return runs.admitted(() -> there.phase() == RunPhase.COMPLETED
+                    ? replayed(flow, there)
+                    : goOn(flow, runId, Audience.NONE, budget));
+        });
     }
 
-    private static void requireOf(ToolFlow<?, ?> flow, RunRecord run) {
-        if (!run.flow().equals(flow.name())) {
-            throw new InvalidFlowException("flow '" + flow.name() + "': run " + run.id() + " is one of another flow, '"
-                    + LogField.clean(run.flow()) + "'; go on with the flow that it was run with");
+    /** The run of this id that is under way or waits in this engine; one that waits and went on elsewhere is let go. */
+    private Optional<FlowRun<?>> here(String runId) {
+        FlowRun<?> run = active().find(runId).filter(known -> !known.isOver()).orElse(null);
+        if (run != null && run.isWaiting() && !run.isLeft(past.found(runId))) {
+            run.letGo();
+            return Optional.empty();
         }
+        return Optional.ofNullable(run);
     }
 
-    RunRecord found(String runId) {
-        return store().find(runId)
-                .orElseThrow(() -> new UnknownRunException("run '" + LogField.clean(runId)
-                        + "' is not in the store; list its runs with engine.runs().list(RunQuery.all())"));
-    }
-
-    private StoredRun loaded(String runId) {
-        return store().load(runId)
-                .orElseThrow(() -> new UnknownRunException(
-                        "run '" + LogField.clean(runId) + "' was deleted meanwhile; start it anew"));
+    private <O> FlowRun<O> admitted(String runId, Supplier<FlowRun<O>> begin) {
+        return one.alone(runId, () -> runs.admitted(begin));
     }
 
     private <I, O> FlowRun<O> replayed(ToolFlow<I, O> flow, RunRecord there) {
-        RestoredRun<I> restored = restored(flow, loaded(there.id()));
+        RestoredRun<I> restored = past.restored(flow, past.loaded(there.id()));
         RunOptions options = restored.options().withoutDeadline();
-        ReplayKeeper keeper = new ReplayKeeper(there, restored.end());
-        BegunRun begun =
-                BegunRun.of(parts, options, restored.memory().goingOn()).keptBy(keeper);
-        return runs.begin(flow, restored.input(), begun);
+        BegunRun begun = BegunRun.of(parts, options, restored.memory().goingOn());
+        RunCheck.require(flow, restored.input(), begun);
+        return runs.begin(flow, restored.input(), begun.keptBy(new ReplayKeeper(there, restored.end())));
     }
 
     /** What can be wrong with what is kept is known before the run is claimed, so that it stays as it is. */
     private <I, O> FlowRun<O> goOn(ToolFlow<I, O> flow, String runId, Audience audience, @Nullable Budget budget) {
-        if (active().find(runId).isPresent()) {
+        if (here(runId).isPresent()) {
             throw new RunLeasedException(
                     "run '" + runId + "' is under way in this engine already; wait for its result", null);
         }
-        begun(flow, restored(flow, loaded(runId)), audience, budget);
+        StoredRun before = past.loaded(runId);
+        past.checked(flow, before, audience, budget);
         Lease lease = store().claim(runId, owner);
+        return orReleased(lease, () -> {
+            StoredRun stored = past.loaded(runId);
+            if (stored.record().nextSeq() != before.record().nextSeq()) {
+                past.checked(flow, stored, audience, budget);
+            }
+            RestoredRun<I> restored = past.restored(flow, stored);
+            return runs.begin(
+                    flow,
+                    restored.input(),
+                    past.begun(flow, restored, audience, budget).keptBy(keeper(lease)));
+        });
+    }
+
+    private <T> T orReleased(Lease lease, Supplier<T> begin) {
         try {
-            RestoredRun<I> restored = restored(flow, loaded(runId));
-            return begin(flow, restored.input(), begun(flow, restored, audience, budget), lease);
+            return begin.get();
         } catch (RuntimeException | Error e) {
             store().release(lease);
             throw e;
         }
     }
 
-    /** What is kept of a run, in terms of the flow. */
-    <I> RestoredRun<I> restored(ToolFlow<I, ?> flow, StoredRun stored) {
-        RunRecord run = stored.record();
-        if (run.run().forkedFrom() != null && run.nextSeq() == 0) {
-            throw new RunIncompatibleException(
-                    "run '" + run.id() + "': its process died before what it takes over of run '"
-                            + run.run().forkedFrom() + "' was written; fork that run again, and cancel this one",
-                    null);
-        }
-        return RestoredRun.of(
-                flow,
-                stored,
-                new RestoredRun.Reading(payloads(run.id()), parts.settings().images()));
-    }
-
-    private <I> BegunRun begun(
-            ToolFlow<I, ?> flow, RestoredRun<I> restored, Audience audience, @Nullable Budget budget) {
-        RunOptions options = restored.options().audience(audience);
-        RunMemory memory = restored.memory();
-        if (budget != null) {
-            options = options.budget(budget);
-            memory.spent(memory.spent().anew());
-        }
-        BegunRun begun = BegunRun.of(parts, options, memory);
-        begun.requireRunnable(flow, restored.input());
-        return begun;
-    }
-
     private <I, O> FlowRun<O> begin(ToolFlow<I, O> flow, I input, BegunRun begun, Lease lease) {
-        return runs.begin(flow, input, begun.keptBy(keeper(lease)));
+        return orReleased(lease, () -> runs.begin(flow, input, begun.keptBy(keeper(lease))));
     }
 
     RunKeeper keeper(Lease lease) {
-        return new StoreKeeper(this, new RunCommitter(store(), lease, parts.aside()));
+        return new StoreKeeper(this, new RunCommitter(store(), lease, committing));
     }
 
-    /** A run of this engine that waited goes on: its lease is claimed again. */
-    RunKeeper again(String runId) {
-        return keeper(store().claim(runId, owner));
+    /**
+     * A run whose end or waiting this process knows goes on: its lease is claimed again.
+     *
+     * @param fence of the lease that it had
+     * @throws RunLeasedException if another process has had it since, and knows more of it
+     */
+    RunKeeper again(String runId, long fence) {
+        requireLeft(runId, fence, past.found(runId).fence());
+        Lease lease = store().claim(runId, owner);
+        return orReleased(lease, () -> {
+            requireLeft(runId, fence, lease.fence() - 1);
+            return keeper(lease);
+        });
+    }
+
+    private static void requireLeft(String runId, long fence, long now) {
+        if (fence != now) {
+            throw new RunLeasedException(
+                    "run '" + runId + "' went on elsewhere since; resume it by its id, with all that was done there",
+                    null);
+        }
     }
 
     /** Takes up what nobody works on any more; a run that cannot be taken up is passed over. */
@@ -226,19 +225,22 @@ final class KeptRuns {
         return new Recovery(this).of(flows);
     }
 
-    /** Takes up one run. */
     <I, O> FlowRun<O> takeUp(ToolFlow<I, O> flow, String runId) {
-        return runs.admitted(() -> goOn(flow, runId, Audience.NONE, null));
+        return admitted(runId, () -> goOn(flow, runId, Audience.NONE, null));
     }
 
     /** Begins a run that has steps of another already. */
     <I, O> FlowRun<O> fork(ToolFlow<I, O> flow, String runId, String stepId) {
-        requireOf(flow, found(runId));
-        return takeUp(flow, new Fork<>(this, flow, owner).of(loaded(runId), stepId));
+        RestoredRuns.requireOf(flow, past.found(runId));
+        return runs.admitted(() -> {
+            String id = new Fork<>(this, flow, owner).of(past.loaded(runId), stepId);
+            return goOn(flow, id, Audience.NONE, null);
+        });
     }
 
     StoredRuns stored() {
-        return new StoredRuns(durability, parts.settings().clock());
+        return new StoredRuns(
+                durability, parts.settings().images(), parts.settings().clock());
     }
 
     /** Runs that are handed in for workers of any process. */

@@ -3,6 +3,10 @@ package dev.toolflow;
 import dev.toolflow.run.DecisionRecord;
 import dev.toolflow.run.Owner;
 import dev.toolflow.run.RunLeasedException;
+import dev.toolflow.run.RunPayloadException;
+import dev.toolflow.run.RunPhase;
+import dev.toolflow.run.RunQuery;
+import dev.toolflow.run.RunRecord;
 import dev.toolflow.run.RunSignal;
 import dev.toolflow.run.RunStoreException;
 import java.util.Map;
@@ -11,6 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class LeaseWatch {
     private static final long SIGNALS_MILLIS = 500;
     private static final int BEATS_PER_LEASE = 3;
+
+    private static final RunQuery WAITING =
+            RunQuery.all().phase(RunPhase.WAITING).limit(Integer.MAX_VALUE);
 
     private final KeptRuns runs;
     private final Owner owner;
@@ -81,8 +90,27 @@ final class LeaseWatch {
                                     + "': its lease ran out and another owner has claimed it; see who, with"
                                     + " engine.runs().find(id)",
                             null)));
+            leaveThoseThatWentOn();
         } catch (RunStoreException e) {
             runs.warn("*", "leases could not be renewed", e);
+        }
+    }
+
+    /** A run that waited here and was cancelled, or taken up by another engine, is not this one's any more. */
+    private void leaveThoseThatWentOn() {
+        Set<String> here = Set.copyOf(waiting.keySet());
+        if (here.isEmpty()) {
+            return;
+        }
+        Map<String, RunRecord> kept = runs.store().list(WAITING).stream()
+                .filter(record -> here.contains(record.id()))
+                .collect(Collectors.toMap(RunRecord::id, Function.identity()));
+        for (String id : here) {
+            RunRecord record = kept.get(id);
+            runs.active()
+                    .find(id)
+                    .filter(run -> record == null || !run.isLeft(record))
+                    .ifPresent(FlowRun::letGo);
         }
     }
 
@@ -106,17 +134,22 @@ final class LeaseWatch {
         signal.decisions().forEach(decision -> decided(run, keeper, decision));
     }
 
+    /** What cannot be used never will; a store that cannot be reached now may be the next time. */
     private void decided(FlowRun<?> run, StoreKeeper keeper, DecisionRecord decision) {
-        if (keeper.isKnown(decision.approvalId())) {
+        String id = decision.approvalId();
+        if (keeper.isUnusable(id)) {
             return;
         }
         try {
-            run.decideKept(decision.approvalId(), asked -> {
-                keeper.knows(asked.id());
-                return runs.payloads(run.id()).answer(asked.id(), decision.answer(), asked.answerType());
+            run.decideKept(id, asked -> {
+                keeper.knows(id);
+                return runs.payloads(run.id()).answer(id, decision.answer(), asked.answerType());
             });
         } catch (RuntimeException e) {
-            runs.warn(run.id(), "a decision of another process cannot be acted on", e);
+            if (!(e instanceof RunStoreException) || e instanceof RunPayloadException) {
+                keeper.unusable(id);
+            }
+            runs.warn(run.id(), "the decision on '" + id + "' is not acted on here", e);
         }
     }
 

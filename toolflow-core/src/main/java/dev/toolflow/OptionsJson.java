@@ -1,7 +1,6 @@
 package dev.toolflow;
 
 import dev.toolflow.budget.Budget;
-import dev.toolflow.run.RunIncompatibleException;
 import dev.toolflow.run.RunPayloadException;
 import dev.toolflow.schema.JsonReadException;
 import dev.toolflow.schema.JsonType;
@@ -14,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a run was started with, as JSON: all but who listens to it. */
 final class OptionsJson {
-    private static final int VERSION = 1;
     private static final JsonType<Document> TYPE = JsonType.plain(Document.class);
 
     private OptionsJson() {}
@@ -32,7 +30,7 @@ final class OptionsJson {
     static String write(RunOptions options) {
         Budget budget = options.budget();
         return TYPE.write(new Document(
-                VERSION,
+                KeptFormat.NEWEST,
                 options.deadline().map(Duration::toString).orElse(null),
                 budget.usd().map(BigDecimal::toPlainString).orElse(null),
                 boxed(budget.tokens()),
@@ -47,6 +45,7 @@ final class OptionsJson {
     }
 
     static RunOptions read(String json, String where) {
+        KeptFormat.requireKnown(json, where + ": its options");
         Document kept;
         try {
             kept = TYPE.read(json);
@@ -55,10 +54,6 @@ final class OptionsJson {
                     where + ": its options cannot be read: " + e.getMessage()
                             + "; restore them from a backup, or start the run anew",
                     e);
-        }
-        if (kept.v() > VERSION) {
-            throw new RunIncompatibleException(
-                    where + ": written by a newer ToolFlow (options of format " + kept.v() + "); use that one", null);
         }
         RunOptions options = RunOptions.defaults().budget(budget(kept)).classification(kept.classification());
         if (kept.deadline() != null) {

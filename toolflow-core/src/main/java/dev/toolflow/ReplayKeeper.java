@@ -3,7 +3,8 @@ package dev.toolflow;
 import dev.toolflow.run.RunIncompatibleException;
 import dev.toolflow.run.RunPhase;
 import dev.toolflow.run.RunRecord;
-import dev.toolflow.step.StepException;
+import dev.toolflow.step.StepDefinition;
+import java.util.Optional;
 
 /** Shows a kept run as it ended: nothing is called, nothing is written. Thread-safe. */
 final class ReplayKeeper implements RunKeeper {
@@ -20,6 +21,11 @@ final class ReplayKeeper implements RunKeeper {
         return true;
     }
 
+    @Override
+    public long fence() {
+        return ended.fence();
+    }
+
     /** What made no output makes none now; what did works it out from what its steps made. */
     @Override
     public void begins(RunScope scope) {
@@ -34,14 +40,17 @@ final class ReplayKeeper implements RunKeeper {
         }
     }
 
+    /** What was not begun then and would be now is not what the run was. */
     @Override
-    public KeptCall intends(StepContext context, Sending.Asked asked, int number, Reservation reserved) {
-        RunIncompatibleException changed = new RunIncompatibleException(
-                "run '" + ended.id() + "' is " + ended.phase() + ", and step '" + context.id()
-                        + "' would be called now, since the flow has changed; nothing was called; use the program that"
-                        + " ended the run, or fork the run from that step",
-                null);
-        context.scope().haltRun(changed);
-        throw new StepException.NotRecorded(String.valueOf(changed.getMessage()), changed);
+    public <O> Optional<StepOutcome<O>> undone(StepContext context, StepDefinition<?, O> definition) {
+        if (context.memory().result(context.id()).isEmpty()) {
+            context.scope()
+                    .haltRun(new RunIncompatibleException(
+                            "run '" + ended.id() + "' is " + ended.phase() + ", and step '" + context.id()
+                                    + "' would be done now, since the flow has changed; nothing was done; use the program that"
+                                    + " ended the run, or fork the run from that step",
+                            null));
+        }
+        return Optional.of(context.memory().notBegun(context.id(), definition));
     }
 }

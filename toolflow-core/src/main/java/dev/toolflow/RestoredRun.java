@@ -10,6 +10,7 @@ import dev.toolflow.schema.JsonType;
 import dev.toolflow.step.StepResult;
 import dev.toolflow.store.ImageStore;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,7 @@ record RestoredRun<I>(I input, RunOptions options, RunMemory memory, RunEnd end)
                 rounds.put(step.stepId(), kept.lastRound());
                 calls.judged(step, kept.result());
             }
+            results.sort(Comparator.comparing(StepResult::id, StepPaths.inOrder(flow.graph())));
             RunMemory memory = RunMemory.restored(results, rounds, calls.past());
             stored.decisions().forEach(decision -> decided(decision, memory));
             return new RestoredRun<>(

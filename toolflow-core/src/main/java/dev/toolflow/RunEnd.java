@@ -2,7 +2,6 @@ package dev.toolflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.toolflow.record.ErrorJson;
-import dev.toolflow.run.RunIncompatibleException;
 import dev.toolflow.run.RunPayloadException;
 import dev.toolflow.schema.JsonReadException;
 import dev.toolflow.schema.JsonType;
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param waiting what it asks
  */
 record RunEnd(@Nullable RuntimeException error, List<Question> waiting) {
-    private static final int VERSION = 1;
     private static final JsonType<Document> TYPE = JsonType.plain(Document.class);
 
     RunEnd {
@@ -52,16 +50,14 @@ record RunEnd(@Nullable RuntimeException error, List<Question> waiting) {
                 .map(errors::write)
                 .map(utf8 -> new String(utf8, StandardCharsets.UTF_8))
                 .orElse(null);
-        return TYPE.write(new Document(VERSION, failed, waiting)).getBytes(StandardCharsets.UTF_8);
+        return TYPE.write(new Document(KeptFormat.NEWEST, failed, waiting)).getBytes(StandardCharsets.UTF_8);
     }
 
     static RunEnd read(byte[] utf8, ErrorJson errors, String where) {
         try {
-            Document kept = TYPE.read(new String(utf8, StandardCharsets.UTF_8));
-            if (kept.v() > VERSION) {
-                throw new RunIncompatibleException(
-                        where + ": written by a newer ToolFlow (end of format " + kept.v() + "); use that one", null);
-            }
+            String json = new String(utf8, StandardCharsets.UTF_8);
+            KeptFormat.requireKnown(json, where + ": how it ended and what it asks");
+            Document kept = TYPE.read(json);
             String failed = kept.error();
             return new RunEnd(
                     failed == null ? null : errors.read(failed.getBytes(StandardCharsets.UTF_8), where),

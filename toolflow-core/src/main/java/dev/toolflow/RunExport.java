@@ -6,16 +6,19 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.toolflow.run.CallRecord;
+import dev.toolflow.run.DecisionRecord;
 import dev.toolflow.run.Lease;
 import dev.toolflow.run.RunPayloadException;
 import dev.toolflow.run.RunRecord;
 import dev.toolflow.run.StepRecord;
 import dev.toolflow.run.StoredRun;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a kept run as one JSON document, with the same names for ever. */
+/** Writes a kept run as one JSON document, with the same names for ever. What cannot be read does not hide the rest. */
 final class RunExport {
+    private static final int VERSION = 1;
     private static final JsonMapper JSON = new JsonMapper();
 
     private final RunPayloads payloads;
@@ -24,73 +27,82 @@ final class RunExport {
         this.payloads = payloads;
     }
 
-    ObjectNode of(StoredRun stored) {
+    ObjectNode of(StoredRun stored, Instant now) {
+        RunRecord record = stored.record();
         ObjectNode json = JSON.createObjectNode();
-        json.set("run", run(stored.record()));
-        json.set("end", tree(payloads.endJson(stored.record())));
+        json.put("v", VERSION).put("exported", now.toString());
+        json.set("run", run(record));
+        json.set("input", read(() -> payloads.input(record)));
+        json.set("options", read(() -> payloads.optionsJson(record)));
+        json.set("end", read(() -> payloads.endJson(record)));
         ArrayNode steps = json.putArray("steps");
         stored.steps().forEach(step -> steps.add(step(step)));
         ArrayNode calls = json.putArray("calls");
         stored.calls().forEach(call -> calls.add(call(call)));
         ArrayNode decisions = json.putArray("decisions");
-        stored.decisions()
-                .forEach(decision -> decisions
-                        .addObject()
-                        .put("approval", decision.approvalId())
-                        .put("at", decision.at().toString())
-                        .set("answer", tree(payloads.answerJson(decision))));
+        stored.decisions().forEach(decision -> decisions.add(decision(decision)));
         return json;
     }
 
-    private ObjectNode run(RunRecord run) {
+    private static ObjectNode run(RunRecord run) {
         ObjectNode json = JSON.createObjectNode();
-        json.put("id", run.id())
-                .put("flow", run.flow())
-                .put("status", run.phase().name());
-        json.put("tenant", run.run().tenant()).put("forkedFrom", run.run().forkedFrom());
-        json.put("created", run.times().created().toString());
-        json.put("updated", run.times().updated().toString())
-                .put("ended", text(run.times().ended()));
-        json.put("recoveries", run.recoveries()).put("cancelRequested", run.cancelRequested());
-        Lease lease = run.lease();
-        if (lease != null) {
-            json.putObject("lease")
-                    .put("owner", lease.owner().id())
-                    .put("host", lease.owner().host())
-                    .put("pid", lease.owner().pid())
-                    .put("until", lease.until().toString());
+        json.put("id", run.id()).put("flow", run.flow()).put("tenant", run.run().tenant());
+        json.put("phase", run.phase().name());
+        json.put("created", text(run.times().created()))
+                .put("updated", text(run.times().updated()));
+        json.put("ended", text(run.times().ended()));
+        json.set("owner", owner(run.lease()));
+        json.put("fence", run.fence()).put("commits", run.nextSeq()).put("recoveries", run.recoveries());
+        json.put("cancelRequested", run.cancelRequested())
+                .put("forkedFrom", run.run().forkedFrom());
+        return json.put("inputHash", run.run().inputHash());
+    }
+
+    private static JsonNode owner(@Nullable Lease lease) {
+        if (lease == null) {
+            return JSON.nullNode();
         }
-        json.set("input", tree(payloads.input(run)));
-        json.set("options", tree(payloads.optionsJson(run)));
-        return json;
+        ObjectNode json = JSON.createObjectNode();
+        json.put("id", lease.owner().id()).put("host", lease.owner().host());
+        json.put("pid", lease.owner().pid());
+        json.put("startedAt", text(lease.owner().startedAt()));
+        return json.put("until", text(lease.until()));
     }
 
     private ObjectNode step(StepRecord step) {
         ObjectNode json = JSON.createObjectNode();
         json.put("id", step.stepId()).put("status", step.status());
-        json.put("definition", step.shape().definition())
-                .put("version", step.shape().version());
-        ArrayNode images = json.putArray("images");
+        json.put("definition", step.shape().definition());
+        json.put("version", step.shape().version());
+        json.put("inputHash", step.shape().inputHash());
+        json.put("outputHash", step.shape().outputHash());
+        ArrayNode pictures = json.putArray("pictures");
         step.blobs()
-                .forEach(blob -> images.addObject()
+                .forEach(blob -> pictures.addObject()
                         .put("sha256", blob.sha256())
                         .put("mime", blob.mime())
                         .put("sizeBytes", blob.sizeBytes()));
-        json.set("result", tree(payloads.resultJson(step)));
+        json.set("result", read(() -> payloads.resultJson(step)));
         return json;
     }
 
     private ObjectNode call(CallRecord call) {
-        ObjectNode json = JSON.createObjectNode();
-        json.put("id", call.id()).put("step", call.place().stepId());
-        json.put("attempt", call.place().attempt()).put("number", call.place().number());
-        json.put("model", call.place().model())
-                .put("intended", call.intendedAt().toString());
         CallRecord.Settlement settlement = call.settlement();
-        json.put("settled", settlement == null ? null : settlement.at().toString());
+        ObjectNode json = JSON.createObjectNode();
+        json.put("id", call.id()).put("stepId", call.place().stepId());
+        json.put("attempt", call.place().attempt()).put("number", call.place().number());
+        json.put("model", call.place().model()).put("intended", text(call.intendedAt()));
+        json.put("settled", settlement == null ? null : text(settlement.at()));
         json.put("answered", settlement == null ? null : settlement.answered());
-        json.set("intent", tree(payloads.intentJson(call)));
-        json.set("outcome", tree(payloads.outcomeJson(call)));
+        json.set("intent", read(() -> payloads.intentJson(call)));
+        json.set("outcome", read(() -> payloads.outcomeJson(call)));
+        return json;
+    }
+
+    private ObjectNode decision(DecisionRecord decision) {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("approvalId", decision.approvalId()).put("at", text(decision.at()));
+        json.set("answer", read(() -> payloads.answerJson(decision)));
         return json;
     }
 
@@ -98,14 +110,18 @@ final class RunExport {
         return instant == null ? null : instant.toString();
     }
 
-    private static JsonNode tree(@Nullable String json) {
-        if (json == null) {
-            return JSON.nullNode();
-        }
+    private static JsonNode read(Supplier<@Nullable String> payload) {
         try {
-            return JSON.readTree(json);
+            String json = payload.get();
+            return json == null ? JSON.nullNode() : JSON.readTree(json);
+        } catch (RunPayloadException e) {
+            return unreadable(String.valueOf(e.getMessage()));
         } catch (JsonProcessingException e) {
-            throw new RunPayloadException("a payload is no JSON; restore it from a backup", e);
+            return unreadable("what was kept is no JSON");
         }
+    }
+
+    private static ObjectNode unreadable(String why) {
+        return JSON.createObjectNode().put("unreadable", why);
     }
 }

@@ -1,7 +1,9 @@
 package dev.toolflow;
 
+import dev.toolflow.step.StepDefinition;
 import dev.toolflow.step.StepResult;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What a run writes down while it goes on, so that it survives its process. What returns is written, unless the run was
@@ -16,10 +18,22 @@ interface RunKeeper {
         return false;
     }
 
-    /** Whether the run has ended and is only shown. */
+    /** Whether the run is only shown or checked: nothing of it is done or told. */
     default boolean isReplay() {
         return false;
     }
+
+    /**
+     * What is to be seen of a step that is not done, since the run is only shown or checked; empty where it is to be done.
+     *
+     * @param <O> what the step makes
+     */
+    default <O> Optional<StepOutcome<O>> undone(StepContext context, StepDefinition<?, O> definition) {
+        return Optional.empty();
+    }
+
+    /** A step is taken over from before, and would be given this now. */
+    default void takenOver(StepContext context, Supplier<String> inputHash) {}
 
     /** The run begins; it is stopped here when it turns out to be another's. */
     default void begins(RunScope scope) {}
@@ -62,14 +76,23 @@ interface RunKeeper {
     /**
      * The run waited and goes on: what writes it down from now on.
      *
-     * @throws dev.toolflow.run.RunLeasedException if it goes on elsewhere
+     * @throws dev.toolflow.run.RunLeasedException if it goes on elsewhere, or did since
+     * @throws UnknownRunException if it was cancelled elsewhere
      */
     default RunKeeper again() {
         return this;
     }
 
+    /** The run was to go on, and did not begin. */
+    default void notBegun() {}
+
     /** The run waited and is given up. */
     default void givenUp() {}
+
+    /** Tells this owning of the run from others; of one that lives in memory 0. */
+    default long fence() {
+        return 0;
+    }
 
     /**
      * A step as it stands.

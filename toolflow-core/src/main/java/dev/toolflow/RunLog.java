@@ -8,17 +8,29 @@ import dev.toolflow.tool.TokenUsage;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.NOPLogger;
 
 /** The log lines of a run: ids, models, durations, tokens, cost. Never a prompt, an output, a key or an error's text. */
 final class RunLog {
-    private static final Logger LOG = LoggerFactory.getLogger("dev.toolflow.run");
+    private static final Logger RUNS = LoggerFactory.getLogger("dev.toolflow.run");
 
+    private final Logger log;
     private final String runId;
     private final String flow;
 
-    RunLog(String runId, String flow) {
+    private RunLog(Logger log, String runId, String flow) {
+        this.log = log;
         this.runId = runId;
         this.flow = LogField.clean(flow);
+    }
+
+    static RunLog of(String runId, String flow) {
+        return new RunLog(RUNS, runId, flow);
+    }
+
+    /** Of a run of which nothing is done. */
+    static RunLog silent(String runId, String flow) {
+        return new RunLog(NOPLogger.NOP_LOGGER, runId, flow);
     }
 
     String runId() {
@@ -26,12 +38,12 @@ final class RunLog {
     }
 
     void created() {
-        LOG.info("run={} flow={} started", runId, flow);
+        log.info("run={} flow={} started", runId, flow);
     }
 
     void attempt(String stepId, Attempt<?> attempt, Attempt.Made made) {
-        if (LOG.isInfoEnabled()) {
-            LOG.info(
+        if (log.isInfoEnabled()) {
+            log.info(
                     "run={} step={} attempt={} outcome={} model={} calls={} request={} input={} output={} usd={} issues={} ms={}",
                     runId,
                     LogField.clean(stepId),
@@ -49,8 +61,8 @@ final class RunLog {
     }
 
     void settled(String stepId, int attempt, Attempt.Made made) {
-        if (LOG.isDebugEnabled()) {
-            LOG.debug(
+        if (log.isDebugEnabled()) {
+            log.debug(
                     "run={} step={} attempt={} settled response={} finish={} usage={}",
                     runId,
                     LogField.clean(stepId),
@@ -63,9 +75,9 @@ final class RunLog {
 
     /** Sizes and hashes of what was stored. */
     void images(String stepId, Attempt<?> attempt) {
-        if (LOG.isDebugEnabled() && attempt.output().orElse(null) instanceof ImageGenerationOutput output) {
+        if (log.isDebugEnabled() && attempt.output().orElse(null) instanceof ImageGenerationOutput output) {
             for (GeneratedImage image : output.images()) {
-                LOG.debug(
+                log.debug(
                         "run={} step={} image={} bytes={} size={}x{}",
                         runId,
                         LogField.clean(stepId),
@@ -78,7 +90,7 @@ final class RunLog {
     }
 
     void waiting(String stepId, int attempt, Duration pause) {
-        LOG.info(
+        log.info(
                 "run={} step={} attempt={} calls again in ms={}",
                 runId,
                 LogField.clean(stepId),
@@ -87,15 +99,15 @@ final class RunLog {
     }
 
     void approvalRequested(String stepId) {
-        LOG.info("run={} step={} waits for a decision", runId, LogField.clean(stepId));
+        log.info("run={} step={} waits for a decision", runId, LogField.clean(stepId));
     }
 
     void decided(String stepId) {
-        LOG.info("run={} step={} decided", runId, LogField.clean(stepId));
+        log.info("run={} step={} decided", runId, LogField.clean(stepId));
     }
 
     void heldUp(String stepId, int attempt, Duration pause) {
-        LOG.debug(
+        log.debug(
                 "run={} step={} attempt={} waits for its rate ms={}",
                 runId,
                 LogField.clean(stepId),
@@ -105,7 +117,7 @@ final class RunLog {
 
     /** @param how in which other way than before it is asked */
     void goesOn(String stepId, int attempt, String how, String model) {
-        LOG.info(
+        log.info(
                 "run={} step={} attempt={} {} model={}",
                 runId,
                 LogField.clean(stepId),
@@ -115,15 +127,15 @@ final class RunLog {
     }
 
     void step(StepResult<?> result) {
-        if (LOG.isDebugEnabled()) {
-            LOG.debug("run={} step={} status={}", runId, LogField.clean(result.id()), result.status());
+        if (log.isDebugEnabled()) {
+            log.debug("run={} step={} status={}", runId, LogField.clean(result.id()), result.status());
         }
     }
 
     void finished(ToolFlowResult<?> result) {
-        if (LOG.isInfoEnabled()) {
+        if (log.isInfoEnabled()) {
             TokenUsage usage = result.usage();
-            LOG.info(
+            log.info(
                     "run={} flow={} status={} input={} output={} usd={} ms={}",
                     runId,
                     flow,

@@ -32,7 +32,7 @@ public final class RunOptions {
         return DEFAULTS;
     }
 
-    /** Names the run: 1 to 128 letters, digits, {@code . _ -}. */
+    /** Names the run: 1 to 128 letters, digits, {@code . _ -}. In a store of runs, the same id is the same run. */
     public RunOptions id(String runId) {
         if (!ID.matcher(runId).matches()) {
             throw new IllegalArgumentException("id: a run id has 1 to 128 letters, digits, '.', '_' and '-'");

@@ -57,7 +57,8 @@ final class RunOutcome {
                 state.values().input(),
                 state.options(),
                 state.memory(),
-                state.purse().spent());
+                state.purse().spent(),
+                state.keeper().fence());
     }
 
     private RunStatus status(@Nullable Object output) {

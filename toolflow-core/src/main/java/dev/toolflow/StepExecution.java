@@ -48,8 +48,12 @@ final class StepExecution<I, O> {
     StepOutcome<O> run(Supplier<? extends I> source, Supplier<List<ToolInput.Included>> included) {
         Optional<StepOutcome<O>> settled = context.memory().settled(context.id(), step);
         if (settled.isPresent()) {
-            keeping.requireSameInput(() -> input.hash(input.prepared(source)));
+            context.keeper().takenOver(context, () -> input.hash(input.prepared(source)));
             return settled.get();
+        }
+        Optional<StepOutcome<O>> undone = context.keeper().undone(context, step.definition());
+        if (undone.isPresent()) {
+            return undone.get();
         }
         context.journal().stepStarted(context.id(), step);
         StepResult<O> result = keeping.ended(inTime(source, included));

@@ -1,18 +1,15 @@
 package dev.toolflow;
 
-import dev.toolflow.run.RunIncompatibleException;
 import dev.toolflow.step.Attempt;
 import dev.toolflow.step.StepDefinition;
-import dev.toolflow.step.StepException;
 import dev.toolflow.step.StepResult;
 import dev.toolflow.step.StepStatus;
 import dev.toolflow.tool.ToolCallException;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What one step writes down while it goes on, and what it compares with what an earlier process wrote. For one thread.
+ * What one step writes down while it goes on. For one thread.
  *
  * @param <O> what the step makes
  */
@@ -31,31 +28,6 @@ final class StepKeeping<O> {
         if (context.keeper().keeps()) {
             inputHash = hash.get();
         }
-    }
-
-    /** Halts the run if a step that an earlier process did would be given something else now. */
-    void requireSameInput(Supplier<String> hash) {
-        Optional<String> before = context.memory().past().inputHash(context.id());
-        if (before.isEmpty()) {
-            return;
-        }
-        try {
-            if (before.get().equals(hash.get())) {
-                return;
-            }
-        } catch (StepException e) {
-            context.scope().haltRun(changed(e));
-            return;
-        }
-        context.scope().haltRun(changed(null));
-    }
-
-    private RunIncompatibleException changed(@org.jspecify.annotations.Nullable StepException why) {
-        return new RunIncompatibleException(
-                "run '" + context.run().id() + "', step '" + context.id()
-                        + "': it was accepted for another input than it would be given now, since a step or a mapping before"
-                        + " it has changed; run the program that began the run, or fork the run from that step",
-                why);
     }
 
     /** What the step has so far, before its next call. */

@@ -2,7 +2,12 @@ package dev.toolflow;
 
 import dev.toolflow.step.StepAudit;
 import dev.toolflow.step.ToolCallStep;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -60,6 +65,57 @@ final class StepPaths {
                 .map(placed ->
                         new Found(placed.top(), placed.node(), placed.node().step()))
                 .findFirst();
+    }
+
+    /** Ids of a flow's steps in the order of its definition. For one thread. */
+    static Comparator<String> inOrder(FlowGraph graph) {
+        Map<String, int[]> places = new HashMap<>();
+        return Comparator.comparing(
+                id -> places.computeIfAbsent(
+                        id,
+                        step -> place(graph, step).stream()
+                                .mapToInt(Integer::intValue)
+                                .toArray()),
+                Arrays::compare);
+    }
+
+    /**
+     * Where a step stands in the order of the flow's definition, as numbers that are compared one after another: those of its
+     * parts, each with that of its item or round, and behind them that of its audit.
+     *
+     * @param id of a step that the flow has
+     */
+    private static List<Integer> place(FlowGraph graph, String id) {
+        int within = id.indexOf('/');
+        String first = within < 0 ? id : id.substring(0, within);
+        int audit = first.indexOf(StepContext.AUDIT);
+        String own = audit < 0 ? first : first.substring(0, audit);
+        List<FlowNode<?, ?>> nodes =
+                all(graph).<FlowNode<?, ?>>map(Placed::node).toList();
+        int position = nodes.stream().map(FlowNode::id).toList().indexOf(nameOf(own));
+        List<Integer> place = new ArrayList<>(List.of(position, numberOf(own)));
+        FlowNode<?, ?> node = nodes.get(position);
+        if (audit >= 0) {
+            String name = first.substring(audit + 1);
+            List<String> names = node.step().judging().stepAudits().stream()
+                    .map(StepAudit::name)
+                    .toList();
+            place.addAll(List.of(names.indexOf(withoutNumber(name)), numberOf(name)));
+        }
+        if (within >= 0) {
+            place.addAll(place(node.inner().get(0).body().graph(), id.substring(within + 1)));
+        }
+        return place;
+    }
+
+    /** Of an item or a round; 0 where there is none. */
+    private static int numberOf(String part) {
+        int item = part.indexOf('[');
+        int round = part.indexOf('#');
+        if (item >= 0) {
+            return Integer.parseInt(part.substring(item + 1, part.indexOf(']', item)));
+        }
+        return round < 0 ? 0 : Integer.parseInt(part.substring(round + 1));
     }
 
     private record Placed(FlowNode<?, ?> top, FlowNode<?, ?> node) {}

@@ -25,6 +25,7 @@ final class StoreKeeper implements RunKeeper {
     private final RunPayloads payloads;
     private final CallKeeper calls;
     private final Set<String> decidedElsewhere = ConcurrentHashMap.newKeySet();
+    private final Set<String> unusable = ConcurrentHashMap.newKeySet();
     private volatile @Nullable RunScope scope;
     private volatile boolean suspended;
 
@@ -136,9 +137,13 @@ final class StoreKeeper implements RunKeeper {
         knows(id);
     }
 
-    /** Whether this decision is in the store already. */
-    boolean isKnown(String approvalId) {
-        return decidedElsewhere.contains(approvalId);
+    /** Whether what was decided there is nothing that this program can act on. */
+    boolean isUnusable(String approvalId) {
+        return unusable.contains(approvalId);
+    }
+
+    void unusable(String approvalId) {
+        unusable.add(approvalId);
     }
 
     /** This decision is in the store already. */
@@ -195,7 +200,21 @@ final class StoreKeeper implements RunKeeper {
 
     @Override
     public RunKeeper again() {
-        return runs.again(runId());
+        RunPhase phase = runs.past().found(runId()).phase();
+        if (phase.isEnded()) {
+            throw FlowRun.over(runId(), phase.name());
+        }
+        return runs.again(runId(), fence());
+    }
+
+    @Override
+    public void notBegun() {
+        runs.store().release(committer.lease());
+    }
+
+    @Override
+    public long fence() {
+        return committer.lease().fence();
     }
 
     @Override

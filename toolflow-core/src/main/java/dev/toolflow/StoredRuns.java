@@ -7,11 +7,13 @@ import dev.toolflow.run.RunStore;
 import dev.toolflow.run.StoredRun;
 import dev.toolflow.schema.JsonReadException;
 import dev.toolflow.schema.JsonType;
+import dev.toolflow.store.ImageStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The runs of a store, whichever process works on them: for operators, and for applications that show them. Thread-safe.
@@ -23,16 +25,18 @@ import java.util.Optional;
  */
 public final class StoredRuns {
     private final Durability durability;
+    private final @Nullable ImageStore images;
     private final Clock clock;
 
-    StoredRuns(Durability durability, Clock clock) {
+    StoredRuns(Durability durability, @Nullable ImageStore images, Clock clock) {
         this.durability = durability;
+        this.images = images;
         this.clock = clock;
     }
 
     /** Those that are kept so, without an engine. */
     public static StoredRuns of(Durability durability) {
-        return new StoredRuns(Objects.requireNonNull(durability, "durability"), Clock.systemUTC());
+        return new StoredRuns(Objects.requireNonNull(durability, "durability"), null, Clock.systemUTC());
     }
 
     /** Runs by flow, phase, tenant and time of creation, the one created last first. */
@@ -51,15 +55,15 @@ public final class StoredRuns {
     }
 
     /**
-     * All that is kept of a run as one JSON document, its payloads read: {@code run, end, steps[], calls[], decisions[]}. Holds
-     * inputs, outputs and replies.
+     * All that is kept of a run as one JSON document, with the same names for ever: {@code v, exported, run, input, options, end,
+     * steps[], calls[], decisions[]}. Holds inputs, outputs and replies; {@code {"unreadable": "why"}} in place of what cannot be
+     * read.
      *
      * @throws UnknownRunException if there is no such run
-     * @throws dev.toolflow.run.RunPayloadException if something of it cannot be read
      */
     public String export(String runId) {
         StoredRun stored = store().load(runId).orElseThrow(() -> unknown(runId));
-        return new RunExport(payloads(runId)).of(stored).toString();
+        return new RunExport(payloads(runId)).of(stored, clock.instant()).toString();
     }
 
     /**
@@ -172,6 +176,18 @@ public final class StoredRuns {
             throw new IllegalArgumentException("olderThan: must not be negative, was " + olderThan);
         }
         return store().purge(clock.instant().minus(olderThan));
+    }
+
+    /**
+     * Deletes runs that have ended long ago, and pictures without a record, from now on and again until what is returned is closed.
+     *
+     * @throws IllegalStateException unless these are the runs of an engine, whose pictures are known
+     */
+    public RetentionJob retain(Retention retention) {
+        if (images == null) {
+            throw new IllegalStateException("no image store is known here; use engine.runs(), or purge");
+        }
+        return new RetentionJob(this, store(), images, retention).begin();
     }
 
     private RunRecord known(String runId) {

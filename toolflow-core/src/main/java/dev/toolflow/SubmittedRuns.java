@@ -27,9 +27,10 @@ final class SubmittedRuns {
 
     /** Keeps a run that nobody works on yet. */
     String submit(ToolFlow<?, ?> flow, Object input, BegunRun begun) {
-        NewRun submitted = runs.newRun(flow, input, begun, null);
+        runs.active().requireOpen();
+        NewRun submitted = runs.created().of(flow, input, begun, null);
         RunStore.Creation creation = runs.store().create(submitted, null);
-        KeptRuns.requireSame(creation.record(), submitted);
+        NewRuns.requireSame(creation.record(), submitted);
         if (creation.record().phase() == RunPhase.SUBMITTED) {
             queue.submit(begun.id());
         }
@@ -55,7 +56,7 @@ final class SubmittedRuns {
     }
 
     private void run(Map<String, ToolFlow<?, ?>> flows, String runId) {
-        RunRecord run = runs.store().find(runId).orElse(null);
+        RunRecord run = runs.store().find(runId).map(runs.past()::asWanted).orElse(null);
         if (run == null || run.phase().isEnded() || run.phase() == RunPhase.QUARANTINED) {
             return;
         }
@@ -64,6 +65,13 @@ final class SubmittedRuns {
             throw new IllegalStateException("run '" + runId + "' is one of flow '" + LogField.clean(run.flow())
                     + "', which this worker does not have; give all workers of a store the same flows");
         }
-        runs.takeUp(flow, runId).result().join();
+        FlowRun<?> taken = runs.takeUp(flow, runId);
+        boolean waits = taken.result().join().status() == RunStatus.WAITING;
+        if (waits) {
+            taken.letGo();
+        } else if (runs.past().found(runId).phase() == RunPhase.RUNNING) {
+            throw new IllegalStateException(
+                    "run '" + runId + "' could not be written down to its end; it is taken up again");
+        }
     }
 }

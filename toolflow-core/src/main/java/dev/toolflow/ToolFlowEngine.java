@@ -140,7 +140,7 @@ public final class ToolFlowEngine implements AutoCloseable {
         return runs.kept().stored();
     }
 
-    /** Hands a run in for a worker of any process, and returns its id; one whose id is there already is not handed in again. */
+    /** Hands a run in for a worker of any process, and returns its id; one whose id is there already is not handed in again. Refused as {@link #start} refuses. */
     public <I> String submit(ToolFlow<I, ?> flow, I input, RunOptions options) {
         BegunRun begun = BegunRun.of(parts, options, RunMemory.empty());
         begun.requireRunnable(flow, input);

@@ -1,6 +1,7 @@
 package dev.toolflow;
 
 import java.lang.reflect.InvocationTargetException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -37,9 +38,14 @@ final class Workers {
      * repeat may hold as many as these and leaves some to others.
      */
     static Workers create(int callsInFlight) {
-        return Runtime.version().feature() >= 21
+        return hasVirtualThreads()
                 ? new Workers(virtual(), null)
                 : pool(ThreadShares.threadsFor(callsInFlight, MOST_THREADS));
+    }
+
+    /** One that takes each work when it is asked for, and never waits. */
+    static Workers on(ExecutorService threads) {
+        return new Workers(threads, null);
     }
 
     static Workers pool(int size) {
@@ -47,6 +53,15 @@ final class Workers {
                 size, size, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons("toolflow-step-"));
         pool.allowCoreThreadTimeOut(true);
         return new Workers(pool, new ThreadShares(size));
+    }
+
+    /** For what does nothing but wait: a virtual thread each where the JDK has them, else those threads. No run interrupts them. */
+    static Executor waitingOn(Executor threads) {
+        return hasVirtualThreads() ? virtual() : threads;
+    }
+
+    private static boolean hasVirtualThreads() {
+        return Runtime.version().feature() >= 21;
     }
 
     private static ExecutorService virtual() {

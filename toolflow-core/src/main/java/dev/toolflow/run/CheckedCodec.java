@@ -20,8 +20,10 @@ final class CheckedCodec implements PayloadCodec {
     public Payload encode(Place place, byte[] plain) {
         ByteBuffer written = ByteBuffer.allocate(HEAD_BYTES + plain.length);
         PayloadFormat.CHECKED.writeMark(written);
-        written.put(placeSum(place));
-        written.put(sum(written.array(), plain, 0));
+        MessageDigest sum = sha256();
+        written.put(sum.digest(PayloadFormat.CHECKED.bound(place)), 0, PLACE_BYTES);
+        sum.update(written.array(), 0, SUM_AT);
+        written.put(sum.digest(plain));
         written.put(plain);
         return Payload.of(written.array());
     }

@@ -17,6 +17,20 @@ import org.jspecify.annotations.Nullable;
  * run's fence; a commit must have the fence and the number that the run stands at, so that an owner that was paused past its
  * lease writes nothing any more.
  *
+ * <p>What an engine promises of the runs that it keeps here, for as long as its store does what is said here:
+ *
+ * <ul>
+ *   <li>The process is killed: an accepted step is never lost and never run again; at most one extra paid call per crash and call
+ *       in flight.
+ *   <li>Two processes resume one run: one owns it (lease and fence); the other gets {@link RunLeasedException}; a stale owner
+ *       cannot commit.
+ *   <li>A commit's answer is lost: ids are made by the client, a re-read decides; no double step.
+ *   <li>The database is down: nothing is acknowledged; typed failure within 30 s; interrupt exits.
+ *   <li>A class or step changed since the run began: {@link RunIncompatibleException}, payload untouched; never a guess.
+ * </ul>
+ *
+ * <p>Every store passes {@code RunStoreContract} of the core's test-jar; one of your own should, too.
+ *
  * <p>Every method throws {@link RunStoreException} when the store cannot be reached within a bounded time, at most 30 s, or when
  * the thread is interrupted; it then has done nothing, but for commits whose answer was lost: these are read again before the
  * store gives up, and the message says so where that was not possible either.
@@ -71,7 +85,8 @@ public interface RunStore extends AutoCloseable {
      * Makes a run this owner's: one that has no lease, whose lease is over, or whose owner {@linkplain Owner#isDead() is known to
      * be dead} where the store can rely on that. Its phase becomes {@link RunPhase#RUNNING}. One that is taken over without
      * having been given back counts as one more recovery; by that one which is more than {@link #MOST_RECOVERIES} it
-     * becomes {@link RunPhase#QUARANTINED} instead. A request to cancel it that was there before is forgotten.
+     * becomes {@link RunPhase#QUARANTINED} instead. A request to cancel it that was
+     * there before is forgotten: who does not want to go on with such a run calls {@link #cancel} again, before.
      *
      * @throws RunLeasedException if it belongs to an owner already, be it this one; says to which and until when
      * @throws RunQuarantinedException if it is quarantined, or becomes so now

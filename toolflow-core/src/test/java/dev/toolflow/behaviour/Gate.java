@@ -5,12 +5,12 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import java.util.concurrent.CountDownLatch;
 
 /** Opens once; who passes before waits, interruptibly and not for ever. */
-final class Gate {
+public final class Gate {
     private static final long PATIENCE_SECONDS = 60;
 
     private final CountDownLatch latch = new CountDownLatch(1);
 
-    void open() {
+    public void open() {
         latch.countDown();
     }
 
@@ -31,7 +31,7 @@ final class Gate {
     }
 
     /** Waits until it is open. */
-    void pass() {
+    public void pass() {
         try {
             passOrInterrupted();
         } catch (InterruptedException e) {

@@ -108,7 +108,10 @@ final class ExampleRun<I, O> {
     private ToolFlowResult<O> ended(Going<O> run, Progress progress, ExampleOutcome<I, O> outcome) {
         Interruption interruption = Interruption.cancelling(run.stop());
         try {
-            ToolFlowResult<O> result = last(run, progress);
+            ToolFlowResult<O> result = run.await();
+            if (run.heard()) {
+                progress.await();
+            }
             try {
                 outcome.write(result);
             } finally {
@@ -120,13 +123,5 @@ final class ExampleRun<I, O> {
         } finally {
             interruption.allIsWritten();
         }
-    }
-
-    private static <O> ToolFlowResult<O> last(Going<O> run, Progress progress) {
-        ToolFlowResult<O> result = run.await();
-        if (run.heard()) {
-            progress.await();
-        }
-        return run.then().apply(result).map(next -> last(next, progress)).orElse(result);
     }
 }

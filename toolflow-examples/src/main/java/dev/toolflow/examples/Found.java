@@ -29,11 +29,12 @@ final class Found {
         if (phase == RunPhase.COMPLETED || phase == RunPhase.PARTIAL) {
             return found + "it is done; this is what it made, and nothing is called";
         }
-        String open = run.open().isEmpty()
-                ? ""
-                : run.open().size() == 1
-                        ? ", 1 call was in flight and may be paid again"
-                        : ", " + run.open().size() + " calls were in flight and may be paid again";
+        int calls = run.inFlight().size();
+        String open = switch (calls) {
+            case 0 -> "";
+            case 1 -> ", 1 call was in flight and may be paid again";
+            default -> ", " + calls + " calls were in flight and may be paid again";
+        };
         String ended = phase.isEnded()
                 ? "it ended as " + phase.name().toLowerCase(Locale.ROOT).replace('_', ' ') + ", "
                 : "";

@@ -2,11 +2,9 @@ package dev.toolflow.examples;
 
 import dev.toolflow.FlowRun;
 import dev.toolflow.ToolFlowResult;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 
 /**
  * A run under way, however it was begun. Thread-safe.
@@ -15,34 +13,22 @@ import java.util.function.Function;
  * @param heard whether its progress is told
  * @param stop ends it before its time
  * @param decide goes on with what a person decided
- * @param then what goes on by itself after it has ended
  * @param <O> what the run makes
  */
 record Going<O>(
         CompletableFuture<ToolFlowResult<O>> result,
         boolean heard,
         Runnable stop,
-        BiFunction<String, Object, Going<O>> decide,
-        Function<ToolFlowResult<O>, Optional<Going<O>>> then) {
+        BiFunction<String, Object, Going<O>> decide) {
 
     /** One that a person may stop. */
     static <O> Going<O> of(FlowRun<O> run, Runnable stop) {
-        return new Going<>(
-                run.result(),
-                true,
-                stop,
-                (approval, answer) -> of(run.decide(approval, answer), stop),
-                result -> Optional.empty());
+        return new Going<>(run.result(), true, stop, (approval, answer) -> of(run.decide(approval, answer), stop));
     }
 
     /** The same, of which nothing is told, since it was told before. */
     Going<O> unheard() {
-        return new Going<>(result, false, stop, decide, then);
-    }
-
-    /** The same with what goes on by itself. */
-    Going<O> then(Function<ToolFlowResult<O>, Optional<Going<O>>> next) {
-        return new Going<>(result, heard, stop, decide, next);
+        return new Going<>(result, false, stop, decide);
     }
 
     /** Waits for the result; what cannot go on at all is thrown as it is. */

@@ -6,15 +6,13 @@ import dev.toolflow.RunOptions;
 import dev.toolflow.Sleeper;
 import dev.toolflow.ToolFlow;
 import dev.toolflow.ToolFlowEngine;
-import dev.toolflow.ToolFlowResult;
 import dev.toolflow.examples.runs.RunSummary;
-import dev.toolflow.run.RunConflictException;
+import dev.toolflow.record.Hashes;
 import dev.toolflow.run.RunPhase;
-import dev.toolflow.tool.ToolCallException;
+import dev.toolflow.schema.JsonType;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 
 /** A run that a store keeps: it begins, goes on where an earlier process left it, or is told as it ended. For one thread. */
 final class LastingRun implements Beginning {
@@ -67,32 +65,28 @@ final class LastingRun implements Beginning {
     }
 
     @Override
-    public <I, O> Going<O> begin(ToolFlowEngine engine, ToolFlow<I, O> flow, I input, RunOptions given) {
-        RunOptions options = given.attribute(KeptCommand.ATTRIBUTE, place.command());
-        Optional<RunSummary> kept = kept();
-        if (kept.isEmpty()) {
-            terminal.say("Run " + place.id() + " is kept in " + place.inWords() + ": the same command goes on with it");
-            return Going.of(engine.start(flow, input, options), engine::close);
-        }
-        RunSummary before = kept.get();
+    public <I, O> Going<O> begin(ToolFlowEngine engine, ToolFlow<I, O> flow, I input, RunOptions options) {
+        Order<I, O> order = new Order<>(engine, flow, input, options.attribute(KeptCommand.ATTRIBUTE, place.command()));
+        return kept().map(before -> again(order, before)).orElseGet(() -> first(order));
+    }
+
+    private <O> Going<O> first(Order<?, O> order) {
+        terminal.say("Run " + place.id() + " is kept in " + place.inWords() + ": the same command goes on with it");
+        return order.start();
+    }
+
+    private <O> Going<O> again(Order<?, O> order, RunSummary before) {
         requireSame(before.attributes().getOrDefault(KeptCommand.ATTRIBUTE, place.command()));
-        Found found = new Found(before, flow, place.inWords());
-        terminal.say(found.words());
-        RunPhase phase = before.run().phase();
-        try {
-            if (phase == RunPhase.COMPLETED || phase == RunPhase.PARTIAL) {
-                return Going.of(engine.start(flow, input, options), engine::close)
-                        .unheard();
-            }
-            Supplier<Going<O>> resumed = () -> resumed(engine, flow, input, options);
-            return phase.isEnded()
-                    ? resumed.get()
-                    : Going.of(free.untilFree(place.id(), () -> engine.start(flow, input, options)), engine::close)
-                            .then(result -> wasCutOff(before, result) ? Optional.of(resumed.get()) : Optional.empty());
-        } catch (RunConflictException e) {
+        if (!before.run().run().inputHash().equals(order.inputHash())) {
             throw new BadInputException("--input: run " + place.id() + " in " + place.inWords()
                     + " was begun with another brief; give that one, or name another directory for this one");
         }
+        terminal.say(new Found(before, order.flow(), place.inWords()).words());
+        RunPhase phase = before.run().phase();
+        if (phase == RunPhase.COMPLETED || phase == RunPhase.PARTIAL) {
+            return order.start().unheard();
+        }
+        return phase.isEnded() ? order.resume(place.id()) : free.untilFree(place.id(), order::start);
     }
 
     private void requireSame(String command) {
@@ -103,18 +97,25 @@ final class LastingRun implements Beginning {
         }
     }
 
-    /** A picture is not bought again by itself when nobody knows whether it was; running the command again asks for it. */
-    private static boolean wasCutOff(RunSummary before, ToolFlowResult<?> result) {
-        return !before.open().isEmpty() && result.error().orElse(null) instanceof ToolCallException.OutcomeUnknown;
-    }
+    /** What is to be done, by whom. */
+    private record Order<I, O>(ToolFlowEngine engine, ToolFlow<I, O> flow, I input, RunOptions options) {
+        Going<O> start() {
+            return Going.of(engine.start(flow, input, options), engine::close);
+        }
 
-    private <I, O> Going<O> resumed(ToolFlowEngine engine, ToolFlow<I, O> flow, I input, RunOptions options) {
-        return new Going<>(
-                CompletableFuture.supplyAsync(() -> engine.resume(flow, place.id())),
-                true,
-                engine::close,
-                (approval, answer) ->
-                        Going.of(engine.start(flow, input, options).decide(approval, answer), engine::close),
-                result -> Optional.empty());
+        /** As the store has it. */
+        String inputHash() {
+            return Hashes.inputHash(JsonType.plain(flow.inputType()).write(input));
+        }
+
+        /** Tries again what failed, which to start does not. */
+        Going<O> resume(String runId) {
+            return new Going<>(
+                    CompletableFuture.supplyAsync(() -> engine.resume(flow, runId)),
+                    true,
+                    engine::close,
+                    (approval, answer) ->
+                            Going.of(engine.start(flow, input, options).decide(approval, answer), engine::close));
+        }
     }
 }

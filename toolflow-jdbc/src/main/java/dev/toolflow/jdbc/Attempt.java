@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
@@ -22,6 +23,9 @@ final class Attempt<T> {
     /** Names the transaction, to ask for it later, and frees its rows should this process be paused in the middle of it. */
     private static final String BEGIN_WRITING =
             "SELECT CAST(pg_current_xact_id() AS TEXT), set_config('idle_in_transaction_session_timeout', ?, true)";
+
+    /** Nothing is known of a transaction of long ago: as little as of one that is still under way. */
+    private static final String STATUS = "SELECT coalesce(pg_xact_status(CAST(? AS xid8)), 'in progress')";
 
     private static final String BEGIN_READING = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
@@ -65,7 +69,7 @@ final class Attempt<T> {
         try {
             threads.execute(task);
             return task.get(left.nanosLeft(), TimeUnit.NANOSECONDS);
-        } catch (RejectedExecutionException e) {
+        } catch (RejectedExecutionException | CancellationException e) {
             throw left.closed();
         } catch (TimeoutException e) {
             giveUp(task, left);
@@ -94,8 +98,7 @@ final class Attempt<T> {
 
     /** Asks what became of it. */
     String status(Session session) throws SQLException {
-        return session.first("SELECT pg_xact_status(CAST(? AS xid8))", row -> row.getString(1), transaction)
-                .orElseThrow();
+        return session.first(STATUS, row -> row.getString(1), transaction).orElseThrow();
     }
 
     private T call() throws SQLException {

@@ -85,8 +85,8 @@ public final class JdbcRunStore implements RunStore {
     }
 
     /**
-     * The store in a PostgreSQL database, in the first schema of the connections' search path. Up to 14 of the source's connections
-     * are used at the same time; it stays open when the store is closed.
+     * The store in a PostgreSQL database, in the first schema of the connections' search path. Up to 10 of the source's connections
+     * are used at the same time, and a few more by a worker; the source stays open when the store is closed.
      *
      * @throws dev.toolflow.run.RunIncompatibleException if the tables were made by a newer ToolFlow
      * @throws dev.toolflow.run.RunStoreException if it cannot be opened; says why, and what to do

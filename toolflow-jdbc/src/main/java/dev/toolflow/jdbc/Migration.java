@@ -19,10 +19,13 @@ final class Migration {
 
     private Migration() {}
 
-    /** The steps for a kind of database, such as {@code sqlite}. Nothing that is found amiss is passed over. */
+    /**
+     * The steps for a kind of database, such as {@code sqlite}. Nothing that is found amiss is passed over. They do not lie where Flyway
+     * looks by itself: an application that uses it would take them for its own.
+     */
     static FluentConfiguration of(String kind) {
         return Flyway.configure(Migration.class.getClassLoader())
-                .locations("classpath:db/migration/toolflow/" + kind)
+                .locations("classpath:dev/toolflow/jdbc/migration/" + kind)
                 .table(HISTORY)
                 .failOnMissingLocations(true)
                 .validateMigrationNaming(true)

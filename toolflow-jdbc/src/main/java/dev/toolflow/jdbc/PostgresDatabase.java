@@ -5,10 +5,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Short transactions on PostgreSQL, on threads of its own, so that a caller's wait has an end and can be interrupted whatever the
@@ -21,6 +24,8 @@ import javax.sql.DataSource;
 final class PostgresDatabase implements Database {
     /** How many connections are used at the same time, but for the queue's. */
     static final int CONNECTIONS = 10;
+
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresDatabase.class);
 
     private final DataSource database;
     private final Duration patience;
@@ -35,7 +40,8 @@ final class PostgresDatabase implements Database {
             new LinkedBlockingQueue<>(),
             new DaemonThreads("toolflow-postgres"));
 
-    private PostgresDatabase(DataSource database, JdbcRunStoreBuilder options, Runnable close) {
+    /** One whose tables are as they are to be. */
+    PostgresDatabase(DataSource database, JdbcRunStoreBuilder options, Runnable close) {
         this.database = database;
         this.patience = options.patience();
         this.close = close;
@@ -55,7 +61,7 @@ final class PostgresDatabase implements Database {
             opened.write(first, "opening the store", PostgresTables::upToDate);
             return opened;
         } catch (RuntimeException e) {
-            opened.close();
+            opened.cutOff();
             throw e;
         }
     }
@@ -118,10 +124,29 @@ final class PostgresDatabase implements Database {
         return Optional.of(queue);
     }
 
+    /** Waits for what is under way, but not for what is tried again and again. */
     @Override
     public void close() {
         closing.countDown();
-        threads.shutdownNow();
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("A transaction on PostgreSQL did not end in time and is cut off as the store is closed");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            cutOff();
+        }
+    }
+
+    private void cutOff() {
+        closing.countDown();
+        for (Runnable waiting : threads.shutdownNow()) {
+            if (waiting instanceof Future<?> task) {
+                task.cancel(false);
+            }
+        }
         close.run();
     }
 

@@ -5,9 +5,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.toolflow.run.RunStoreException;
 import java.sql.SQLException;
 import java.util.Map;
-import java.util.Properties;
-import org.jspecify.annotations.Nullable;
-import org.postgresql.Driver;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The pool of connections of a store that was opened by an address. What the address says goes before what is set here. */
@@ -44,16 +41,16 @@ final class PostgresPool {
     }
 
     private static PGSimpleDataSource database(String url) {
-        @Nullable Properties said = Driver.parseURL(url, null);
-        if (said == null) {
-            // Without the address, which may hold a password.
+        PGSimpleDataSource database = new PGSimpleDataSource();
+        try {
+            database.setURL(url);
+        } catch (IllegalArgumentException e) {
+            // Without the address and without the cause, which quotes it: it may hold a password.
             throw new RunStoreException(
                     "this is no address of PostgreSQL; write jdbc:postgresql://host:5432/database?user=name", null);
         }
-        PGSimpleDataSource database = new PGSimpleDataSource();
-        database.setURL(url);
         DEFAULTS.forEach((name, value) -> {
-            if (!said.containsKey(name)) {
+            if (!url.contains("?" + name + "=") && !url.contains("&" + name + "=")) {
                 set(database, name, value);
             }
         });

@@ -5,7 +5,6 @@ import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.image.ImageGenerationInput;
 import dev.toolflow.step.ChatStepDefinition;
 import dev.toolflow.step.ImageGenerationStepDefinition;
-import dev.toolflow.step.OnUnknown;
 import dev.toolflow.step.StepDefinition;
 import dev.toolflow.step.ToolCallStep;
 import java.util.List;
@@ -31,9 +30,7 @@ final class Leaflets {
     static final ToolFlow<Order, Leaflet> LEAFLET = ToolFlow.define("leaflet", Order.class, (flow, order) -> {
         var headline = flow.step(ToolCallStep.of(HEADLINE), order.map(o -> new Ask(o.run() + "/headline")));
         var picture = flow.step(
-                ToolCallStep.of(ImageGenerationStepDefinition.create())
-                        .as("picture")
-                        .onUnknown(OnUnknown.RETRY),
+                ToolCallStep.of(ImageGenerationStepDefinition.create()).as("picture"),
                 order.and(headline)
                         .map((o, h) -> ImageGenerationInput.of(o.run() + "/picture: a teapot")
                                 .size("320x320")));

@@ -78,8 +78,7 @@ class PostgresCollisionTest {
 
     @Test
     void what_is_refused_for_ever_fails_in_time_and_nothing_is_written() {
-        JdbcRunStore impatient =
-                JdbcRunStore.builder(database).patience(Duration.ofMillis(500)).build();
+        JdbcRunStore impatient = PostgresServer.impatient(database, Duration.ofMillis(500));
         Lease lease = owned("run-1");
         refuse("40001", Long.MAX_VALUE);
 

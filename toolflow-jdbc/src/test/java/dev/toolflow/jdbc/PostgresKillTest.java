@@ -1,9 +1,15 @@
 package dev.toolflow.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.toolflow.run.RunQueue;
+import dev.toolflow.run.RunQueue.Working;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -11,12 +17,13 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 @Timeout(600)
 class PostgresKillTest {
+    private PGSimpleDataSource database;
     private String store;
     private Rows rows;
 
     @BeforeEach
     void make_a_database() throws Exception {
-        PGSimpleDataSource database = PostgresServer.shared().newDatabase();
+        database = PostgresServer.shared().newDatabase();
         store = PostgresServer.shared().address(database.getDatabaseName(), "postgres");
         rows = new Rows(database);
     }
@@ -24,6 +31,27 @@ class PostgresKillTest {
     @Test
     void what_was_acknowledged_before_a_process_was_killed_is_there_afterwards() throws Exception {
         new KillScript(store, () -> rows.execute("UPDATE tf_run SET lease_until = 0")).play();
+    }
+
+    @Test
+    void a_run_of_a_worker_that_was_killed_goes_to_another() throws Exception {
+        JdbcRunStoreBuilder options = JdbcRunStore.builder(database).leaseTime(Duration.ofSeconds(2));
+        Queue<String> worked = new ConcurrentLinkedQueue<>();
+        try (JdbcRunStore own = options.build();
+                ChildJvm child = ChildJvm.of(WorkingProcess.class, store)) {
+            RunQueue queue = own.queue().orElseThrow();
+            assertThat(child.line()).isEqualTo("ready");
+            queue.submit("run-1");
+            assertThat(child.line()).isEqualTo("run-1");
+            Working worker = queue.work(worked::add, 1);
+            assertThat(worked).isEmpty();
+
+            child.kill();
+
+            await().untilAsserted(() -> assertThat(worked).containsExactly("run-1"));
+            worker.close();
+        }
+        assertThat(rows.number("SELECT count(*) FROM tf_scheduled_tasks")).isZero();
     }
 
     @Test

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.toolflow.run.CallRecord;
 import dev.toolflow.run.Lease;
+import dev.toolflow.run.RunQueue;
+import dev.toolflow.run.RunQueue.Working;
 import dev.toolflow.run.RunStore;
 import dev.toolflow.run.RunStoreException;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,15 +32,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** No call of a store may take longer than it was told: the timeout of each test is its assertion of that. */
 @Timeout(60)
 class PostgresOutageTest {
     private static final Duration SHORT = Duration.ofMillis(900);
+    private static final Duration LONG = Duration.ofSeconds(30);
 
     private static PostgresServer server;
 
     private final List<RunStore> opened = new ArrayList<>();
+    private PGSimpleDataSource database;
     private String address;
 
     @BeforeAll
@@ -52,12 +58,19 @@ class PostgresOutageTest {
 
     @BeforeEach
     void make_a_database() throws SQLException {
-        address = server.address(server.newDatabase().getDatabaseName(), "postgres");
+        database = server.newDatabase();
+        address = server.address(database.getDatabaseName(), "postgres");
     }
 
     @AfterEach
     void close_the_stores() {
         opened.forEach(RunStore::close);
+    }
+
+    private JdbcRunStore impatient() {
+        JdbcRunStore store = PostgresServer.impatient(database, SHORT);
+        opened.add(store);
+        return store;
     }
 
     private JdbcRunStore store(Duration patience) {
@@ -86,12 +99,13 @@ class PostgresOutageTest {
     class While_the_server_is_down {
         @Test
         void a_commit_fails_with_what_to_do_and_goes_well_once_it_is_up_again() throws IOException {
-            RunStore store = store(SHORT);
+            RunStore store = store(LONG);
+            RunStore impatient = impatient();
             Lease lease = owned(store, "run-1");
             server.stop();
 
-            Throwable down = catchThrowable(() -> intend(store, lease, 1));
-            Throwable unread = catchThrowable(() -> store.load("run-1"));
+            Throwable down = catchThrowable(() -> intend(impatient, lease, 1));
+            Throwable unread = catchThrowable(() -> impatient.load("run-1"));
             server.restart();
 
             assertThat(down)
@@ -100,14 +114,13 @@ class PostgresOutageTest {
                             "commit 1 of run 'run-1'", "check that it is running", "nothing was written")
                     .hasMessageNotContaining("sesame");
             assertThat(unread).isExactlyInstanceOf(RunStoreException.class);
-            await().ignoreExceptions().until(() -> store.find("run-1").isPresent());
             intend(store, lease, 1);
             assertThat(calls(store, "run-1")).containsExactly("call-1");
         }
 
         @Test
         void a_call_waits_for_it_as_long_as_the_store_is_patient() throws IOException {
-            RunStore store = store(Duration.ofSeconds(30));
+            RunStore store = store(LONG);
             Lease lease = owned(store, "run-1");
             server.stop();
             CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> intend(store, lease, 1));
@@ -120,7 +133,7 @@ class PostgresOutageTest {
 
         @Test
         void an_interrupt_ends_the_wait() throws Exception {
-            RunStore store = store(Duration.ofSeconds(30));
+            RunStore store = store(LONG);
             Lease lease = owned(store, "run-1");
             server.stop();
             try {
@@ -155,7 +168,7 @@ class PostgresOutageTest {
 
         @Test
         void nothing_that_was_acknowledged_is_lost_and_nothing_is_there_twice() throws Exception {
-            RunStore store = store(Duration.ofSeconds(30));
+            RunStore store = store(LONG);
             AtomicBoolean enough = new AtomicBoolean();
             AtomicInteger commits = new AtomicInteger();
             List<CompletableFuture<Long>> writers = new ArrayList<>();
@@ -190,6 +203,57 @@ class PostgresOutageTest {
     }
 
     @Nested
+    class A_worker_of_the_queue {
+        @Test
+        void gets_done_with_its_run_and_goes_on_with_others_when_the_server_was_away() throws Exception {
+            RunQueue queue = store(LONG).queue().orElseThrow();
+            List<String> worked = new CopyOnWriteArrayList<>();
+            CountDownLatch begun = new CountDownLatch(1);
+            CountDownLatch restarted = new CountDownLatch(1);
+            Working worker = queue.work(
+                    run -> {
+                        begun.countDown();
+                        worked.add(awaited(restarted, run));
+                    },
+                    1);
+            queue.submit("run-1");
+            begun.await();
+
+            server.stop();
+            restarted.countDown();
+            server.restart();
+            queue.submit("run-2");
+
+            await().untilAsserted(() -> assertThat(worked).containsExactly("run-1", "run-2"));
+            await().until(() -> new Rows(database).number("SELECT count(*) FROM tf_scheduled_tasks") == 0);
+            worker.close();
+        }
+
+        @Test
+        void is_not_told_of_a_run_that_could_not_be_submitted() throws IOException {
+            store(LONG);
+            RunQueue queue = impatient().queue().orElseThrow();
+            server.stop();
+            try {
+                assertThatThrownBy(() -> queue.submit("run-1"))
+                        .isExactlyInstanceOf(RunStoreException.class)
+                        .hasMessageContainingAll("queueing run 'run-1'", "nothing was written");
+            } finally {
+                server.restart();
+            }
+        }
+    }
+
+    private static <T> T awaited(CountDownLatch latch, T result) {
+        try {
+            latch.await();
+            return result;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Nested
     class When_the_server_takes_connections_and_never_answers {
         private ServerSocket silent;
 
@@ -213,7 +277,7 @@ class PostgresOutageTest {
 
         @Test
         void an_interrupt_ends_the_wait() throws Exception {
-            Interrupted opening = Interrupted.in(() -> store(Duration.ofSeconds(30)));
+            Interrupted opening = Interrupted.in(() -> store(LONG));
             opening.interrupt();
 
             opening.assertThatItSaid("nothing was written");
@@ -224,7 +288,8 @@ class PostgresOutageTest {
     class When_another_transaction_holds_a_run {
         @Test
         void the_wait_for_it_ends_and_nothing_is_written() throws Exception {
-            RunStore store = store(SHORT);
+            RunStore store = store(LONG);
+            RunStore impatient = impatient();
             Lease lease = owned(store, "run-1");
             try (Database other = PostgresPool.open(address, new JdbcRunStoreBuilder(given -> null))) {
                 CountDownLatch held = new CountDownLatch(1);
@@ -232,11 +297,11 @@ class PostgresOutageTest {
                 CompletableFuture<Standing> holding = CompletableFuture.supplyAsync(() -> other.write("h", session -> {
                     Standing standing = Standing.of(session, "run-1");
                     held.countDown();
-                    return await(end, standing);
+                    return awaited(end, standing);
                 }));
                 held.await();
 
-                Throwable late = catchThrowable(() -> intend(store, lease, 1));
+                Throwable late = catchThrowable(() -> intend(impatient, lease, 1));
                 end.countDown();
                 holding.join();
 
@@ -245,15 +310,6 @@ class PostgresOutageTest {
                         .hasMessageContaining("nothing was written");
                 intend(store, lease, 1);
                 assertThat(calls(store, "run-1")).containsExactly("call-1");
-            }
-        }
-
-        private static <T> T await(CountDownLatch latch, T result) {
-            try {
-                latch.await();
-                return result;
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
             }
         }
     }

@@ -5,16 +5,17 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.apache.commons.io.FileUtils;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** A real PostgreSQL that the build brings: its binaries come as a test dependency, its data lie in a temporary directory. */
+/** A real PostgreSQL that the build brings: its binaries come as a test dependency, its data lie in memory where they can. */
 final class PostgresServer implements AutoCloseable {
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
@@ -24,7 +25,7 @@ final class PostgresServer implements AutoCloseable {
 
     private PostgresServer(boolean endsWithTheJvm) {
         try {
-            this.data = Files.createTempDirectory("toolflow-postgres");
+            this.data = QuickDirectory.make("toolflow-postgres");
             this.endsWithTheJvm = endsWithTheJvm;
             this.running = start(0);
         } catch (IOException e) {
@@ -66,6 +67,12 @@ final class PostgresServer implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:%d/%s?user=%s&password=sesame".formatted(port(), name, user);
     }
 
+    /** A store on tables that are there; it gives up soon, and so cannot make them on a machine with much else to do. */
+    static JdbcRunStore impatient(DataSource database, Duration patience) {
+        JdbcRunStoreBuilder options = new JdbcRunStoreBuilder(given -> new PostgresDatabase(database, given, () -> {}));
+        return options.patience(patience).build();
+    }
+
     /** The port that it listens to, the same after a restart. */
     int port() {
         return running.getPort();
@@ -92,7 +99,7 @@ final class PostgresServer implements AutoCloseable {
                 .setPort(port)
                 .setDataDirectory(data)
                 .setCleanDataDirectory(endsWithTheJvm)
-                .setServerConfig("fsync", "on")
+                // Processes are killed here, machines are not: what the server wrote need not be on the disk.
                 .setServerConfig("synchronous_commit", "on")
                 .start();
     }

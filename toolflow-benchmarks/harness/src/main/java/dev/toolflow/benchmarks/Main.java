@@ -9,14 +9,19 @@ import java.util.List;
 
 /**
  * The command line: {@code images} runs all workloads about images, or those whose title has a text, and writes the report;
- * {@code engine} runs many flows at once in a heap of 256 MiB, and prints how long they took.
+ * {@code engine} runs many flows at once in a heap of 256 MiB, and prints how long they took; {@code durable} measures what it
+ * costs to keep runs, and writes a report.
  */
 public final class Main {
     private static final Path MEMORY = Path.of("/dev/shm");
     private static final List<String> WITHOUT_SYNC = List.of("jdk", "openai-java", "toolflow");
 
-    private static final String USAGE = "usage: images [--quick] [--only=<part of a title>] [directory of the report]\n"
-            + "       engine [--flows=10000] [--rounds=3]";
+    private static final List<String> COMMANDS = List.of("images", "durable");
+
+    private static final String USAGE = """
+            usage: images [--quick] [--only=<part of a title>] [directory of the report]
+                   engine [--flows=10000] [--rounds=3]
+                   durable [--quick] [directory of the report]""";
 
     private final Layout layout;
     private final Effort effort;
@@ -36,7 +41,7 @@ public final class Main {
 
     /**
      * Runs {@code images [--quick] [--only=…] [directory of the report]}, default {@code docs/benchmarks}; or
-     * {@code engine [--flows=…] [--rounds=…]}.
+     * {@code engine [--flows=…] [--rounds=…]}; or {@code durable [--quick] [directory of the report]}.
      */
     public static void main(String[] arguments) throws IOException {
         List<String> words = Arrays.asList(arguments);
@@ -44,17 +49,24 @@ public final class Main {
             Rush.of(words).run(Layout.standard());
             return;
         }
+        if (words.contains("durable")) {
+            new Durable(Layout.standard(), Durable.Effort.of(words)).run(directory(words));
+            return;
+        }
         if (!words.contains("images")) {
             System.err.println(USAGE);
             System.exit(2);
         }
         Effort effort = words.contains("--quick") ? Effort.QUICK : Effort.STANDARD;
-        Path directory = words.stream()
-                .filter(word -> !word.equals("images") && !word.startsWith("--"))
+        new Main(Layout.standard(), effort, workloads(words), directory(words)).images();
+    }
+
+    private static Path directory(List<String> words) {
+        return words.stream()
+                .filter(word -> !COMMANDS.contains(word) && !word.startsWith("--"))
                 .map(Path::of)
                 .findFirst()
                 .orElse(Path.of("docs", "benchmarks"));
-        new Main(Layout.standard(), effort, workloads(words), directory).images();
     }
 
     private static List<Workload> workloads(List<String> words) {

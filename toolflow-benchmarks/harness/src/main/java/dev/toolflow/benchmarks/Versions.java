@@ -29,6 +29,22 @@ final class Versions {
                 .collect(Collectors.joining(", "));
     }
 
+    /** Those of durable runs. */
+    static String ofDurable(Layout layout) {
+        Path contenders = layout.built().resolve("contenders");
+        return Stream.of(
+                        "durable/toolflow-jdbc",
+                        "durable/sqlite-jdbc",
+                        "durable/postgresql",
+                        "durable/HikariCP",
+                        "dbos/transact",
+                        "temporal/temporal-sdk")
+                .map(contenders::resolve)
+                .map(jar ->
+                        jar.getFileName() + " " + version(jar.resolveSibling(""), String.valueOf(jar.getFileName())))
+                .collect(Collectors.joining(", "));
+    }
+
     private static String version(Path classPath, String jar) {
         try (Stream<Path> files = Files.list(classPath)) {
             List<String> versions = files.map(file -> String.valueOf(file.getFileName()))

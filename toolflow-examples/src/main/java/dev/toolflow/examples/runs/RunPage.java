@@ -71,18 +71,20 @@ public final class RunPage {
             line(lines, "ended", Ages.both(ended, now));
         }
         standing.owner().ifPresent(owner -> line(lines, "owner", owner));
+        history(lines, run);
+        line(lines, "cost", Dollars.of(summary.cost()) + " US dollars");
+        return lines;
+    }
+
+    private static void history(List<String> lines, RunRecord run) {
+        String most = " of " + RunStore.MOST_RECOVERIES + " times without getting on";
         if (run.recoveries() > 0) {
-            line(
-                    lines,
-                    "recovered",
-                    run.recoveries() + " of " + RunStore.MOST_RECOVERIES + " times without getting on");
+            line(lines, "recovered", run.recoveries() + most);
         }
         String origin = run.run().forkedFrom();
         if (origin != null) {
             line(lines, "forked", "from " + origin);
         }
-        line(lines, "cost", Dollars.of(summary.cost()) + " US dollars");
-        return lines;
     }
 
     private Table steps() {

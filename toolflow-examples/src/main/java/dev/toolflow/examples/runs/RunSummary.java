@@ -86,11 +86,15 @@ public record RunSummary(
         return attributes;
     }
 
-    /** How many steps were accepted for good. */
-    public long accepted() {
-        return steps.stream()
+    /** The open calls of steps that were not accepted since: those that are made again when the run goes on. */
+    public List<CallRecord> inFlight() {
+        Set<String> accepted = steps.stream()
                 .filter(step -> step.status().equals(StepRecord.COMPLETED))
-                .count();
+                .map(Step::id)
+                .collect(Collectors.toSet());
+        return open.stream()
+                .filter(call -> !accepted.contains(call.place().stepId()))
+                .toList();
     }
 
     /** What all calls cost. */

@@ -5,6 +5,8 @@ import static dev.toolflow.examples.readme.QuickStart.PALETTE;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.toolflow.Durability;
+import dev.toolflow.Retention;
+import dev.toolflow.RetentionJob;
 import dev.toolflow.RunOptions;
 import dev.toolflow.RunStatus;
 import dev.toolflow.RunWorker;
@@ -16,9 +18,7 @@ import dev.toolflow.jdbc.JdbcRunStore;
 import dev.toolflow.run.PayloadCodec;
 import dev.toolflow.run.RunPhase;
 import dev.toolflow.run.RunQuery;
-import dev.toolflow.run.RunStore;
-import dev.toolflow.store.ImageQuery;
-import dev.toolflow.store.ImageRecord;
+import dev.toolflow.s3.S3ImageStore;
 import dev.toolflow.store.ImageStore;
 import dev.toolflow.tool.OpenAiToolService;
 import dev.toolflow.tool.Secret;
@@ -64,6 +64,7 @@ final class DurableKits {
                 .durability(Durability.in(runs)
                         .payloads(PayloadCodec.aesGcm("2027", newKey).andKey("2026", oldKey))
                         .upcast(PALETTE, "1", "2", palette -> ((ObjectNode) palette).put("rationale", "")))
+                .images(S3ImageStore.of("s3://bucket/pictures"))
                 .build();
         // readme:end encrypted
     }
@@ -78,17 +79,12 @@ final class DurableKits {
         // readme:end workers
     }
 
-    static void purge(ToolFlowEngine engine, RunStore runs) {
+    static RetentionJob retain(ToolFlowEngine engine) {
         // readme:begin retention
-        ImageStore images = engine.images();
-        for (String runId : engine.runs().purge(Duration.ofDays(30))) {
-            for (ImageRecord picture : images.list(ImageQuery.all().run(runId))) {
-                if (runs.needed(List.of(picture.image().sha256())).isEmpty()) { // not of a fork that is kept
-                    images.delete(picture.id());
-                }
-            }
-        }
-        images.sweep(Duration.ofDays(1)); // what crashes left behind
+        var retention = Retention.standard() // runs 30 days from their end, pictures without a record 24 hours
+                .endedRuns(Duration.ofDays(90))
+                .withPictures(); // those of runs that go, unless another kept run needs them
+        return engine.runs().retain(retention); // once an hour, until it is closed
         // readme:end retention
     }
 }

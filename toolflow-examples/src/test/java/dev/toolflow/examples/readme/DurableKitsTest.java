@@ -2,12 +2,12 @@ package dev.toolflow.examples.readme;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.toolflow.RetentionJob;
 import dev.toolflow.RunStatus;
 import dev.toolflow.ToolFlowEngine;
 import dev.toolflow.event.ToolFlowEvent;
 import dev.toolflow.jdbc.JdbcRunStore;
 import dev.toolflow.run.RunPhase;
-import dev.toolflow.run.RunQuery;
 import dev.toolflow.run.RunStore;
 import dev.toolflow.store.ImageStore;
 import dev.toolflow.testing.MockOpenAiToolService;
@@ -61,33 +61,20 @@ class DurableKitsTest {
     }
 
     @Test
-    void a_picture_goes_with_the_last_run_that_needs_it() {
+    void a_run_and_its_picture_go_when_their_time_is_over() {
         mock.on(QuickStart.HERO).image(64, 64);
-        var kit = DurableKits.kit(mock, directory, BRIEF);
-        Instant beforeTheFork = Instant.now();
-        ImageStore images = ImageStore.directory(directory.resolve("images"));
-        try (RunStore runs = JdbcRunStore.sqlite(directory.resolve("runs.db"))) {
-            try (ToolFlowEngine engine = engine(runs, images)) {
-                DurableKits.variant(engine, "tea-1");
-            }
-            purge(runs, images, beforeTheFork.plus(Duration.ofDays(30)));
+        DurableKits.kit(mock, directory, BRIEF);
+        Instant later = Instant.now().plus(Duration.ofDays(91));
+        try (RunStore runs = JdbcRunStore.sqlite(directory.resolve("runs.db"));
+                ToolFlowEngine engine = ToolFlowEngine.builder(mock)
+                        .clock(Clock.fixed(later, ZoneOffset.UTC))
+                        .store(runs)
+                        .images(ImageStore.directory(directory.resolve("images")))
+                        .build();
+                RetentionJob job = DurableKits.retain(engine)) {
+            job.once();
 
             assertThat(runs.find("tea-1")).isEmpty();
-            assertThat(images.contains(kit.output().hero())).isTrue();
-
-            purge(runs, images, beforeTheFork.plus(Duration.ofDays(31)));
-
-            assertThat(runs.list(RunQuery.all())).isEmpty();
-        }
-    }
-
-    private void purge(RunStore runs, ImageStore images, Instant now) {
-        try (ToolFlowEngine engine = ToolFlowEngine.builder(mock)
-                .clock(Clock.fixed(now, ZoneOffset.UTC))
-                .store(runs)
-                .images(images)
-                .build()) {
-            DurableKits.purge(engine, runs);
         }
     }
 

@@ -10,7 +10,7 @@ import java.lang.reflect.Method;
  * What this process took since it was made: time, CPU, and bytes allocated by all its threads. From JDK 21 on threads that
  * ended meanwhile count as well; before, only those that still live.
  */
-final class Meter {
+public final class Meter {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final OperatingSystemMXBean SYSTEM =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -22,16 +22,16 @@ final class Meter {
     private final long allocated;
     private final long began;
 
-    Meter() {
+    public Meter() {
         cpu = SYSTEM.getProcessCpuTime();
         allocated = COUNTS_ALL ? total() : living();
         began = System.nanoTime();
     }
 
     /** One reading; all since the meter was made. */
-    record Reading(long nanos, long cpuNanos, long allocatedBytes) {}
+    public record Reading(long nanos, long cpuNanos, long allocatedBytes) {}
 
-    Reading read() {
+    public Reading read() {
         long nanos = System.nanoTime() - began;
         long bytes = COUNTS_ALL ? total() - allocated : sinceThen();
         return new Reading(nanos, SYSTEM.getProcessCpuTime() - cpu, bytes);

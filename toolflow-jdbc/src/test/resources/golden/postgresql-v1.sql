@@ -1,3 +1,5 @@
+-- A PostgreSQL database as version 1 wrote it.
+
 -- Times are microseconds since 1970-01-01T00:00:00Z. Flags are 0 or 1. Payloads are bytes that only the engine reads.
 -- Rows that are written again and again find room on their page: their indexes stay as they are.
 
@@ -5,8 +7,6 @@ CREATE TABLE tf_meta (
     name  TEXT NOT NULL PRIMARY KEY,
     value TEXT NOT NULL
 );
-
-INSERT INTO tf_meta (name, value) VALUES ('format', '1');
 
 -- What every commit writes is kept apart from what is written once, so that a commit writes few bytes.
 CREATE TABLE tf_run (
@@ -34,7 +34,6 @@ CREATE TABLE tf_run (
 CREATE INDEX tf_run_phase ON tf_run (phase, ordinal);
 CREATE INDEX tf_run_flow ON tf_run (flow, ordinal);
 CREATE INDEX tf_run_created ON tf_run (created_at);
-CREATE INDEX tf_run_owner ON tf_run (lease_owner) WHERE lease_owner IS NOT NULL;
 
 CREATE TABLE tf_run_payload (
     run_id      TEXT   NOT NULL PRIMARY KEY REFERENCES tf_run (run_id) ON DELETE CASCADE,
@@ -119,3 +118,37 @@ CREATE TABLE tf_scheduled_tasks (
 
 CREATE INDEX tf_scheduled_tasks_due ON tf_scheduled_tasks (execution_time);
 CREATE INDEX tf_scheduled_tasks_heartbeat ON tf_scheduled_tasks (last_heartbeat);
+
+CREATE TABLE tf_schema_history (
+    installed_rank INTEGER NOT NULL PRIMARY KEY,
+    version VARCHAR(50),
+    description VARCHAR(200) NOT NULL,
+    type VARCHAR(20) NOT NULL,
+    script VARCHAR(1000) NOT NULL,
+    checksum INTEGER,
+    installed_by VARCHAR(100) NOT NULL,
+    installed_on TIMESTAMP NOT NULL DEFAULT now(),
+    execution_time INTEGER NOT NULL,
+    success BOOLEAN NOT NULL
+);
+
+CREATE INDEX tf_schema_history_s_idx ON tf_schema_history (success);
+
+INSERT INTO tf_schema_history VALUES (1, '1', 'runs', 'SQL', 'V1__runs.sql', 991789658, 'postgres', '2026-11-26 07:00:00', 1, true);
+INSERT INTO tf_meta VALUES ('format','1');
+INSERT INTO tf_run OVERRIDING SYSTEM VALUE VALUES (1,'brand-kit-1','brand-kit','acme','PARTIAL',1795611600000001,1795611600000001,1795611600000001,1,5,0,0,NULL,NULL,NULL,NULL,NULL,NULL,0);
+INSERT INTO tf_run OVERRIDING SYSTEM VALUE VALUES (2,'fork-1','brand-kit',NULL,'RUNNING',1795611600000001,1795611600000001,NULL,1,1,0,1,'anna','studio',4711,1795604400000000,1795611630000001,1,0);
+INSERT INTO tf_run_payload VALUES ('brand-kit-1','0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a',NULL,'\x7B226272696566223A22746561227D','\x7B7D','\x656E64');
+INSERT INTO tf_run_payload VALUES ('fork-1','0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f','brand-kit-1','\x','\x7B7D',NULL);
+INSERT INTO tf_attempt VALUES ('brand-kit-1','call-1',1048576,'palette',1,1,'gpt-x',1795608000123456,'\x696E74656E74',1795608002123456,1,'\x6F7574636F6D65');
+INSERT INTO tf_attempt VALUES ('brand-kit-1','call-2',4194304,'logo',2,3,'image-x',1795608009123456,'\x696E74656E74',NULL,NULL,NULL);
+INSERT INTO tf_step VALUES ('brand-kit-1','palette',2097153,'COMPLETED','palette','1.2','0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b','0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c','\x726573756C74');
+INSERT INTO tf_step VALUES ('brand-kit-1','hero',3145728,'COMPLETED','hero','1','','0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c','\x7069637475726573');
+INSERT INTO tf_blob VALUES ('0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d','image/png',12345);
+INSERT INTO tf_blob VALUES ('0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e','image/webp',678);
+INSERT INTO tf_step_blob VALUES ('brand-kit-1','hero',0,'0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d');
+INSERT INTO tf_step_blob VALUES ('brand-kit-1','hero',1,'0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e');
+INSERT INTO tf_decision OVERRIDING SYSTEM VALUE VALUES (1,'brand-kit-1','approve',1795611600000001,'\x74727565');
+
+SELECT setval('tf_run_ordinal_seq', 2);
+SELECT setval('tf_decision_ordinal_seq', 1);

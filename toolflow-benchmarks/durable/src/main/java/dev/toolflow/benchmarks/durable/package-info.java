@@ -1,0 +1,5 @@
+/** Durable runs: what each step costs, and how soon another process goes on. */
+@NullMarked
+package dev.toolflow.benchmarks.durable;
+
+import org.jspecify.annotations.NullMarked;
