@@ -194,15 +194,26 @@ final class StepCalls<O> {
     private List<Attempt<O>> ranked(List<Tried<O>> tried) {
         List<Tried<O>> ranked = Tried.ranked(tried);
         remember(ranked.get(ranked.size() - 1));
-        return ranked.stream().<Attempt<O>>map(Tried::attempt).toList();
+        List<Attempt<O>> attempts = new ArrayList<>(ranked.size());
+        ranked.forEach(each -> attempts.add(each.attempt()));
+        return attempts;
     }
 
     private boolean mayGoOn(List<Tried<O>> tried) {
-        return context.scope().mayStart() && tried.stream().noneMatch(Tried::endsItsStep);
+        for (Tried<O> each : tried) {
+            if (each.endsItsStep()) {
+                return false;
+            }
+        }
+        return context.scope().mayStart();
     }
 
+    /** What the next attempt is told; there is none behind one that was accepted. */
     private void remember(Tried<O> best) {
         Attempt<O> attempt = best.attempt();
+        if (attempt instanceof Attempt.Accepted) {
+            return;
+        }
         if (attempt instanceof Attempt.Failed<O> unusable) {
             feedback.unusable(unusable.error(), best.json(), attempt.number());
         } else {
