@@ -39,24 +39,29 @@ final class Transport {
 
     /** Calls until there is a reply to judge or no further call is allowed. */
     Called call(ToolCallRequest request, ToolCallStep<?, ?> step, int attempt, StepContext context) {
-        boolean mayRepeatUnknown =
-                !request.endpoint().isImage() || step.calling().onUnknown() == OnUnknown.RETRY;
-        Retry.AsyncContext<ToolCallResponse> repeats = (mayRepeatUnknown ? unknownToo : knownOnly).asyncContext();
-        Sending.Asked asked = sending.asked(request, step, attempt);
         Optional<KeptPast.Calls> earlier = context.memory().past().take(context.id(), attempt);
-        Called called =
-                earlier.flatMap(calls -> known(calls, request, step, context)).orElse(null);
-        if (called != null) {
-            return called;
-        }
-        budget.called();
-        called = sending.once(asked, context, earlier.map(KeptPast.Calls::tally).orElse(Called.Tally.NOTHING));
+        return earlier.flatMap(calls -> known(calls, request, step, context)).orElseGet(() -> {
+            Sending.Asked asked = sending.asked(request, step, attempt);
+            budget.called();
+            return repeated(
+                    sending.once(
+                            asked, context, earlier.map(KeptPast.Calls::tally).orElse(Called.Tally.NOTHING)),
+                    asked,
+                    step.calling().onUnknown(),
+                    context);
+        });
+    }
+
+    private Called repeated(Called first, Sending.Asked asked, OnUnknown onUnknown, StepContext context) {
+        boolean mayRepeatUnknown = !asked.request().endpoint().isImage() || onUnknown == OnUnknown.RETRY;
+        Retry.AsyncContext<ToolCallResponse> repeats = (mayRepeatUnknown ? unknownToo : knownOnly).asyncContext();
+        Called called = first;
         while (called instanceof Called.Failed failed) {
             Optional<Duration> pause = pauseBeforeRepeat(repeats, failed.error(), context);
             if (pause.isEmpty()) {
                 return failed;
             }
-            context.journal().waiting(context.id(), attempt, pause.get(), reason(failed));
+            context.journal().waiting(context.id(), asked.attempt(), pause.get(), reason(failed));
             Optional<RuntimeException> broken = waited(pause.get(), context);
             if (broken.isPresent()) {
                 return new Called.Failed(broken.get(), failed.tally());
