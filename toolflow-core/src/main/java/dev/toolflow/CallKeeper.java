@@ -43,7 +43,7 @@ final class CallKeeper {
             throw new ToolCallException.Cancelled(
                     where + "the run ended while the call was written down", CallReceipt.none(), e);
         } catch (ExecutionException e) {
-            throw run.lost(where + "the call could not be written down", e);
+            throw run.lost(where + "the call could not be written down", CommitWait.causeOf(e));
         }
         return how -> settled(call, how);
     }
@@ -90,12 +90,14 @@ final class CallKeeper {
                 payloads.outcome(call.place().stepId(), call.id(), outcome));
         return committer
                 .write(new RunChange.Settled(call.id(), settlement))
-                .exceptionallyCompose(failed -> settleAsLoser(call, settlement, failed));
+                .exceptionallyComposeAsync(
+                        failed -> settleAsLoser(call, settlement, failed),
+                        runs.parts().aside());
     }
 
-    /** What the call took is in the books, whoever has the run by now. */
+    /** What the call took is in the books, whoever has the run by now; not on a thread that somebody may interrupt. */
     private CompletableFuture<Void> settleAsLoser(CallRecord call, CallRecord.Settlement settlement, Throwable failed) {
-        if (StoreKeeper.causeOf(failed) instanceof RunLeasedException) {
+        if (CommitWait.causeOf(failed) instanceof RunLeasedException) {
             runs.settle(run.runId(), call.id(), settlement);
         }
         return CompletableFuture.failedFuture(failed);

@@ -64,15 +64,32 @@ final class CallLimits {
 
         private void enter() {
             lane.breaker().requireChance(context);
-            CallNeed estimated = rates.stream().anyMatch(RatePlace::countsTokens) ? withTokens() : withoutTokens();
-            inFlight = rates.stream().allMatch(place -> place.enter(context, asked, estimated))
-                    && gate.enter(context.scope(), context.tenant());
+            inFlight = passesRates() && gate.enter(context.scope(), context.tenant());
             if (!inFlight) {
                 throw neverSent(context);
             }
             era = lane.breaker().enter(context);
             let = true;
             rates.forEach(RatePlace::goes);
+        }
+
+        private boolean passesRates() {
+            CallNeed estimated = countsTokens() ? withTokens() : withoutTokens();
+            for (RatePlace place : rates) {
+                if (!place.enter(context, asked, estimated)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private boolean countsTokens() {
+            for (RatePlace place : rates) {
+                if (place.countsTokens()) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         private CallNeed withoutTokens() {

@@ -11,6 +11,9 @@ record CallNeed(long requests, long tokens, long images) {
     static final CallNeed NOTHING = new CallNeed(0, 0, 0);
 
     CallNeed plus(CallNeed other) {
+        if (this.equals(NOTHING) || other.equals(NOTHING)) {
+            return this.equals(NOTHING) ? other : this;
+        }
         return new CallNeed(requests + other.requests, tokens + other.tokens, images + other.images);
     }
 

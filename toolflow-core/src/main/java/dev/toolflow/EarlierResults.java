@@ -84,10 +84,12 @@ final class EarlierResults {
     }
 
     private static List<StepResult<?>> inOrder(Collection<Kept> kept) {
-        return kept.stream()
-                .sorted(Comparator.comparingInt(Kept::place))
-                .<StepResult<?>>map(Kept::result)
-                .toList();
+        return kept.isEmpty()
+                ? List.of()
+                : kept.stream()
+                        .sorted(Comparator.comparingInt(Kept::place))
+                        .<StepResult<?>>map(Kept::result)
+                        .toList();
     }
 
     /** The result of this very definition, so that its output has the type. */

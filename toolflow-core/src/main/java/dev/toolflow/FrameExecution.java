@@ -3,9 +3,9 @@ package dev.toolflow;
 import dev.toolflow.tool.ToolInput;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +42,8 @@ final class FrameExecution {
         this.work = work;
         this.frame = frame;
         this.whenEnded = whenEnded;
-        this.waitsFor = frame.graph().before().stream().mapToInt(Set::size).toArray();
+        this.waitsFor = new int[frame.graph().before().size()];
+        Arrays.setAll(waitsFor, slot -> frame.graph().before().get(slot).size());
         this.outcomes = new NodeOutcome[frame.graph().nodes().size()];
         this.begun = new NodeExecution[outcomes.length];
     }
@@ -153,8 +154,14 @@ final class FrameExecution {
         return all;
     }
 
-    /** What a model is told of a value of this graph or of one around it. */
-    ToolInput.Included included(Ref.Source<?> source) {
+    /** What a model is told of values of this graph or of one around it. */
+    List<ToolInput.Included> included(List<? extends Ref.Source<?>> sources) {
+        List<ToolInput.Included> included = new ArrayList<>(sources.size());
+        sources.forEach(source -> included.add(included(source)));
+        return included;
+    }
+
+    private ToolInput.Included included(Ref.Source<?> source) {
         FrameExecution outer = frame.outer();
         if (source.draft() != frame.graph().owner() && outer != null) {
             return outer.included(source);

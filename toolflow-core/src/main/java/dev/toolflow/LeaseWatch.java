@@ -52,7 +52,7 @@ final class LeaseWatch {
     /** It has given its lease back, and may go on by a decision. */
     void waits(StoreKeeper keeper) {
         waiting.put(keeper.runId(), keeper);
-        leased.remove(keeper.runId(), keeper);
+        wake();
     }
 
     void remove(StoreKeeper keeper) {
@@ -91,7 +91,7 @@ final class LeaseWatch {
                                     + " engine.runs().find(id)",
                             null)));
             leaveThoseThatWentOn();
-        } catch (RunStoreException e) {
+        } catch (RuntimeException e) {
             runs.warn("*", "leases could not be renewed", e);
         }
     }
@@ -117,7 +117,7 @@ final class LeaseWatch {
     private void hear() {
         try {
             runs.store().signals().forEach(this::hear);
-        } catch (RunStoreException e) {
+        } catch (RuntimeException e) {
             runs.warn("*", "requests of other processes could not be read", e);
         }
     }

@@ -11,11 +11,16 @@ final class LogField {
         StringBuilder clean = new StringBuilder(Math.min(text.length(), LONGEST));
         for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
             int character = text.codePointAt(i);
-            String safe = isUnsafe(character) ? "\\u%04x".formatted(character) : Character.toString(character);
-            if (clean.length() + safe.length() > LONGEST) {
+            int before = clean.length();
+            if (isUnsafe(character)) {
+                clean.append("\\u%04x".formatted(character));
+            } else {
+                clean.appendCodePoint(character);
+            }
+            if (clean.length() > LONGEST) {
+                clean.setLength(before);
                 break;
             }
-            clean.append(safe);
         }
         return clean.toString();
     }

@@ -58,7 +58,7 @@ final class Purse {
 
     /** Whether something limits its money, so that models without a price are refused. */
     boolean limitsMoney() {
-        return accounts.stream().anyMatch(account -> Limited.USD.isIn(account.budget()));
+        return !accounts.isEmpty() && accounts.stream().anyMatch(account -> Limited.USD.isIn(account.budget()));
     }
 
     /** Says which models of a flow have no price, where something limits the run's money: before any of it is spent. */

@@ -41,13 +41,22 @@ final class ReplyJudge<O> {
                         tried.isEmpty() ? made : BegunAttempt.withoutACall(made)));
             }
         } finally {
-            if (tried.stream().anyMatch(Tried::waitsForItsStore)) {
+            if (waitForTheirStore(tried)) {
                 context.memory().keep(context.id(), new UnstoredReply(number, made, answered));
             } else {
                 answered.images().close();
             }
         }
         return tried;
+    }
+
+    private static boolean waitForTheirStore(List<? extends Tried<?>> tried) {
+        for (Tried<?> each : tried) {
+            if (each.waitsForItsStore()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Tried<O> judgedAlone(StepCalls.Asking<O> asking, Called.Answered answered, int number, Made made) {

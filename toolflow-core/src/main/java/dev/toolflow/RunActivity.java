@@ -27,9 +27,11 @@ final class RunActivity {
     RunActivity(RunMemory memory, RunKeeper keeper) {
         this.memory = memory;
         this.keeper = keeper;
-        memory.asked().stream()
-                .filter(approval -> memory.decision(approval.id()).isEmpty())
-                .forEach(approval -> expected.put(approval.id(), approval));
+        for (Approval approval : memory.asked()) {
+            if (memory.decision(approval.id()).isEmpty()) {
+                expected.put(approval.id(), approval);
+            }
+        }
     }
 
     /**

@@ -66,7 +66,12 @@ final class RunCommitter {
         synchronized (this) {
             latest = last;
         }
-        latest.handle((written, failed) -> this).join();
+        CommitWait.failureWhateverComes(latest);
+    }
+
+    /** Whether nothing more can be written. */
+    synchronized boolean isBroken() {
+        return broken != null;
     }
 
     /** Refuses all that is asked from now on, since the run is another's. */

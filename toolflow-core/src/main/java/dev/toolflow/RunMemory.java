@@ -50,6 +50,9 @@ final class RunMemory {
 
     /** The ids of the steps whose ends were told by the earlier run; one that waited told of none that never began. */
     Set<String> told() {
+        if (earlier.isEmpty()) {
+            return Set.of();
+        }
         return earlier.all().stream()
                 .filter(result -> asked.isEmpty()
                         || (result.status() != StepStatus.WAITING && result.status() != StepStatus.SKIPPED))

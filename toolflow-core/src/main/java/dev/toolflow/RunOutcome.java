@@ -74,7 +74,12 @@ final class RunOutcome {
     }
 
     private boolean allCompleted() {
-        return nodes.stream().allMatch(NodeOutcome::completed);
+        for (NodeOutcome node : nodes) {
+            if (!node.completed()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Nothing can go on but by a person's decision. */

@@ -9,9 +9,7 @@ record SingleExecution<I, O>(NodePlace<FlowNode.Single<I, O>> place) implements 
         FlowNode.Single<I, O> node = place.node();
         StepOutcome<O> outcome = new StepExecution<>(
                         place.work().engine(), new StepContext(place.id(), place.work()), node.step())
-                .run(
-                        () -> Evaluation.of(node.from(), frame.values()),
-                        () -> node.included().stream().map(frame::included).toList());
+                .run(() -> Evaluation.of(node.from(), frame.values()), () -> frame.included(node.included()));
         return () -> place.end(NodeOutcome.of(outcome));
     }
 

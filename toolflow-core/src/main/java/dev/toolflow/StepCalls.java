@@ -139,7 +139,7 @@ final class StepCalls<O> {
             }
             tried.addAll(now);
             left -= anotherWay ? 0 : asked;
-            goesOn = anotherWay || (mayCall && now.stream().noneMatch(Tried::endsItsStep));
+            goesOn = anotherWay || (mayCall && goOn(now));
         }
         return ranked(tried);
     }
@@ -183,11 +183,26 @@ final class StepCalls<O> {
     private List<Attempt<O>> ranked(List<Tried<O>> tried) {
         List<Tried<O>> ranked = Tried.ranked(tried);
         remember(ranked.get(ranked.size() - 1));
-        return ranked.stream().<Attempt<O>>map(Tried::attempt).toList();
+        List<Attempt<O>> attempts = new ArrayList<>(ranked.size());
+        ranked.forEach(each -> attempts.add(each.attempt()));
+        return attempts;
     }
 
+    private static boolean goOn(List<? extends Tried<?>> tried) {
+        for (Tried<?> each : tried) {
+            if (each.endsItsStep()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What the next attempt is told; there is none behind one that was accepted. */
     private void remember(Tried<O> best) {
         Attempt<O> attempt = best.attempt();
+        if (attempt instanceof Attempt.Accepted) {
+            return;
+        }
         if (attempt instanceof Attempt.Failed<O> unusable) {
             feedback.unusable(unusable.error(), best.json(), attempt.number());
         } else {

@@ -10,9 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one run into a store, for as long as its owner has it. Thread-safe. */
@@ -74,28 +72,20 @@ final class StoreKeeper implements RunKeeper {
         try {
             written = payloads.step(step.result().status().name(), step);
         } catch (IllegalArgumentException e) {
-            return Optional.of(lost(what, new ExecutionException(e)));
+            return Optional.of(lost(what, e));
         }
         return Optional.ofNullable(awaited(committer.write(new RunChange.StepSaved(written)), what));
     }
 
-    /** Waits until it is written; who is interrupted waits no longer, since what is asked for is written in its order. */
+    /** Waits until it is written; returns why it is not known to be. */
     @Nullable
     RuntimeException awaited(CompletableFuture<Void> written, String what) {
-        try {
-            written.get();
-            return null;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return null;
-        } catch (ExecutionException e) {
-            return lost(what, e);
-        }
+        Throwable failed = CommitWait.failure(written);
+        return failed == null ? null : lost(what, failed);
     }
 
     /** Nothing new starts in a run that cannot be written down, and calls under way are given up in one that is another's. */
-    StepException lost(String what, ExecutionException failed) {
-        Throwable cause = causeOf(failed);
+    StepException lost(String what, Throwable cause) {
         StepException error = new StepException.NotRecorded(
                 "run '" + runId() + "': " + what + ": " + cause.getMessage()
                         + "; what was written before is kept, and the run can be resumed from there",
@@ -113,16 +103,7 @@ final class StoreKeeper implements RunKeeper {
     /** The run is another owner's by now. */
     void lost(RunLeasedException why) {
         committer.breakOff(why);
-        lost("it goes on elsewhere", new ExecutionException(why));
-    }
-
-    static Throwable causeOf(Throwable failed) {
-        Throwable cause = failed;
-        while ((cause instanceof ExecutionException || cause instanceof CompletionException)
-                && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause;
+        lost("it goes on elsewhere", why);
     }
 
     @Override
@@ -156,36 +137,32 @@ final class StoreKeeper implements RunKeeper {
         suspended = true;
     }
 
+    /** From here on its lease is not looked after: a run that has just given it back must not be taken for lost. */
     @Override
     public Optional<RuntimeException> ended(ToolFlowResult<?> result) {
-        Optional<RuntimeException> unwritten = written(result);
-        if (result.status() == RunStatus.WAITING && unwritten.isEmpty()) {
+        runs.watch().remove(this);
+        RuntimeException unwritten = mayEnd(result) ? moved(result) : null;
+        if (unwritten != null || !mayEnd(result)) {
+            giveBack();
+        } else if (result.status() == RunStatus.WAITING) {
             runs.watch().waits(this);
-        } else {
-            runs.watch().remove(this);
         }
-        return unwritten;
+        return Optional.ofNullable(unwritten);
     }
 
-    private Optional<RuntimeException> written(ToolFlowResult<?> result) {
+    /** Whether how it ended here is its end: not when another is to go on with it, from what was written. */
+    private boolean mayEnd(ToolFlowResult<?> result) {
         RuntimeException error = result.error().orElse(null);
-        if (suspended || error instanceof StepException.NotRecorded || error instanceof RunStoreException) {
-            giveBack();
-            return Optional.empty();
-        }
+        boolean lost = error instanceof StepException.NotRecorded || error instanceof RunStoreException;
+        return !suspended && (!lost || (result.status() == RunStatus.CANCELLED && !committer.isBroken()));
+    }
+
+    private @Nullable RuntimeException moved(ToolFlowResult<?> result) {
         RunPhase phase = RunPhase.valueOf(result.status().name());
         RunChange moved =
                 new RunChange.Moved(phase, payloads.end(RunEnd.of(result).write(payloads.errors())));
-        return Optional.ofNullable(uninterrupted(committer.write(moved)));
-    }
-
-    private @Nullable RuntimeException uninterrupted(CompletableFuture<Void> written) {
-        try {
-            written.join();
-            return null;
-        } catch (CompletionException e) {
-            return lost("how it ended could not be written down", new ExecutionException(causeOf(e)));
-        }
+        Throwable failed = CommitWait.failureWhateverComes(committer.write(moved));
+        return failed == null ? null : lost("how it ended could not be written down", failed);
     }
 
     /** Another may go on with it; where the store cannot be reached, when the lease is over. */

@@ -142,7 +142,7 @@ public final class ModelPrice {
     }
 
     private BigDecimal times(Rate rate, long tokens) {
-        return rate(rate).multiply(BigDecimal.valueOf(tokens));
+        return tokens == 0 ? BigDecimal.ZERO : rate(rate).multiply(BigDecimal.valueOf(tokens));
     }
 
     private BigDecimal rate(Rate rate) {

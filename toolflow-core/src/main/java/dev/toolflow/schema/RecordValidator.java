@@ -9,12 +9,12 @@ import jakarta.validation.Validator;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.hibernate.validator.HibernateValidator;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.hibernate.validator.spi.nodenameprovider.JavaBeanProperty;
@@ -44,16 +44,14 @@ final class RecordValidator {
         }
     };
 
-    private final Set<Violation> violations = new LinkedHashSet<>();
+    private final Set<Violation> violations = new TreeSet<>(ORDER);
 
     private RecordValidator() {}
 
     static List<Violation> validate(Object value) {
         RecordValidator validator = new RecordValidator();
         validator.check(value, "");
-        return validator.violations.isEmpty()
-                ? List.of()
-                : validator.violations.stream().sorted(ORDER).toList();
+        return List.copyOf(validator.violations);
     }
 
     private void check(@Nullable Object value, String path) {

@@ -72,8 +72,8 @@ public final class TokenUsage {
 
     /** This usage and another together. A sum too great for a {@code long} stays at {@link Long#MAX_VALUE}. */
     public TokenUsage plus(TokenUsage other) {
-        if (other.equals(NONE)) {
-            return this;
+        if (this.equals(NONE) || other.equals(NONE)) {
+            return this.equals(NONE) ? other : this;
         }
         return new TokenUsage(
                 saturated(input, other.input),

@@ -101,8 +101,8 @@ final class ChatImages {
     }
 
     /** The body of the request whose JSON, written with these images, is this. */
-    HttpRequestBody body(byte[] json) {
-        return cuts.isEmpty() ? new JsonBody(json) : new DataUrlBody(json, cuts);
+    HttpRequestBody body(ByteArrayOutputStream json) {
+        return cuts.isEmpty() ? new JsonBody(json) : new DataUrlBody(json.toByteArray(), cuts);
     }
 
     private static void text(JsonGenerator json, String text) throws IOException {

@@ -42,7 +42,7 @@ final class ChatRenderer {
         return images.body(render(request, images));
     }
 
-    private byte[] render(ToolCallRequest request, ChatImages images) {
+    private ByteArrayOutputStream render(ToolCallRequest request, ChatImages images) {
         SerializedString tool = tools.computeIfAbsent(request.tool(), ChatRenderer::tool);
         ByteArrayOutputStream body =
                 new ByteArrayOutputStream(1024 + request.input().json().length());
@@ -61,7 +61,7 @@ final class ChatRenderer {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return body.toByteArray();
+        return body;
     }
 
     private static void system(JsonGenerator json, ToolCallRequest request) throws IOException {

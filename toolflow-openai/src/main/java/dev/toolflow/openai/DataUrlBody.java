@@ -69,7 +69,7 @@ final class DataUrlBody implements HttpRequestBody {
 
     @Override
     public String contentType() {
-        return "application/json";
+        return JsonBody.TYPE;
     }
 
     @Override

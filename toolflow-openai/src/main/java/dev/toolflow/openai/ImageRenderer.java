@@ -32,7 +32,7 @@ final class ImageRenderer {
         this.models = models;
     }
 
-    byte[] generation(ToolCallRequest request) {
+    ByteArrayOutputStream generation(ToolCallRequest request) {
         ImageGenerationInput input = input(request, ImageGenerationInput.class);
         ByteArrayOutputStream body =
                 new ByteArrayOutputStream(512 + input.prompt().length());
@@ -53,7 +53,7 @@ final class ImageRenderer {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return body.toByteArray();
+        return body;
     }
 
     private static void write(JsonGenerator json, Map<String, JsonNode> parameters) throws IOException {

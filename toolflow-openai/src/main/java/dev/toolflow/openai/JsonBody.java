@@ -2,6 +2,7 @@ package dev.toolflow.openai;
 
 import com.openai.core.http.HttpRequestBody;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,16 +10,19 @@ import java.io.UncheckedIOException;
 
 /** A request body of JSON that is rendered already. */
 final class JsonBody implements HttpRequestBody {
-    private final byte[] json;
+    static final String TYPE = "application/json";
 
-    JsonBody(byte[] json) {
+    private final ByteArrayOutputStream json;
+
+    /** @param json is not copied, for a prompt may be long; nobody writes to it any more */
+    JsonBody(ByteArrayOutputStream json) {
         this.json = json;
     }
 
     @Override
     public void writeTo(OutputStream out) {
         try {
-            out.write(json);
+            json.writeTo(out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -26,17 +30,17 @@ final class JsonBody implements HttpRequestBody {
 
     @Override
     public InputStream content() {
-        return new ByteArrayInputStream(json);
+        return new ByteArrayInputStream(json.toByteArray());
     }
 
     @Override
     public String contentType() {
-        return "application/json";
+        return TYPE;
     }
 
     @Override
     public long contentLength() {
-        return json.length;
+        return json.size();
     }
 
     @Override

@@ -29,6 +29,16 @@ final class Labels {
             return null;
         }
         String start = text.length() > LONGEST_ID ? text.substring(0, LONGEST_ID) : text;
-        return UNFIT.matcher(start).replaceAll("?");
+        return isFit(start) ? start : UNFIT.matcher(start).replaceAll("?");
+    }
+
+    /** Whether there is nothing to replace, as with every id that a well-meaning server sends. */
+    private static boolean isFit(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '!' || text.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 }

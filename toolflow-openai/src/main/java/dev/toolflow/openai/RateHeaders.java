@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://platform.openai.com/docs/guides/rate-limits">OpenAI's guide "Rate limits"</a>
  */
 final class RateHeaders {
+    private static final Names REQUESTS = Names.of("requests");
+    private static final Names TOKENS = Names.of("tokens");
     private static final Pattern COUNT = Pattern.compile("\\d{1,18}");
     private static final Pattern SPAN = Pattern.compile("(?=\\d)(?:(?<h>\\d{1,6})h)?(?:(?<m>\\d{1,6})m)?"
             + "(?:(?<s>\\d{1,9}(?:\\.\\d{1,9})?)s)?(?:(?<ms>\\d{1,9}(?:\\.\\d{1,6})?)ms)?");
@@ -25,13 +27,20 @@ final class RateHeaders {
     private RateHeaders() {}
 
     static RateLimitStatus of(Reply reply) {
-        return new RateLimitStatus(allowance(reply, "requests"), allowance(reply, "tokens"));
+        return new RateLimitStatus(allowance(reply, REQUESTS), allowance(reply, TOKENS));
     }
 
-    private static Allowance allowance(Reply reply, String kind) {
-        Long limit = count(reply.header("x-ratelimit-limit-" + kind));
-        Long remaining = count(reply.header("x-ratelimit-remaining-" + kind));
-        Duration reset = span(reply.header("x-ratelimit-reset-" + kind));
+    /** The headers that tell of one kind. */
+    private record Names(String limit, String remaining, String reset) {
+        static Names of(String kind) {
+            return new Names("x-ratelimit-limit-" + kind, "x-ratelimit-remaining-" + kind, "x-ratelimit-reset-" + kind);
+        }
+    }
+
+    private static Allowance allowance(Reply reply, Names names) {
+        Long limit = count(reply.header(names.limit()));
+        Long remaining = count(reply.header(names.remaining()));
+        Duration reset = span(reply.header(names.reset()));
         Allowance allowance = Allowance.unknown();
         allowance = limit == null ? allowance : allowance.limit(limit);
         allowance = remaining == null ? allowance : allowance.remaining(remaining);

@@ -63,7 +63,7 @@ final class RequestWriter implements AutoCloseable {
         Request.Builder wire = new Request.Builder()
                 .url(account.address().of(request.endpoint()))
                 .headers(ofEach)
-                .header("Accept", streams(request) ? Reply.EVENT_STREAM : "application/json");
+                .header("Accept", streams(request) ? Reply.EVENT_STREAM : JsonBody.TYPE);
         account.putInto(wire);
         return WireRequest.post(wire, body(request, context));
     }

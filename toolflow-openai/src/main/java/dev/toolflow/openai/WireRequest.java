@@ -64,6 +64,8 @@ final class WireRequest implements AutoCloseable {
 
     /** One-shot, whatever the body could do: a request goes out once. */
     private static final class Body extends RequestBody {
+        private static final MediaType JSON = MediaType.get(JsonBody.TYPE);
+
         private final HttpRequestBody body;
 
         Body(HttpRequestBody body) {
@@ -72,7 +74,8 @@ final class WireRequest implements AutoCloseable {
 
         @Override
         public @Nullable MediaType contentType() {
-            return MediaType.parse(Objects.requireNonNullElse(body.contentType(), ""));
+            String type = Objects.requireNonNullElse(body.contentType(), "");
+            return type.equals(JsonBody.TYPE) ? JSON : MediaType.parse(type);
         }
 
         @Override

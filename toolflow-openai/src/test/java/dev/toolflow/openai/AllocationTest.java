@@ -25,6 +25,14 @@ class AllocationTest {
     private static final int WARM_UP = 20;
     private static final int CHUNK = 16 * 1024;
 
+    private static final int CHAT_CALLS = 300;
+    private static final String CHAT = """
+            {"id": "chatcmpl-1", "object": "chat.completion", "created": 1795000000, "model": "gpt-5.4-mini", "choices": [{
+             "index": 0, "finish_reason": "tool_calls", "message": {"role": "assistant", "content": null, "tool_calls": [{
+             "id": "call_1", "type": "function", "function": {"name": "generate_palette",
+             "arguments": "{\\"colors\\":[\\"leaf\\",\\"paper\\"]}"}}]}}],
+             "usage": {"prompt_tokens": 182, "completion_tokens": 64, "total_tokens": 246}}""";
+
     @TempDir
     private Path directory;
 
@@ -46,6 +54,39 @@ class AllocationTest {
                 assertThat(allocated(png, service, ingestor) / (double) png.length)
                         .isLessThan(0.014);
             }
+        }
+    }
+
+    @Nested
+    class A_chat_call_over_a_connection_that_is_open {
+
+        @Test
+        void costs_at_most_19_kB_and_a_half_of_this_thread() {
+            try (RawServer server = new RawServer(AllocationTest::chat);
+                    DefaultOpenAiToolService service = Calls.service(server.url())) {
+                long least = Long.MAX_VALUE;
+                for (int i = 0; i < CHAT_CALLS; i++) {
+                    least = Math.min(least, allocatedByChat(service));
+                }
+
+                assertThat(least).isLessThan(19_500);
+            }
+        }
+    }
+
+    /** In one piece, since a second one would wait for the first's acknowledgement. */
+    private static boolean chat(Socket socket) throws IOException {
+        String head =
+                "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: " + CHAT.length() + "\r\n\r\n";
+        socket.getOutputStream().write((head + CHAT).getBytes(StandardCharsets.US_ASCII));
+        return true;
+    }
+
+    private static long allocatedByChat(DefaultOpenAiToolService service) {
+        try (Calls.Context context = new Calls.Context()) {
+            long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+            service.executeToolCall(Calls.chat(), context);
+            return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
         }
     }
 

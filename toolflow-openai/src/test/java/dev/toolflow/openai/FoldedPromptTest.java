@@ -61,7 +61,8 @@ class FoldedPromptTest {
                 "dall-e-2",
                 Options.standard());
 
-        JsonNode body = new ObjectMapper().readTree(Calls.IMAGES.generation(request));
+        JsonNode body =
+                new ObjectMapper().readTree(Calls.IMAGES.generation(request).toByteArray());
 
         assertThat(body.path("prompt").asText()).hasSizeBetween(950, 1_000);
     }

@@ -53,7 +53,7 @@ class ImageRendererTest {
                     .with(ImageModel.named("flux-pro").values("response_format", "url", "b64_json"));
             ToolCallRequest request = request("flux-pro", ImageGenerationInput.of("A tin"));
 
-            assertThat(new String(new ImageRenderer(own).generation(request), StandardCharsets.UTF_8))
+            assertThat(new ImageRenderer(own).generation(request).toString(StandardCharsets.UTF_8))
                     .contains("\"response_format\":\"b64_json\"");
         }
 
@@ -80,6 +80,6 @@ class ImageRendererTest {
     }
 
     private static String text(ToolCallRequest request) {
-        return new String(Calls.IMAGES.generation(request), StandardCharsets.UTF_8);
+        return Calls.IMAGES.generation(request).toString(StandardCharsets.UTF_8);
     }
 }

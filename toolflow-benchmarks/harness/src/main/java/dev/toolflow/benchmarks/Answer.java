@@ -16,8 +16,18 @@ sealed interface Answer {
      * @param allocatedBytes by all threads, of all calls
      * @param liveBytes what was reachable at the end
      * @param threads that lived at the end
+     * @param peakThreads of the operating system that lived at once
+     * @param newConnections for each request, as the server counted; NaN where it did not
      */
-    record Done(List<Long> nanos, long cpuNanos, long allocatedBytes, long liveBytes, long threads) implements Answer {
+    record Done(
+            List<Long> nanos,
+            long cpuNanos,
+            long allocatedBytes,
+            long liveBytes,
+            long threads,
+            long peakThreads,
+            double newConnections)
+            implements Answer {
         /** Copies the list. */
         public Done {
             nanos = List.copyOf(nanos);
@@ -27,6 +37,10 @@ sealed interface Answer {
         double milliseconds() {
             List<Long> sorted = nanos.stream().sorted().toList();
             return (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2e6;
+        }
+
+        Done withNewConnections(double aRequest) {
+            return new Done(nanos, cpuNanos, allocatedBytes, liveBytes, threads, peakThreads, aRequest);
         }
 
         int calls() {
@@ -52,10 +66,12 @@ sealed interface Answer {
                 number(fields, "cpu"),
                 number(fields, "allocated"),
                 number(fields, "live"),
-                number(fields, "threads"));
+                number(fields, "threads"),
+                number(fields, "peak"),
+                Double.NaN);
     }
 
     private static long number(Map<String, String> fields, String name) {
-        return Long.parseLong(fields.get(name));
+        return Long.parseLong(fields.getOrDefault(name, "0"));
     }
 }

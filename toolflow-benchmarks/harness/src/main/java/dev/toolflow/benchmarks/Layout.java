@@ -36,7 +36,7 @@ record Layout(Path built, Path work) {
     }
 
     String classPath(Contender contender) {
-        return built.resolve("contenders").resolve(contender.name()) + "/*";
+        return built.resolve("contenders").resolve(contender.classPath()) + "/*";
     }
 
     Path pictures() {

@@ -6,22 +6,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The command line: {@code images} runs all workloads about images, or those whose title has a text, and writes the report;
  * {@code engine} runs many flows at once in a heap of 256 MiB, and prints how long they took; {@code durable} measures what it
- * costs to keep runs, and writes a report.
+ * costs to keep runs; those of {@link Chats} are about chats and flows; {@code all} does everything.
  */
 public final class Main {
     private static final Path MEMORY = Path.of("/dev/shm");
     private static final List<String> WITHOUT_SYNC = List.of("jdk", "openai-java", "toolflow");
 
-    private static final List<String> COMMANDS = List.of("images", "durable");
+    private static final List<String> COMMANDS = Stream.concat(
+                    Stream.of("images", "engine", "durable"), Chats.COMMANDS.stream())
+            .toList();
 
     private static final String USAGE = """
             usage: images [--quick] [--only=<part of a title>] [directory of the report]
+                   chat | flows | crowd | start | jars | growth [--quick] [--only=<part of a contender's name>] [directory of the report]
+                   durable [--quick] [directory of the report]
                    engine [--flows=10000] [--rounds=3]
-                   durable [--quick] [directory of the report]""";
+                   all [--quick] [directory of the reports]""";
 
     private final Layout layout;
     private final Effort effort;
@@ -39,45 +44,53 @@ public final class Main {
         this.server = Server.start(layout);
     }
 
-    /**
-     * Runs {@code images [--quick] [--only=…] [directory of the report]}, default {@code docs/benchmarks}; or
-     * {@code engine [--flows=…] [--rounds=…]}; or {@code durable [--quick] [directory of the report]}.
-     */
+    /** Runs the command that is named, or all; reports go to {@code docs/benchmarks} unless the last word says where. */
     public static void main(String[] arguments) throws IOException {
         List<String> words = Arrays.asList(arguments);
-        if (words.contains("engine")) {
-            Rush.of(words).run(Layout.standard());
-            return;
-        }
-        if (words.contains("durable")) {
-            new Durable(Layout.standard(), Durable.Effort.of(words)).run(directory(words));
-            return;
-        }
-        if (!words.contains("images")) {
+        List<String> commands = words.contains("all")
+                ? COMMANDS
+                : COMMANDS.stream().filter(words::contains).toList();
+        if (commands.isEmpty()) {
             System.err.println(USAGE);
             System.exit(2);
         }
-        Effort effort = words.contains("--quick") ? Effort.QUICK : Effort.STANDARD;
-        new Main(Layout.standard(), effort, workloads(words), directory(words)).images();
+        for (String command : commands) {
+            run(command, words);
+        }
+    }
+
+    private static void run(String command, List<String> words) throws IOException {
+        boolean quick = words.contains("--quick");
+        switch (command) {
+            case "images" ->
+                new Main(Layout.standard(), quick ? Effort.QUICK : Effort.STANDARD, workloads(words), directory(words))
+                        .images();
+            case "engine" -> Rush.of(words).run(Layout.standard());
+            case "durable" -> new Durable(Layout.standard(), Durable.Effort.of(words)).run(directory(words));
+            default -> new Chats(Layout.standard(), quick, only(words), directory(words)).run(command);
+        }
     }
 
     private static Path directory(List<String> words) {
         return words.stream()
-                .filter(word -> !COMMANDS.contains(word) && !word.startsWith("--"))
+                .filter(word -> !COMMANDS.contains(word) && !word.equals("all") && !word.startsWith("--"))
                 .map(Path::of)
                 .findFirst()
                 .orElse(Path.of("docs", "benchmarks"));
     }
 
     private static List<Workload> workloads(List<String> words) {
-        String only = words.stream()
+        return Workload.IMAGES.stream()
+                .filter(workload -> workload.title().contains(only(words)))
+                .toList();
+    }
+
+    private static String only(List<String> words) {
+        return words.stream()
                 .filter(word -> word.startsWith("--only="))
                 .map(word -> word.substring("--only=".length()))
                 .findFirst()
                 .orElse("");
-        return Workload.IMAGES.stream()
-                .filter(workload -> workload.title().contains(only))
-                .toList();
     }
 
     private void images() throws IOException {

@@ -64,9 +64,14 @@ final class OtherJvm implements AutoCloseable {
 
     @Override
     public void close() {
+        closeWithin(PATIENCE_SECONDS);
+    }
+
+    /** Ends it, by force when it takes longer. */
+    void closeWithin(int seconds) {
         try {
             commands.close();
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
         } catch (IOException e) {

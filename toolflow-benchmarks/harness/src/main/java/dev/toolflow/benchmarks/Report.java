@@ -35,7 +35,7 @@ final class Report {
     /** Adds the results of a workload and returns their part of the Markdown. */
     String add(String place, Results results, long ceiling) {
         int begin = markdown.length();
-        markdown.append("\n### ").append(results.workload().title()).append('\n');
+        markdown.append("\n### ").append(results.title()).append('\n');
         if (ceiling > 0) {
             markdown.append("\nThe server alone: ").append(ceiling).append(" MB/s.\n");
         }
@@ -71,7 +71,7 @@ final class Report {
     }
 
     private void lines(String place, Results results) {
-        String title = results.workload().title().replace(",", ";");
+        String title = results.title().replace(",", ";");
         results.rounds().forEach((contender, rounds) -> {
             for (int i = 0; i < rounds.size(); i++) {
                 Answer.Done done = rounds.get(i);

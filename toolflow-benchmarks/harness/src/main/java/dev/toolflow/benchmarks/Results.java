@@ -9,15 +9,20 @@ import java.util.function.ToDoubleFunction;
 
 /** What the contenders of one workload took, by round. Not thread-safe. */
 final class Results {
-    private final Workload workload;
-    private final long pictureBytes;
+    private final String title;
+    private final long bytesACall;
     private final Map<String, List<Answer.Done>> rounds = new LinkedHashMap<>();
     private final Map<String, String> failures = new LinkedHashMap<>();
 
-    /** @param pictureBytes of one picture */
-    Results(Workload workload, long pictureBytes) {
-        this.workload = workload;
-        this.pictureBytes = pictureBytes;
+    /**
+     * Begins without any.
+     *
+     * @param title of the workload
+     * @param bytesACall of pictures that one measured call moves; 1 where there are none
+     */
+    Results(String title, long bytesACall) {
+        this.title = title;
+        this.bytesACall = bytesACall;
     }
 
     void add(Contender contender, Answer answer) {
@@ -28,8 +33,8 @@ final class Results {
         }
     }
 
-    Workload workload() {
-        return workload;
+    String title() {
+        return title;
     }
 
     /** Every round of every contender that did not fail. */
@@ -55,7 +60,7 @@ final class Results {
     }
 
     double allocatedPerByte(Answer.Done done) {
-        return (double) done.allocatedBytes() / done.calls() / workload.picturesACall() / pictureBytes;
+        return (double) done.allocatedBytes() / done.calls() / bytesACall;
     }
 
     double liveMebibytes(String contender) {
@@ -76,7 +81,7 @@ final class Results {
         return Optional.of(Median.of(ratios));
     }
 
-    private double median(String contender, ToDoubleFunction<Answer.Done> value) {
+    double median(String contender, ToDoubleFunction<Answer.Done> value) {
         return Median.of(rounds.getOrDefault(contender, List.of()).stream()
                 .mapToDouble(value)
                 .toArray());

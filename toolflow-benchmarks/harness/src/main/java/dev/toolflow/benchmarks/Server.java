@@ -8,12 +8,14 @@ import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /** The server in its process, as the harness sees it. */
 final class Server implements AutoCloseable {
     private static final int BLOCK = 256 * 1024;
     private static final int REQUESTS = 20;
+    private static final int CHATS = 2_000;
 
     private final OtherJvm process;
     private final String address;
@@ -44,6 +46,34 @@ final class Server implements AutoCloseable {
         get("/serve/" + mebibytes + "/" + framing);
     }
 
+    /** From now on a chat is answered after so many milliseconds. */
+    void delayChats(int milliseconds) {
+        get("/latency/" + milliseconds);
+    }
+
+    /** How many connections brought a chat, and how many chats came, since the server began. */
+    long[] traffic() {
+        return Arrays.stream(get("/traffic").split(" ", -1))
+                .mapToLong(Long::parseLong)
+                .toArray();
+    }
+
+    /** How many chats a second the server answers to one connection, one after the other. */
+    long chatCeiling() {
+        String body = "{\"messages\":[{\"role\":\"user\",\"content\":\"job-1-0\"}]}";
+        long began = System.nanoTime();
+        try {
+            for (int i = 0; i < CHATS; i++) {
+                try (InputStream reply = post(baseUrl() + "/chat/completions", body)) {
+                    reply.readAllBytes();
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the server does not answer", e);
+        }
+        return CHATS * 1_000_000_000L / (System.nanoTime() - began);
+    }
+
     /** What the server can send to one connection where the bytes are thrown away, in MB of body a second. */
     long ceiling() {
         byte[] block = new byte[BLOCK];
@@ -51,7 +81,7 @@ final class Server implements AutoCloseable {
         long began = System.nanoTime();
         try {
             for (int i = 0; i < REQUESTS; i++) {
-                try (InputStream body = post(baseUrl() + "/images/generations")) {
+                try (InputStream body = post(baseUrl() + "/images/generations", "{}")) {
                     for (int count = body.read(block); count >= 0; count = body.read(block)) {
                         bytes += count;
                     }
@@ -63,13 +93,12 @@ final class Server implements AutoCloseable {
         return bytes * 1000 / (System.nanoTime() - began);
     }
 
-    private static InputStream post(String url) throws IOException {
+    private static InputStream post(String url, String body) throws IOException {
         HttpURLConnection call = (HttpURLConnection) URI.create(url).toURL().openConnection();
         call.setRequestMethod("POST");
         call.setDoOutput(true);
         try (OutputStream out = call.getOutputStream()) {
-            out.write('{');
-            out.write('}');
+            out.write(body.getBytes(StandardCharsets.US_ASCII));
         }
         return call.getInputStream();
     }

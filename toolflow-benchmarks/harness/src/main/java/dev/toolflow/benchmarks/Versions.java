@@ -29,16 +29,33 @@ final class Versions {
                 .collect(Collectors.joining(", "));
     }
 
+    /** Those of chats and flows. */
+    static String ofChats(Layout layout) {
+        return of(
+                layout,
+                "toolflow/toolflow-core",
+                "openai-java/openai-java-core",
+                "langchain4j/langchain4j",
+                "langchain4j/langchain4j-agentic",
+                "langchain4j/langgraph4j-core",
+                "spring-ai/spring-ai-client-chat");
+    }
+
     /** Those of durable runs. */
     static String ofDurable(Layout layout) {
+        return of(
+                layout,
+                "durable/toolflow-jdbc",
+                "durable/sqlite-jdbc",
+                "durable/postgresql",
+                "durable/HikariCP",
+                "dbos/transact",
+                "temporal/temporal-sdk");
+    }
+
+    private static String of(Layout layout, String... jars) {
         Path contenders = layout.built().resolve("contenders");
-        return Stream.of(
-                        "durable/toolflow-jdbc",
-                        "durable/sqlite-jdbc",
-                        "durable/postgresql",
-                        "durable/HikariCP",
-                        "dbos/transact",
-                        "temporal/temporal-sdk")
+        return Stream.of(jars)
                 .map(contenders::resolve)
                 .map(jar ->
                         jar.getFileName() + " " + version(jar.resolveSibling(""), String.valueOf(jar.getFileName())))

@@ -82,4 +82,13 @@ public final class Meter {
         ThreadInfo[] all = THREADS.getThreadInfo(THREADS.getAllThreadIds());
         return all.length;
     }
+
+    /** The most platform threads that there were at once since {@link #forgetPeakOfThreads()}. */
+    static int peakOfThreads() {
+        return THREADS.getPeakThreadCount();
+    }
+
+    static void forgetPeakOfThreads() {
+        THREADS.resetPeakThreadCount();
+    }
 }

@@ -30,6 +30,11 @@ final class ReplyWriter {
         write(head("text/plain", "Content-Length: " + text.length()) + text);
     }
 
+    /** In ASCII, and in one piece. */
+    void json(String json) throws IOException {
+        write(head("application/json", "Content-Length: " + json.length()) + json);
+    }
+
     void whole(Picture picture, long number) throws IOException {
         try (FileChannel base64 = open(picture)) {
             long length = BEFORE.length() + base64.size() + Mark.LENGTH + AFTER.length();
