@@ -155,15 +155,18 @@ public final class RunPage {
         ArrayNode waiting = json.putArray("waiting");
         summary.waiting()
                 .forEach(asked -> waiting.addObject().put("id", asked.id()).put("answerType", asked.answerType()));
-        ArrayNode pictures = json.putArray("pictures");
+        pictures(json.putArray("pictures"));
+        put(json, summary.cost());
+        return json;
+    }
+
+    private void pictures(ArrayNode pictures) {
         summary.pictures()
                 .forEach((step, blobs) -> blobs.forEach(blob -> pictures.addObject()
                         .put("sha256", blob.sha256())
                         .put("mime", blob.mime())
                         .put("sizeBytes", blob.sizeBytes())
                         .put("stepId", step)));
-        put(json, summary.cost());
-        return json;
     }
 
     private static ObjectNode of(RunSummary.Step step) {
