@@ -154,7 +154,7 @@ final class KeptRuns {
         RestoredRun<I> restored = past.restored(flow, past.loaded(there.id()));
         RunOptions options = restored.options().withoutDeadline();
         BegunRun begun = BegunRun.of(parts, options, restored.memory().goingOn());
-        RunCheck.require(flow, restored.input(), begun);
+        RunCheck.requireEnded(flow, restored.input(), begun, there.phase());
         return runs.begin(flow, restored.input(), begun.keptBy(new ReplayKeeper(there, restored.end())));
     }
 

@@ -1,6 +1,7 @@
 package dev.toolflow;
 
 import dev.toolflow.run.RunIncompatibleException;
+import dev.toolflow.run.RunPhase;
 import dev.toolflow.step.StepDefinition;
 import dev.toolflow.step.StepException;
 import dev.toolflow.step.StepResult;
@@ -15,9 +16,20 @@ import org.jspecify.annotations.Nullable;
  * given what it was given then. Mappings and conditions are asked, steps are not done. For one thread.
  */
 final class RunCheck implements RunKeeper {
+    private final Expected expected;
     private @Nullable RunIncompatibleException found;
 
-    private RunCheck() {}
+    private RunCheck(Expected expected) {
+        this.expected = expected;
+    }
+
+    /** What is known of the run. */
+    private enum Expected {
+        /** It is to go on. */
+        UNDONE_STEPS,
+        /** It was completed. */
+        ALL_DONE
+    }
 
     /**
      * Checks on the caller's thread.
@@ -26,13 +38,22 @@ final class RunCheck implements RunKeeper {
      * @throws RunIncompatibleException if a step would be given something else
      */
     static <I> void require(ToolFlow<I, ?> flow, I input, BegunRun begun) {
-        RunCheck check = new RunCheck();
+        new RunCheck(Expected.UNDONE_STEPS).check(flow, input, begun);
+    }
+
+    /** The same of a run that has ended; of one that was completed no step is left to do. */
+    static <I> void requireEnded(ToolFlow<I, ?> flow, I input, BegunRun begun, RunPhase how) {
+        Expected expected = how == RunPhase.COMPLETED ? Expected.ALL_DONE : Expected.UNDONE_STEPS;
+        new RunCheck(expected).check(flow, input, begun);
+    }
+
+    private <I> void check(ToolFlow<I, ?> flow, I input, BegunRun begun) {
         InlineThreads thread = new InlineThreads();
-        RunState state = begun.keptBy(check).state(flow, input, List.of());
+        RunState state = begun.keptBy(this).state(flow, input, List.of());
         new RunExecution(begun.engine().inline(thread), flow.graph(), state, outcomes -> {}).begin();
         thread.doAll();
-        if (check.found != null) {
-            throw check.found;
+        if (found != null) {
+            throw found;
         }
     }
 
@@ -70,6 +91,13 @@ final class RunCheck implements RunKeeper {
     /** One that had failed for good handed on what it had; one that was cut off did not. */
     @Override
     public <O> Optional<StepOutcome<O>> undone(StepContext context, StepDefinition<?, O> definition) {
+        if (expected == Expected.ALL_DONE && found == null) {
+            found = new RunIncompatibleException(
+                    "run '" + context.run().id() + "', step '" + context.id()
+                            + "': the run was completed without it, since the flow has changed; nothing was called; look at the"
+                            + " run with the program that ended it, or fork the run from that step",
+                    null);
+        }
         StepOutcome<O> before = context.memory().notBegun(context.id(), definition);
         return Optional.of(
                 before.result().status() == StepStatus.FAILED

@@ -6,6 +6,7 @@ import static dev.toolflow.behaviour.Lines.TOO_LONG;
 import static dev.toolflow.behaviour.Lines.WRITE;
 import static dev.toolflow.behaviour.Lines.flowOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.toolflow.FlowRun;
 import dev.toolflow.RunOptions;
@@ -18,10 +19,13 @@ import dev.toolflow.behaviour.Lines;
 import dev.toolflow.behaviour.Lines.Line;
 import dev.toolflow.behaviour.Lines.Topic;
 import dev.toolflow.budget.Budget;
+import dev.toolflow.run.RunIncompatibleException;
+import dev.toolflow.run.RunPhase;
 import dev.toolflow.step.OnFailure;
 import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.tool.ToolCallException;
 import java.time.Duration;
+import java.time.ZonedDateTime;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -63,6 +67,42 @@ class EndedRunsTest {
         assertThat(processes.record("mine")).isEqualTo(record);
         return found;
     }
+
+    @Test
+    void a_completed_run_is_refused_by_a_flow_that_has_one_step_more() {
+        processes.mock.on(WRITE).answer(request -> CALM);
+        processes.begin().run(LINE, TEA, MINE);
+        ToolFlow<Topic, Line> longer = ToolFlow.define(LINE.name(), Topic.class, (flow, topic) -> {
+            var line = flow.step(WRITE, topic);
+            return flow.step(ToolCallStep.of(WRITE).as("again"), line.map(text -> new Topic(text.text())));
+        });
+
+        assertThatThrownBy(() -> processes.begin().resume(longer, "mine"))
+                .isInstanceOf(RunIncompatibleException.class)
+                .hasMessageContainingAll("step 'again'", "completed without it");
+        assertThat(processes.phase("mine")).isEqualTo(RunPhase.COMPLETED);
+        assertThat(processes.lines()).isEqualTo(1);
+    }
+
+    @Test
+    void what_a_local_step_made_is_handed_on_as_it_is_read_back() {
+        processes.mock.on(WRITE).answer(request -> new Line(Lines.topicOf(request)));
+        ToolFlow<Topic, Line> dated = ToolFlow.define("dated", Topic.class, (flow, topic) -> {
+            var when = flow.local(
+                    "when",
+                    When.class,
+                    topic,
+                    t -> new When(ZonedDateTime.parse("2026-11-26T10:00+01:00[Europe/Berlin]")));
+            return flow.step(WRITE, when.map(then -> new Topic(then.at().toString())));
+        });
+
+        ToolFlowResult<Line> first = processes.begin().run(dated, TEA, MINE);
+
+        assertThat(first.output().text()).doesNotContain("Berlin");
+        foundAsItEnded(dated, first);
+    }
+
+    record When(ZonedDateTime at) {}
 
     @Nested
     class A_run_is_found_as_it_ended {
