@@ -15,16 +15,16 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** A store that takes no picture of which it was told so. */
-final class BreakableStore implements ImageStore {
+public final class BreakableStore implements ImageStore {
     private final ImageStore store;
     private volatile Predicate<ImageRecord> refuses = record -> false;
     private volatile Consumer<ImageRecord> received = record -> {};
 
-    BreakableStore(ImageStore store) {
+    public BreakableStore(ImageStore store) {
         this.store = store;
     }
 
-    void breaksFor(Predicate<ImageRecord> records) {
+    public void breaksFor(Predicate<ImageRecord> records) {
         refuses = records;
     }
 
