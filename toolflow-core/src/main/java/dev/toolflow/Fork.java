@@ -49,6 +49,13 @@ final class Fork<I> {
         RunPayloads payloads = runs.payloads(id);
         BegunRun begun = BegunRun.of(runs.parts(), restored.options().id(id), RunMemory.empty());
         begun.requireRunnable(flow, restored.input());
+        RunCheck.require(
+                flow,
+                restored.input(),
+                BegunRun.of(
+                        runs.parts(),
+                        restored.options().id(id),
+                        runs.past().restored(flow, kept).memory()));
         NewRun created =
                 runs.created().of(flow, restored.input(), begun, source.record().id());
         RunStore store = runs.store();

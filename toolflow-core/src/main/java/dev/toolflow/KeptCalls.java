@@ -17,13 +17,11 @@ import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallResponse;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +33,7 @@ final class KeptCalls {
     private final RestoredRun.Reading reading;
     private final Map<String, Integer> told = new HashMap<>();
     private final Map<String, String> inputs = new HashMap<>();
-    private final Map<String, Open> open = new HashMap<>();
-    private final Map<String, List<KeptPast.Reply>> replies = new HashMap<>();
+    private final Map<String, TreeMap<Integer, KeptPast.Calls>> open = new HashMap<>();
     private Spending charged = Spending.nothing();
     private Spending kept = Spending.nothing();
 
@@ -44,9 +41,6 @@ final class KeptCalls {
         this.stored = stored;
         this.reading = reading;
     }
-
-    /** Calls that led to no reply yet. */
-    private record Open(Called.Tally tally, Instant since, boolean inFlight) {}
 
     /** The attempts of this step are known. */
     void judged(StepRecord step, StepResult<?> result) {
@@ -66,15 +60,7 @@ final class KeptCalls {
     /** What is left to do of them; after all steps are known. */
     KeptPast past() {
         stored.calls().forEach(this::count);
-        Map<String, Called.Tally> tallies = new HashMap<>();
-        Set<String> inFlight = new HashSet<>();
-        open.forEach((step, calls) -> {
-            tallies.put(step, calls.tally());
-            if (calls.inFlight()) {
-                inFlight.add(step);
-            }
-        });
-        return new KeptPast(tallies, replies, inputs, inFlight);
+        return new KeptPast(open, inputs);
     }
 
     /** What all of them took. */
@@ -101,46 +87,62 @@ final class KeptCalls {
     }
 
     private void add(CallRecord call, CallIntent intent, @Nullable CallOutcome outcome) {
-        String step = call.place().stepId();
-        Open before = open.getOrDefault(step, new Open(Called.Tally.NOTHING, call.intendedAt(), false));
-        Called.Tally tally = outcome == null
-                ? unknown(before.tally())
-                : before.tally().plus(outcome.receipt(), outcome.cost()).endedBy(outcome.error());
-        Optional<KeptPast.Reply> reply =
-                reply(call, outcome, made(call, intent, new Open(tally, before.since(), false)));
-        if (reply.isPresent()) {
-            open.remove(step);
-            replies.computeIfAbsent(step, id -> new ArrayList<>()).add(reply.get());
-        } else {
-            open.put(step, new Open(tally, before.since(), outcome == null));
+        TreeMap<Integer, KeptPast.Calls> ofStep =
+                open.computeIfAbsent(call.place().stepId(), id -> new TreeMap<>());
+        int attempt = call.place().attempt();
+        ofStep.headMap(attempt).replaceAll((number, calls) -> calls.followed());
+        KeptPast.Calls before = ofStep.get(attempt);
+        Called.Tally tally = before == null ? Called.Tally.NOTHING : before.tally();
+        KeptPast.Reply reply = outcome == null ? null : reply(outcome).orElse(null);
+        RuntimeException error = reply == null ? error(call, outcome) : null;
+        tally = (outcome == null
+                        ? tally.plus(CallReceipt.unreported(null, null), Cost.unpriced())
+                        : tally.plus(outcome.receipt(), outcome.cost()))
+                .endedBy(error);
+        Instant since = before == null ? call.intendedAt() : before.made().startedAt();
+        ofStep.put(
+                attempt,
+                new KeptPast.Calls(
+                        made(call, intent, tally, since),
+                        tally,
+                        reply,
+                        error,
+                        ofStep.tailMap(attempt, false).isEmpty()));
+    }
+
+    private static RuntimeException error(CallRecord call, @Nullable CallOutcome outcome) {
+        String step = "step '" + call.place().stepId() + "': its process died ";
+        if (outcome == null) {
+            return new ToolCallException.OutcomeUnknown(
+                    step + "during a call, which is not made again by itself; resume the run once more to make it",
+                    CallReceipt.unreported(null, null),
+                    null);
         }
+        return Objects.requireNonNullElseGet(
+                outcome.error(),
+                () -> new ToolCallException.Cancelled(
+                        step + "before its pictures were stored; resume the run to make them again",
+                        outcome.receipt(),
+                        null));
     }
 
-    private static Called.Tally unknown(Called.Tally before) {
-        CallReceipt receipt = CallReceipt.unreported(null, null);
-        return before.plus(receipt, Cost.unpriced())
-                .endedBy(new ToolCallException.OutcomeUnknown("its process died during the call", receipt, null));
-    }
-
-    private static Made made(CallRecord call, CallIntent intent, Open calls) {
-        Instant end = call.settlement() == null
-                ? call.intendedAt()
-                : call.settlement().at();
+    private static Made made(CallRecord call, CallIntent intent, Called.Tally tally, Instant since) {
+        CallRecord.Settlement end = call.settlement();
         return new Made(
                 intent.tool(),
                 intent.model(),
-                calls.tally().calls(),
-                calls.tally().receipt(),
-                calls.tally().usage(),
-                calls.tally().cost(),
-                calls.since(),
-                Duration.between(calls.since(), end),
+                tally.calls(),
+                tally.receipt(),
+                tally.usage(),
+                tally.cost(),
+                since,
+                Duration.between(since, end == null ? call.intendedAt() : end.at()),
                 Made.Source.NEW);
     }
 
     /** A reply whose pictures are not in the store was lost with its process, and what it took is counted. */
-    private Optional<KeptPast.Reply> reply(CallRecord call, @Nullable CallOutcome outcome, Made made) {
-        if (outcome == null || outcome.output() == null) {
+    private Optional<KeptPast.Reply> reply(CallOutcome outcome) {
+        if (outcome.output() == null) {
             return Optional.empty();
         }
         Map<String, GeneratedImage> pictures = new HashMap<>();
@@ -150,10 +152,7 @@ final class KeptCalls {
         return pictures.size() < distinct(outcome)
                 ? Optional.empty()
                 : Optional.of(new KeptPast.Reply(
-                        call.place().attempt(),
-                        made,
-                        new ToolCallResponse(outcome.output(), outcome.receipt()),
-                        Map.copyOf(pictures)));
+                        new ToolCallResponse(outcome.output(), outcome.receipt()), Map.copyOf(pictures)));
     }
 
     private static long distinct(CallOutcome outcome) {

@@ -2,73 +2,91 @@ package dev.toolflow;
 
 import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.step.Attempt.Made;
+import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallResponse;
-import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a run takes over from an earlier process beside results: calls that led to none yet, replies that were paid for and not
- * judged, and what steps were given. Thread-safe.
+ * What a run takes over from an earlier process beside results: calls that no attempt tells of yet, with what came of them, and what
+ * steps were given. Thread-safe.
  */
 final class KeptPast {
-    static final KeptPast NONE = new KeptPast(Map.of(), Map.of(), Map.of(), Set.of());
+    static final KeptPast NONE = new KeptPast(Map.of(), Map.of());
 
-    private final Map<String, Called.Tally> calls;
-    private final Map<String, List<Reply>> replies;
+    private final Map<String, NavigableMap<Integer, Calls>> calls = new ConcurrentHashMap<>();
     private final Map<String, String> inputs;
-    private final Set<String> unknown;
 
     /**
-     * @param calls by step, what its calls came to that no attempt tells of
-     * @param replies by step, those that were not judged
+     * @param calls by step and by the number of the attempt, those that no attempt tells of
      * @param inputs by step that has ended, what tells its input from others
-     * @param unknown the steps of whose last call no one knows what became of it
      */
-    KeptPast(
-            Map<String, Called.Tally> calls,
-            Map<String, List<Reply>> replies,
-            Map<String, String> inputs,
-            Set<String> unknown) {
-        this.calls = new ConcurrentHashMap<>(calls);
-        this.replies = new ConcurrentHashMap<>(replies);
+    KeptPast(Map<String, ? extends NavigableMap<Integer, Calls>> calls, Map<String, String> inputs) {
+        calls.forEach((step, ofStep) -> this.calls.put(step, new ConcurrentSkipListMap<>(ofStep)));
         this.inputs = Map.copyOf(inputs);
-        this.unknown = ConcurrentHashMap.newKeySet();
-        this.unknown.addAll(unknown);
+    }
+
+    /**
+     * The calls of one attempt that no attempt tells of.
+     *
+     * @param made what was called for it
+     * @param tally the same, for the calls that follow
+     * @param reply what was answered and not judged, or null
+     * @param error why there is no reply, or null
+     * @param isLast whether no call of a later attempt followed
+     */
+    record Calls(
+            Made made,
+            Called.Tally tally,
+            @Nullable Reply reply,
+            @Nullable RuntimeException error,
+            boolean isLast) {
+        /** Whether the attempt had failed for good when its process died. */
+        boolean isOver() {
+            return !isLast
+                    || error instanceof ToolCallException.Rejected
+                    || error instanceof ToolCallException.Malformed;
+        }
+
+        /** Whether no one knows what became of the last of them. */
+        boolean isUnknown() {
+            return error instanceof ToolCallException.OutcomeUnknown;
+        }
+
+        /** The same where a call of a later attempt followed. */
+        Calls followed() {
+            return new Calls(made, tally, reply, error, false);
+        }
     }
 
     /**
      * A reply that was paid for.
      *
-     * @param number the attempt that it was for, or the first of several
-     * @param made what was called for it
      * @param response the reply
      * @param pictures those that it refers to, by their hashes
      */
-    record Reply(int number, Made made, ToolCallResponse response, Map<String, GeneratedImage> pictures) {}
+    record Reply(ToolCallResponse response, Map<String, GeneratedImage> pictures) {}
 
-    /** What a step's calls came to that no attempt tells of; handed over once, to the attempt that counts them. */
-    Called.Tally takeCalls(String stepId) {
-        Called.Tally earlier = calls.remove(stepId);
-        return earlier == null ? Called.Tally.NOTHING : earlier;
+    /** The calls of this attempt. */
+    Optional<Calls> find(String stepId, int attempt) {
+        NavigableMap<Integer, Calls> ofStep = calls.get(stepId);
+        return ofStep == null ? Optional.empty() : Optional.ofNullable(ofStep.get(attempt));
     }
 
-    /** The replies of a step that were not judged, in the order of their attempts; handed over once. */
-    List<Reply> takeReplies(String stepId) {
-        List<Reply> kept = replies.remove(stepId);
-        return kept == null ? List.of() : kept;
+    /** The calls of this attempt; handed over once. */
+    Optional<Calls> take(String stepId, int attempt) {
+        NavigableMap<Integer, Calls> ofStep = calls.get(stepId);
+        return ofStep == null ? Optional.empty() : Optional.ofNullable(ofStep.remove(attempt));
     }
 
-    /** Whether the step has called and no attempt tells of it yet. */
-    boolean knowsCallsOf(String stepId) {
-        return calls.containsKey(stepId) || replies.containsKey(stepId);
-    }
-
-    /** Whether a call of the step was in flight when its process died; told once. */
-    boolean takeUnknown(String stepId) {
-        return unknown.remove(stepId);
+    /** Whether there are calls of this attempt or of a later one. */
+    boolean knows(String stepId, int attempt) {
+        NavigableMap<Integer, Calls> ofStep = calls.get(stepId);
+        return ofStep != null && !ofStep.tailMap(attempt).isEmpty();
     }
 
     /** What tells the input of a step that has ended from others; empty where that is not known. */

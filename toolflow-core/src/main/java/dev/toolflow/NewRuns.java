@@ -4,6 +4,7 @@ import dev.toolflow.record.Hashes;
 import dev.toolflow.run.NewRun;
 import dev.toolflow.run.RunConflictException;
 import dev.toolflow.run.RunRecord;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a store is given of a run before it begins. Immutable and thread-safe. */
@@ -31,12 +32,14 @@ record NewRuns(Durability durability) {
     /** @throws RunConflictException if the run that is there is another one than is wanted */
     static void requireSame(RunRecord there, NewRun wanted) {
         boolean sameFlow = there.flow().equals(wanted.flow());
-        if (sameFlow && there.run().inputHash().equals(wanted.inputHash())) {
+        boolean sameInput = there.run().inputHash().equals(wanted.inputHash());
+        if (sameFlow && sameInput && Objects.equals(there.run().tenant(), wanted.tenant())) {
             return;
         }
+        String other = sameInput ? "for another tenant" : "with another input";
         throw new RunConflictException(
                 "run '" + wanted.id() + "' is there already, "
-                        + (sameFlow ? "with another input" : "of flow '" + LogField.clean(there.flow()) + "'")
+                        + (sameFlow ? other : "of flow '" + LogField.clean(there.flow()) + "'")
                         + "; nothing was called; use another id, or resume that run as it was begun",
                 null);
     }

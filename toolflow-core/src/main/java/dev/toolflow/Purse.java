@@ -117,6 +117,17 @@ final class Purse {
         return new Reservation(this, request, bound.spending());
     }
 
+    /**
+     * Looks again, right before a call is sent: another may have been settled since this one reserved.
+     *
+     * @throws StepException.OverBudget when no call may follow any more
+     */
+    void requireStillAllowed(String stepId) {
+        if (!accounts.isEmpty()) {
+            requireNoExcess("step '" + stepId + "': not called, since ");
+        }
+    }
+
     private void requireNoExcess(String where) {
         String over = spent().excess();
         if (over != null) {

@@ -4,6 +4,7 @@ import dev.toolflow.budget.Budget;
 import dev.toolflow.run.RunIncompatibleException;
 import dev.toolflow.run.RunRecord;
 import dev.toolflow.run.StoredRun;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ record RestoredRuns(EngineParts parts, Durability durability) {
 
     /** @throws UnknownRunException if the store has no such run */
     RunRecord found(String runId) {
+        Objects.requireNonNull(runId, "runId");
         return durability
                 .store()
                 .find(runId)

@@ -1,6 +1,7 @@
 package dev.toolflow;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -9,6 +10,7 @@ import dev.toolflow.run.CallRecord;
 import dev.toolflow.run.DecisionRecord;
 import dev.toolflow.run.Lease;
 import dev.toolflow.run.RunPayloadException;
+import dev.toolflow.run.RunPhase;
 import dev.toolflow.run.RunRecord;
 import dev.toolflow.run.StepRecord;
 import dev.toolflow.run.StoredRun;
@@ -19,19 +21,24 @@ import org.jspecify.annotations.Nullable;
 /** Writes a kept run as one JSON document, with the same names for ever. What cannot be read does not hide the rest. */
 final class RunExport {
     private static final int VERSION = 1;
-    private static final JsonMapper JSON = new JsonMapper();
+    /** Sums of money keep all their digits. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
 
     private final RunPayloads payloads;
+    private final Instant now;
 
-    RunExport(RunPayloads payloads) {
+    RunExport(RunPayloads payloads, Instant now) {
         this.payloads = payloads;
+        this.now = now;
     }
 
-    ObjectNode of(StoredRun stored, Instant now) {
+    ObjectNode of(StoredRun stored) {
         RunRecord record = stored.record();
         ObjectNode json = JSON.createObjectNode();
         json.put("v", VERSION).put("exported", now.toString());
-        json.set("run", run(record));
+        json.set("run", run(record, now));
         json.set("input", read(() -> payloads.input(record)));
         json.set("options", read(() -> payloads.optionsJson(record)));
         json.set("end", read(() -> payloads.endJson(record)));
@@ -44,10 +51,10 @@ final class RunExport {
         return json;
     }
 
-    private static ObjectNode run(RunRecord run) {
+    static ObjectNode run(RunRecord run, Instant now) {
         ObjectNode json = JSON.createObjectNode();
         json.put("id", run.id()).put("flow", run.flow()).put("tenant", run.run().tenant());
-        json.put("phase", run.phase().name());
+        json.put("phase", run.phase().name()).put("interrupted", isInterrupted(run, now));
         json.put("created", text(run.times().created()))
                 .put("updated", text(run.times().updated()));
         json.put("ended", text(run.times().ended()));
@@ -56,6 +63,14 @@ final class RunExport {
         json.put("cancelRequested", run.cancelRequested())
                 .put("forkedFrom", run.run().forkedFrom());
         return json.put("inputHash", run.run().inputHash());
+    }
+
+    /** Whether it has begun and not ended, and nobody works on it. */
+    private static boolean isInterrupted(RunRecord run, Instant now) {
+        Lease lease = run.lease();
+        boolean atWork =
+                lease != null && lease.until().isAfter(now) && !lease.owner().isDead();
+        return run.phase() == RunPhase.RUNNING && !atWork;
     }
 
     private static JsonNode owner(@Nullable Lease lease) {
@@ -113,7 +128,7 @@ final class RunExport {
     private static JsonNode read(Supplier<@Nullable String> payload) {
         try {
             String json = payload.get();
-            return json == null ? JSON.nullNode() : JSON.readTree(json);
+            return json == null || json.isEmpty() ? JSON.nullNode() : JSON.readTree(json);
         } catch (RunPayloadException e) {
             return unreadable(String.valueOf(e.getMessage()));
         } catch (JsonProcessingException e) {

@@ -127,9 +127,19 @@ final class Sending {
     /** A call on its way, and where it is written down. */
     private record Sent(ToolCallRequest request, Called.Tally before, Reservation reserved, KeptCall kept) {}
 
+    private static void requireStillAllowed(StepContext context) {
+        try {
+            context.purse().requireStillAllowed(context.id());
+        } catch (StepException.OverBudget e) {
+            context.scope().haltRun(e);
+            throw e;
+        }
+    }
+
     /** It is written down before it is made; what cannot be is not made and costs nothing. */
     private static KeptCall intended(Asked asked, StepContext context, Called.Tally before, Reservation reserved) {
         try {
+            requireStillAllowed(context);
             return context.keeper().intends(context, asked, before.calls() + 1, reserved);
         } catch (RuntimeException | Error e) {
             reserved.giveBack();

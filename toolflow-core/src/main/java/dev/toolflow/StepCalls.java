@@ -77,24 +77,9 @@ final class StepCalls<O> {
         return ranked(tried);
     }
 
-    /** The attempts that replies make which an earlier process has paid for, without a call. */
-    List<Attempt<O>> judged(List<KeptPast.Reply> replies) {
-        context.memory().roundBegins(context.id(), replies.get(0).number());
-        List<Tried<O>> tried = new ArrayList<>();
-        for (KeptPast.Reply reply : replies) {
-            context.journal()
-                    .intended(context.id(), reply.number(), reply.made().model());
-            String model = reply.made().model();
-            ToolCallRequest request = asking.requests()
-                    .next(model, feedback.attempts(), failed, asking.requests().candidatesOfOneCall(model));
-            tried.addAll(judge.judged(
-                    asking,
-                    new Called.Answered(
-                            request, reply.response(), ReceivedImages.stored(reply.pictures()), Called.Tally.NOTHING),
-                    reply.number(),
-                    reply.made()));
-        }
-        return ranked(tried);
+    /** Whether an earlier process has called for this attempt or a later one, of which nothing is known. */
+    boolean isCalled(int attempt) {
+        return context.memory().past().knows(context.id(), attempt);
     }
 
     /** The attempts of a round, those judged now that could not be judged before; without a call. */
@@ -145,24 +130,28 @@ final class StepCalls<O> {
             int asked = Math.min(left, asking.requests().candidatesOfOneCall(models.model()));
             ToolCallRequest request = asking.requests().next(models.model(), feedback.attempts(), failed, asked);
             List<Tried<O>> now = called(request, number + tried.size());
+            boolean mayCall = mayCall(number + tried.size() + now.size());
             boolean anotherWay = false;
             try {
-                anotherWay = goesAnotherWay(now.get(0).attempt());
+                anotherWay = mayCall && goesAnotherWay(now.get(0).attempt());
             } catch (StepException e) {
                 now = List.of(now.get(0).because(e));
             }
             tried.addAll(now);
             left -= anotherWay ? 0 : asked;
-            goesOn = anotherWay || mayGoOn(now);
+            goesOn = anotherWay || (mayCall && goOn(now));
         }
         return ranked(tried);
     }
 
+    /** Whether this attempt may begin, or had begun in an earlier process. */
+    private boolean mayCall(int attempt) {
+        return context.scope().mayStart() || isCalled(attempt);
+    }
+
     /** Whether a call that failed is made with a softer input, or by another model. */
     private boolean goesAnotherWay(Attempt<O> attempt) {
-        if (!(attempt instanceof Attempt.Failed<O> call)
-                || !context.scope().mayStart()
-                || !models.mayAnotherAnswer(call.error())) {
+        if (!(attempt instanceof Attempt.Failed<O> call) || !models.mayAnotherAnswer(call.error())) {
             return false;
         }
         return soften(call) || fallBack(call);
@@ -199,13 +188,13 @@ final class StepCalls<O> {
         return attempts;
     }
 
-    private boolean mayGoOn(List<Tried<O>> tried) {
-        for (Tried<O> each : tried) {
+    private static boolean goOn(List<? extends Tried<?>> tried) {
+        for (Tried<?> each : tried) {
             if (each.endsItsStep()) {
                 return false;
             }
         }
-        return context.scope().mayStart();
+        return true;
     }
 
     /** What the next attempt is told; there is none behind one that was accepted. */
@@ -228,10 +217,15 @@ final class StepCalls<O> {
         context.journal().intended(context.id(), number, request.model());
         BegunAttempt begun = BegunAttempt.now(
                 request.tool().name(), request.model(), engine.settings().clock());
+        Optional<KeptPast.Calls> earlier = context.memory().past().find(context.id(), number);
         Called called = engine.transport().call(request, step, number, context);
         models.called(called.tally());
-        Made made = begun.made(called.tally());
-        context.journal().settled(context.id(), number, made);
+        Optional<Made> before =
+                earlier.filter(calls -> calls.tally().equals(called.tally())).map(KeptPast.Calls::made);
+        Made made = before.orElseGet(() -> begun.made(called.tally()));
+        if (before.isEmpty()) {
+            context.journal().settled(context.id(), number, made);
+        }
         if (called instanceof Called.Answered answered) {
             return judge.judged(asking, answered, number, made);
         }

@@ -128,7 +128,7 @@ final class StepExecution<I, O> {
 
     private StepResult<O> calls(StepRequests.Given<I> given) {
         StepCalls<O> calls = new StepCalls<>(engine, context, step, asking(given));
-        boolean isNew = attempts.isEmpty() && !context.memory().past().knowsCallsOf(context.id());
+        boolean isNew = attempts.isEmpty() && !calls.isCalled(1);
         Optional<Attempt<O>> known = isNew ? calls.recalled() : Optional.empty();
         if (known.isPresent()) {
             return ended(kept(List.of(known.get())));
@@ -140,7 +140,7 @@ final class StepExecution<I, O> {
                 return ended(last);
             }
             context.scope().stopIfLate();
-            if (!context.scope().mayStart()) {
+            if (!context.scope().mayStart() && !calls.isCalled(attempts.size() + 1)) {
                 return ended(attempts.isEmpty() ? StepStatus.SKIPPED : StepStatus.CANCELLED, null);
             }
             if (last != null) {
@@ -152,16 +152,13 @@ final class StepExecution<I, O> {
         return ended(last);
     }
 
-    /** Goes on from what an earlier run has paid for: judged without a call; null where there is nothing to judge. */
+    /** Goes on from what an earlier run has paid for: what was not judged to the end, without a call; null where a round is to begin. */
     private @Nullable Attempt<O> goneOn(StepCalls<O> calls) {
         Optional<UnstoredReply> waiting = context.memory().take(context.id());
         if (waiting.isPresent()) {
             attempts.removeIf(attempt -> attempt.number() >= waiting.get().number());
             calls.goOnFrom(attempts);
             return keptAgain(calls.again(waiting.get()), List.of());
-        }
-        if (attempts.isEmpty()) {
-            return goneOn(calls, context.memory().past().takeReplies(context.id()));
         }
         int first = context.memory().lastRound(context.id());
         List<Attempt<O>> round =
@@ -172,18 +169,7 @@ final class StepExecution<I, O> {
             return keptAgain(calls.again(round), round);
         }
         calls.goOnFrom(attempts);
-        return goneOn(calls, context.memory().past().takeReplies(context.id()));
-    }
-
-    /** From replies that an earlier process has paid for and not judged; null where there is none. */
-    private @Nullable Attempt<O> goneOn(StepCalls<O> calls, List<KeptPast.Reply> replies) {
-        if (!replies.isEmpty()) {
-            return kept(calls.judged(replies));
-        }
-        if (!context.memory().past().takeUnknown(context.id()) || step.calling().repeatsInFlight()) {
-            return null;
-        }
-        return kept(List.of(keeping.inFlight(step.definition(), attempts.size() + 1)));
+        return null;
     }
 
     /** Keeps the attempts of a round; returns the one that counts. */

@@ -4,7 +4,6 @@ import dev.toolflow.step.Attempt;
 import dev.toolflow.step.StepDefinition;
 import dev.toolflow.step.StepResult;
 import dev.toolflow.step.StepStatus;
-import dev.toolflow.tool.ToolCallException;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -59,23 +58,5 @@ final class StepKeeping<O> {
 
     private RunKeeper.KeptStep kept(StepResult<O> result) {
         return new RunKeeper.KeptStep(result, context.memory().lastRound(context.id()), rounds, inputHash);
-    }
-
-    /** The attempt of a call that was in flight when its process died and is not to be made again. */
-    Attempt<O> inFlight(StepDefinition<?, O> definition, int number) {
-        BegunAttempt begun =
-                BegunAttempt.now(definition.name(), "", engine.settings().clock());
-        ToolCallException error = new ToolCallException.OutcomeUnknown(
-                "step '" + context.id()
-                        + "': its process died during a call, which is not made again by itself since the step"
-                        + " says onUnknown(FAIL); resume the run once more to make it",
-                dev.toolflow.tool.CallReceipt.unreported(null, null),
-                null);
-        return new Attempt.Failed<>(
-                number,
-                null,
-                error,
-                List.of(),
-                begun.made(context.memory().past().takeCalls(context.id())));
     }
 }

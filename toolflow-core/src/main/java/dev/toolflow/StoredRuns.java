@@ -62,8 +62,19 @@ public final class StoredRuns {
      * @throws UnknownRunException if there is no such run
      */
     public String export(String runId) {
-        StoredRun stored = store().load(runId).orElseThrow(() -> unknown(runId));
-        return new RunExport(payloads(runId)).of(stored, clock.instant()).toString();
+        return export(store().load(runId).orElseThrow(() -> unknown(runId)));
+    }
+
+    /** The same of a run as it was loaded. */
+    public String export(StoredRun run) {
+        return new RunExport(payloads(run.record().id()), clock.instant())
+                .of(run)
+                .toString();
+    }
+
+    /** A run without its steps as JSON, as it stands under {@code run} in the document. */
+    public String export(RunRecord run) {
+        return RunExport.run(run, clock.instant()).toString();
     }
 
     /**

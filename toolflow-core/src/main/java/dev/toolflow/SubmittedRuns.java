@@ -41,8 +41,10 @@ final class SubmittedRuns {
      * Works on them. What was submitted by a process that died before it was queued is queued now.
      *
      * @throws IllegalArgumentException if two flows have one name
+     * @throws RejectedRunException if the engine is closed
      */
     RunWorker worker(List<? extends ToolFlow<?, ?>> flows, int atOnce) {
+        runs.active().requireOpen();
         Map<String, ToolFlow<?, ?>> byName = new HashMap<>();
         for (ToolFlow<?, ?> flow : flows) {
             if (byName.put(flow.name(), flow) != null) {

@@ -39,29 +39,52 @@ final class Transport {
 
     /** Calls until there is a reply to judge or no further call is allowed. */
     Called call(ToolCallRequest request, ToolCallStep<?, ?> step, int attempt, StepContext context) {
-        boolean mayRepeatUnknown =
-                !request.endpoint().isImage() || step.calling().onUnknown() == OnUnknown.RETRY;
+        Optional<KeptPast.Calls> earlier = context.memory().past().take(context.id(), attempt);
+        return earlier.flatMap(calls -> known(calls, request, step, context)).orElseGet(() -> {
+            Sending.Asked asked = sending.asked(request, step, attempt);
+            budget.called();
+            return repeated(
+                    sending.once(
+                            asked, context, earlier.map(KeptPast.Calls::tally).orElse(Called.Tally.NOTHING)),
+                    asked,
+                    step.calling().onUnknown(),
+                    context);
+        });
+    }
+
+    private Called repeated(Called first, Sending.Asked asked, OnUnknown onUnknown, StepContext context) {
+        boolean mayRepeatUnknown = !asked.request().endpoint().isImage() || onUnknown == OnUnknown.RETRY;
         Retry.AsyncContext<ToolCallResponse> repeats = (mayRepeatUnknown ? unknownToo : knownOnly).asyncContext();
-        Sending.Asked asked = sending.asked(request, step, attempt);
-        Called.Tally tally = context.memory().past().takeCalls(context.id());
-        budget.called();
-        while (true) {
-            Called called = sending.once(asked, context, tally);
-            if (!(called instanceof Called.Failed failed)) {
-                repeats.onComplete();
-                return called;
-            }
+        Called called = first;
+        while (called instanceof Called.Failed failed) {
             Optional<Duration> pause = pauseBeforeRepeat(repeats, failed.error(), context);
             if (pause.isEmpty()) {
-                return called;
+                return failed;
             }
-            context.journal().waiting(context.id(), attempt, pause.get(), reason(failed));
+            context.journal().waiting(context.id(), asked.attempt(), pause.get(), reason(failed));
             Optional<RuntimeException> broken = waited(pause.get(), context);
             if (broken.isPresent()) {
-                return new Called.Failed(broken.get(), called.tally());
+                return new Called.Failed(broken.get(), failed.tally());
             }
-            tally = called.tally();
+            called = sending.once(asked, context, failed.tally());
         }
+        repeats.onComplete();
+        return called;
+    }
+
+    /** What calls of an earlier process came to, where none is to follow; else the attempt goes on with one more. */
+    private static Optional<Called> known(
+            KeptPast.Calls calls, ToolCallRequest request, ToolCallStep<?, ?> step, StepContext context) {
+        KeptPast.Reply reply = calls.reply();
+        if (reply != null) {
+            return Optional.of(new Called.Answered(
+                    request, reply.response(), ReceivedImages.stored(reply.pictures()), calls.tally()));
+        }
+        RuntimeException error = calls.error();
+        boolean isOver = calls.isOver()
+                || !context.scope().mayStart()
+                || (calls.isUnknown() && !step.calling().repeatsInFlight());
+        return error != null && isOver ? Optional.of(new Called.Failed(error, calls.tally())) : Optional.empty();
     }
 
     private static String reason(Called.Failed failed) {

@@ -43,6 +43,11 @@ public record Owner(String id, String host, long pid, Instant startedAt) {
                         .orElse(true);
     }
 
+    @Override
+    public String toString() {
+        return "process " + pid + " on " + host;
+    }
+
     private static Instant started(ProcessHandle process) {
         return Instant.ofEpochSecond(
                 process.info().startInstant().orElse(Instant.EPOCH).getEpochSecond());

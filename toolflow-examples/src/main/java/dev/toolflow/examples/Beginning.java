@@ -5,8 +5,10 @@ import dev.toolflow.FlowRun;
 import dev.toolflow.RunOptions;
 import dev.toolflow.ToolFlow;
 import dev.toolflow.ToolFlowEngine;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** How a run begins, and where it lives. */
 interface Beginning {
@@ -25,6 +27,16 @@ interface Beginning {
     /** An engine for it. */
     default EngineBuilder of(EngineBuilder engine) {
         return engine;
+    }
+
+    /**
+     * What it is started with.
+     *
+     * @param most what all its calls may cost, in US dollars, or null for any amount; its engine sees to that unless the run
+     *     outlives it
+     */
+    default RunOptions of(RunOptions run, @Nullable BigDecimal most) {
+        return run;
     }
 
     /** Begins the run, or goes on with it. */

@@ -1,6 +1,7 @@
 package dev.toolflow.examples;
 
 import dev.toolflow.Approval;
+import dev.toolflow.ToolFlow;
 import dev.toolflow.examples.flow.BrandKitFlow;
 import dev.toolflow.examples.flow.BrandKitFlow.Asking;
 import dev.toolflow.examples.flow.BrandKitFlow.BrandKit;
@@ -116,6 +117,13 @@ final class BrandKitCommand implements Callable<Integer> {
                         (Brief brief, Made<BrandKit> made) -> BrandKitView.of(brief, made.result(), made.pictures()),
                         kit -> highlights(kit.palette(), kit.copy()))
                 .asking(approval -> question(approval, beginning.toAnswer(approval.id())));
+    }
+
+    /** The flow with all that it may ask, to know the types of the answers. */
+    static ToolFlow<?, ?> asking() {
+        return BrandKitFlow.define(
+                new BriefOptions().taste(),
+                new BrandKitFlow.Wish(BrandKitFlow.HERO_SIZE, new PictureOptions().looking(), Asking.A_PERSON));
     }
 
     private static Question question(Approval approval, Optional<String> toAnswer) {

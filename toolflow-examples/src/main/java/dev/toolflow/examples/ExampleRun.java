@@ -81,7 +81,12 @@ final class ExampleRun<I, O> {
         try (ToolFlowEngine engine = beginning.of(options.control().of(builder)).build()) {
             ExampleOutcome<I, O> outcome = new ExampleOutcome<>(shell.terminal(), options, example, task);
             Going<O> begun = beginning.begin(
-                    engine, task.flow(), task.brief(), options.control().of(run));
+                    engine,
+                    task.flow(),
+                    task.brief(),
+                    beginning.of(
+                            options.control().of(run),
+                            options.control().maxCost().orElse(null)));
             return toItsEnd(begun, progress, outcome);
         }
     }

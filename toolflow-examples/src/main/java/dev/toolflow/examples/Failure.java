@@ -40,9 +40,10 @@ final class Failure {
         return kind(error) + " at " + step + ": " + inOptions(message) + remedy;
     }
 
-    /** The engine's budget is {@code --max-cost} here, and what the engine advises is not the user's to do. */
+    /** The budget is {@code --max-cost} here, and what the engine advises is not the user's to do. */
     static String inOptions(String message) {
-        return message.replace("the budget of the engine", "--max-cost").replaceFirst("; resume the run .*", "");
+        return message.replaceFirst("the budget of the (engine|run) ", "--max-cost ")
+                .replaceFirst("; resume the run .*", "");
     }
 
     private static String kind(RuntimeException error) {

@@ -1,6 +1,5 @@
 package dev.toolflow.examples;
 
-import dev.toolflow.Durability;
 import dev.toolflow.EngineBuilder;
 import dev.toolflow.FlowRun;
 import dev.toolflow.RunOptions;
@@ -32,7 +31,7 @@ record ForkedRun(Terminal terminal, KeptRuns runs, String source, String step, P
 
     @Override
     public EngineBuilder of(EngineBuilder engine) {
-        return engine.durability(Durability.in(runs.store()).payloads(runs.codec()));
+        return engine.durability(runs.durability());
     }
 
     @Override

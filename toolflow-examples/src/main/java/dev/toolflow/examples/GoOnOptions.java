@@ -28,7 +28,9 @@ final class GoOnOptions {
     @Option(
             names = "--max-cost",
             paramLabel = "USD",
-            description = "The most that calls may cost from now on, in US dollars. Default: any amount.")
+            description =
+                    "The most that all calls of the run may cost, in US dollars, those before included. Default: what it was"
+                            + " begun with.")
     private @Nullable String maxCost;
 
     /** The store of runs. */

@@ -1,10 +1,14 @@
 package dev.toolflow.examples;
 
-import dev.toolflow.examples.runs.Payloads;
+import dev.toolflow.Durability;
+import dev.toolflow.StoredRuns;
+import dev.toolflow.examples.runs.RunContent;
+import dev.toolflow.examples.runs.RunSummary;
 import dev.toolflow.run.PayloadCodec;
 import dev.toolflow.run.RunRecord;
 import dev.toolflow.run.RunStore;
 import dev.toolflow.run.StoredRun;
+import java.time.Duration;
 
 /** A store of runs that is open, and how what it keeps is read. Thread-safe. */
 final class KeptRuns implements AutoCloseable {
@@ -18,9 +22,9 @@ final class KeptRuns implements AutoCloseable {
         this.codec = codec;
     }
 
-    /** Opens a store that is there. */
-    static KeptRuns open(RunStoreAddress address, PayloadCodec codec) {
-        return new KeptRuns(address, address.openExisting(), codec);
+    /** Opens a store that is there, and waits so long for a database that does not answer. */
+    static KeptRuns open(RunStoreAddress address, PayloadCodec codec, Duration patience) {
+        return new KeptRuns(address, address.openExisting(patience), codec);
     }
 
     /** Opens a store that is made where it is missing. */
@@ -36,8 +40,24 @@ final class KeptRuns implements AutoCloseable {
         return codec;
     }
 
-    Payloads payloads() {
-        return Payloads.of(codec);
+    /** How an engine keeps its runs there. */
+    Durability durability() {
+        return Durability.in(store).payloads(codec);
+    }
+
+    /** What the core tells of them. */
+    StoredRuns stored() {
+        return StoredRuns.of(durability());
+    }
+
+    /** What this run holds. */
+    RunContent content(StoredRun run) {
+        return RunContent.of(run, stored());
+    }
+
+    /** What is to be known of this run. */
+    RunSummary summary(StoredRun run) {
+        return RunSummary.of(content(run));
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.toolflow.examples;
 
-import dev.toolflow.examples.runs.RunDocument;
 import dev.toolflow.examples.runs.RunSummary;
 import dev.toolflow.run.StoredRun;
 import java.util.function.Function;
@@ -34,13 +33,11 @@ final class KnownRun {
                     + "', which this program does not have (it has " + BrandKitCommand.NAME
                     + "); go on with the program that began it");
         }
-        RunSummary summary = RunSummary.of(stored, runs.payloads());
+        RunSummary summary = runs.summary(stored);
         String command = summary.attributes().getOrDefault(KeptCommand.ATTRIBUTE, "[]");
         var brandKit = new BrandKitCommand(shell);
         new CommandLine(brandKit).parseArgs(options.with(KeptCommand.read(command)));
-        String input = RunDocument.of(stored, runs.payloads(), shell.clock().instant())
-                .path("input")
-                .toString();
+        String input = runs.content(stored).input().toString();
         return brandKit.run(new Brief("run " + runId, input), beginning.apply(command), () -> options.pictures(shell));
     }
 }

@@ -1,18 +1,25 @@
 package dev.toolflow.examples;
 
-import dev.toolflow.Durability;
 import dev.toolflow.EngineBuilder;
 import dev.toolflow.RunOptions;
 import dev.toolflow.Sleeper;
 import dev.toolflow.ToolFlow;
 import dev.toolflow.ToolFlowEngine;
+import dev.toolflow.budget.Budget;
+import dev.toolflow.examples.runs.Allowance;
 import dev.toolflow.examples.runs.RunSummary;
+import dev.toolflow.examples.runs.Standing;
+import dev.toolflow.examples.text.Dollars;
 import dev.toolflow.record.Hashes;
+import dev.toolflow.run.RunLeasedException;
 import dev.toolflow.run.RunPhase;
 import dev.toolflow.schema.JsonType;
+import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** A run that a store keeps: it begins, goes on where an earlier process left it, or is told as it ended. For one thread. */
 final class LastingRun implements Beginning {
@@ -20,6 +27,8 @@ final class LastingRun implements Beginning {
     private final KeptRuns runs;
     private final Place place;
     private final LeaseWait free;
+    private final Clock clock;
+    private @Nullable BigDecimal most;
 
     /**
      * Which run it is, and where.
@@ -33,6 +42,7 @@ final class LastingRun implements Beginning {
 
     LastingRun(Shell shell, KeptRuns runs, Place place) {
         this.terminal = shell.terminal();
+        this.clock = shell.clock();
         this.free = new LeaseWait(terminal, runs.store(), shell.clock(), Sleeper.system());
         this.runs = runs;
         this.place = place;
@@ -56,12 +66,19 @@ final class LastingRun implements Beginning {
 
     @Override
     public EngineBuilder of(EngineBuilder engine) {
-        return engine.durability(Durability.in(runs.store()).payloads(runs.codec()));
+        return engine.budget(Budget.unlimited()).durability(runs.durability());
+    }
+
+    /** The limit is kept with the run and holds as long as that lives, whichever process goes on with it. */
+    @Override
+    public RunOptions of(RunOptions run, @Nullable BigDecimal usd) {
+        most = usd;
+        return usd == null ? run : run.budget(Budget.usd(usd));
     }
 
     /** What is kept of it by now. */
     Optional<RunSummary> kept() {
-        return runs.store().load(place.id()).map(run -> RunSummary.of(run, runs.payloads()));
+        return runs.store().load(place.id()).map(runs::summary);
     }
 
     @Override
@@ -86,7 +103,36 @@ final class LastingRun implements Beginning {
         if (phase == RunPhase.COMPLETED || phase == RunPhase.PARTIAL) {
             return order.start().unheard();
         }
-        return phase.isEnded() ? order.resume(place.id()) : free.untilFree(place.id(), order::start);
+        Optional<Budget> other = otherLimit(before.allowance());
+        if (other.isPresent()) {
+            return free.untilFree(place.id(), () -> afresh(order, other.get()));
+        }
+        return phase.isEnded() ? order.resume(place.id(), null) : free.untilFree(place.id(), order::start);
+    }
+
+    /** What is left of another limit than the run was begun with; empty where that holds. */
+    private Optional<Budget> otherLimit(Allowance allowance) {
+        return Optional.ofNullable(most).filter(usd -> !allowance.isOf(usd)).map(usd -> {
+            BigDecimal left = usd.subtract(allowance.spent());
+            if (left.signum() <= 0) {
+                throw new BadInputException("--max-cost: run " + place.id() + " in " + place.inWords()
+                        + " has taken " + Dollars.atMost(allowance.spent())
+                        + " US dollars already; allow more, or leave it out"
+                        + " to go on with what the run was begun with");
+            }
+            return Budget.usd(left);
+        });
+    }
+
+    private <O> Going<O> afresh(Order<?, O> order, Budget left) {
+        Standing.of(runs.find(place.id()), clock.instant()).worker().ifPresent(lease -> {
+            throw new RunLeasedException(
+                    "run '" + place.id() + "' belongs to process "
+                            + lease.owner().pid() + " on " + lease.owner().host() + " until " + lease.until()
+                            + "; wait for it, or cancel it",
+                    null);
+        });
+        return order.resume(place.id(), left);
     }
 
     private void requireSame(String command) {
@@ -108,10 +154,11 @@ final class LastingRun implements Beginning {
             return Hashes.inputHash(JsonType.plain(flow.inputType()).write(input));
         }
 
-        /** Tries again what failed, which to start does not. */
-        Going<O> resume(String runId) {
+        /** Tries again what failed, which to start does not; with this limit from now on, if there is one. */
+        Going<O> resume(String runId, @Nullable Budget left) {
             return new Going<>(
-                    CompletableFuture.supplyAsync(() -> engine.resume(flow, runId)),
+                    CompletableFuture.supplyAsync(
+                            () -> left == null ? engine.resume(flow, runId) : engine.resume(flow, runId, left)),
                     true,
                     engine::close,
                     (approval, answer) ->

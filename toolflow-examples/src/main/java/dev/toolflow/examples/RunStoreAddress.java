@@ -5,6 +5,7 @@ import dev.toolflow.run.RunStore;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -52,15 +53,17 @@ final class RunStoreAddress {
     /**
      * Opens a store that is there.
      *
+     * @param patience how long a database that does not answer is waited for
      * @throws BadInputException when it is not
      */
-    RunStore openExisting() {
+    RunStore openExisting(Duration patience) {
         file().filter(file -> !Files.isRegularFile(file)).ifPresent(file -> {
             throw new BadInputException(option + ": " + text + " keeps no runs ("
                     + (Files.isDirectory(path()) ? "it has no " + FILE : "there is no such file")
                     + "); name what was given to --durable");
         });
-        return open();
+        return file().<RunStore>map(JdbcRunStore::sqlite)
+                .orElseGet(() -> JdbcRunStore.builder(text).patience(patience).build());
     }
 
     /** Opens the store; makes a file where there is none. */

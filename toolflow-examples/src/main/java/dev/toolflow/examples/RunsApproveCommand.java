@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.toolflow.examples.runs.RunSummary;
 import dev.toolflow.examples.runs.Standing;
+import dev.toolflow.run.DecisionRecord;
 import dev.toolflow.run.PayloadCodec;
 import dev.toolflow.run.RunPhase;
 import dev.toolflow.run.RunRecord;
@@ -52,13 +53,11 @@ final class RunsApproveCommand implements Callable<Integer> {
         JsonNode json = AnswerOption.read(answer);
         try (KeptRuns runs = options.open()) {
             StoredRun stored = runs.load(run);
-            boolean open = stored.decisions().stream()
-                    .noneMatch(decision -> decision.approvalId().equals(approval));
+            boolean open = stored.decisions().stream().noneMatch(this::isIt);
             if (open) {
-                AnswerOption.requireType(
-                        json, asked(RunSummary.of(stored, runs.payloads())).answerType());
+                AnswerOption.requireType(json, asked(runs.summary(stored)).answerType());
             }
-            return tell(runs.find(run), open && decide(runs, json));
+            return tell(runs.find(run), open && decide(runs, stored.record(), json));
         }
     }
 
@@ -76,7 +75,29 @@ final class RunsApproveCommand implements Callable<Integer> {
                         + summary.waiting().stream().map(RunSummary.Asked::id).collect(Collectors.joining(", "))));
     }
 
-    private boolean decide(KeptRuns runs, JsonNode json) {
+    /** Of a flow that this program has, the answer is of the flow's type; of another, what the run said is all that is known. */
+    private boolean decide(KeptRuns runs, RunRecord record, JsonNode json) {
+        if (!record.flow().equals(BrandKitCommand.NAME)) {
+            return decideUntyped(runs, json);
+        }
+        try {
+            runs.stored().decideJson(BrandKitCommand.asking(), run, approval, json.toString());
+            return true;
+        } catch (IllegalArgumentException e) {
+            throw new BadInputException("ANSWER: " + e.getMessage());
+        } catch (IllegalStateException e) {
+            if (runs.load(run).decisions().stream().noneMatch(this::isIt)) {
+                throw new BadInputException("APPROVAL: " + e.getMessage());
+            }
+            return false;
+        }
+    }
+
+    private boolean isIt(DecisionRecord decision) {
+        return decision.approvalId().equals(approval);
+    }
+
+    private boolean decideUntyped(KeptRuns runs, JsonNode json) {
         var place = new PayloadCodec.Place(run, approval, "answer");
         byte[] written = json.toString().getBytes(StandardCharsets.UTF_8);
         boolean holds = runs.store().decide(run, approval, runs.codec().encode(place, written));

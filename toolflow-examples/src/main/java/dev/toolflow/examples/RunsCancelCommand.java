@@ -1,10 +1,8 @@
 package dev.toolflow.examples;
 
-import dev.toolflow.examples.runs.RunJson;
 import dev.toolflow.examples.runs.Standing;
 import dev.toolflow.run.RunPhase;
 import dev.toolflow.run.RunRecord;
-import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,12 +33,12 @@ final class RunsCancelCommand implements Callable<Integer> {
     public Integer call() {
         try (KeptRuns runs = options.open()) {
             RunPhase before = runs.find(run).phase();
-            runs.store().cancel(run);
+            runs.stored().cancel(run);
             RunRecord after = runs.find(run);
-            Instant now = shell.clock().instant();
-            shell.terminal().say(what(before, after, Standing.of(after, now)));
+            shell.terminal()
+                    .say(what(before, after, Standing.of(after, shell.clock().instant())));
             if (options.json()) {
-                shell.terminal().printJson(PrettyJson.of(RunJson.of(after, now).toString()));
+                shell.terminal().printJson(PrettyJson.of(runs.stored().export(after)));
             }
             return ExitCode.DONE;
         }

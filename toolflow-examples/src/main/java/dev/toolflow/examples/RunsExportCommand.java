@@ -1,6 +1,5 @@
 package dev.toolflow.examples;
 
-import dev.toolflow.examples.runs.RunDocument;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -37,9 +36,7 @@ final class RunsExportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (KeptRuns runs = options.open()) {
-            String json = PrettyJson.of(RunDocument.of(
-                            runs.load(run), runs.payloads(), shell.clock().instant())
-                    .toString());
+            String json = PrettyJson.of(runs.stored().export(runs.load(run)));
             if (out == null) {
                 shell.terminal().printJson(json);
             } else {

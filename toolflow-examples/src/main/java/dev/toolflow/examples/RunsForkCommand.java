@@ -40,7 +40,7 @@ final class RunsForkCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String files = run + "-fork-" + RunId.at(shell.clock());
-        try (KeptRuns runs = options.store().open()) {
+        try (KeptRuns runs = options.store().openToGoOn()) {
             return new KnownRun(shell, options, runs, run)
                     .goOn(command -> new ForkedRun(shell.terminal(), runs, run, step, options.files(files)));
         }

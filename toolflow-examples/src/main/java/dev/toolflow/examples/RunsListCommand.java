@@ -61,9 +61,10 @@ final class RunsListCommand implements Callable<Integer> {
         Instant now = shell.clock().instant();
         RunQuery query = query(now);
         try (KeptRuns runs = options.open()) {
-            RunList list = RunList.of(runs.store().list(query), now);
+            RunList list = RunList.of(runs.stored().list(query), now);
             if (options.json()) {
-                shell.terminal().printJson(PrettyJson.of(list.json().toString()));
+                shell.terminal()
+                        .printJson(PrettyJson.of(list.json(runs.stored()).toString()));
             } else {
                 list.lines(shell.width()).forEach(shell.terminal()::print);
             }

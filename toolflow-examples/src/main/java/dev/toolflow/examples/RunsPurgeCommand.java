@@ -1,9 +1,12 @@
 package dev.toolflow.examples;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.toolflow.StoredRuns;
 import dev.toolflow.examples.runs.RunList;
 import dev.toolflow.run.RunPhase;
 import dev.toolflow.run.RunQuery;
 import dev.toolflow.run.RunRecord;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -57,16 +60,19 @@ final class RunsPurgeCommand implements Callable<Integer> {
         Instant now = shell.clock().instant();
         Instant before = TimeOption.ago("--older-than", olderThan, now);
         try (KeptRuns runs = options.open()) {
-            List<RunRecord> old = runs.store().list(ENDED).stream()
-                    .filter(run -> isOver(run, before))
-                    .toList();
-            if (!dryRun) {
-                Set<String> gone = Set.copyOf(runs.store().purge(before));
-                old = old.stream().filter(run -> gone.contains(run.id())).toList();
-            }
-            tell(old, now);
+            List<RunRecord> ended = runs.stored().list(ENDED);
+            tell(dryRun ? over(ended, before) : purged(ended, runs.stored(), Duration.between(before, now)), runs, now);
             return ExitCode.DONE;
         }
+    }
+
+    private static List<RunRecord> over(List<RunRecord> ended, Instant before) {
+        return ended.stream().filter(run -> isOver(run, before)).toList();
+    }
+
+    private static List<RunRecord> purged(List<RunRecord> ended, StoredRuns runs, Duration olderThan) {
+        Set<String> gone = Set.copyOf(runs.purge(olderThan));
+        return ended.stream().filter(run -> gone.contains(run.id())).toList();
     }
 
     private static boolean isOver(RunRecord run, Instant before) {
@@ -74,14 +80,14 @@ final class RunsPurgeCommand implements Callable<Integer> {
         return ended != null && ended.isBefore(before) && run.lease() == null;
     }
 
-    private void tell(List<RunRecord> old, Instant now) {
+    private void tell(List<RunRecord> old, KeptRuns runs, Instant now) {
         if (!old.isEmpty() && !options.json()) {
             RunList.of(old, now).lines(shell.width()).forEach(shell.terminal()::print);
         }
         shell.terminal().say(Amounts.of(old.size(), "run") + (dryRun ? " would go" : " deleted"));
         if (options.json()) {
-            String json = RunList.of(old, now).json().put("dryRun", dryRun).toString();
-            shell.terminal().printJson(PrettyJson.of(json));
+            ObjectNode json = RunList.of(old, now).json(runs.stored()).put("dryRun", dryRun);
+            shell.terminal().printJson(PrettyJson.of(json.toString()));
         }
     }
 }

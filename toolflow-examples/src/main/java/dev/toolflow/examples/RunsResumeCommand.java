@@ -31,9 +31,9 @@ final class RunsResumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (KeptRuns runs = options.store().open()) {
+        try (KeptRuns runs = options.store().openToGoOn()) {
             if (runs.find(run).phase() == RunPhase.QUARANTINED) {
-                runs.store().unquarantine(run);
+                runs.stored().unquarantine(run);
                 shell.terminal().say("Run " + run + " is released from quarantine");
             }
             return new KnownRun(shell, options, runs, run)

@@ -1,7 +1,6 @@
 package dev.toolflow.examples;
 
 import dev.toolflow.examples.runs.RunPage;
-import dev.toolflow.examples.runs.RunSummary;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,11 +31,11 @@ final class RunsShowCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (KeptRuns runs = options.open()) {
-            RunPage page = RunPage.of(
-                    RunSummary.of(runs.load(run), runs.payloads()),
-                    shell.clock().instant());
+            RunPage page =
+                    RunPage.of(runs.summary(runs.load(run)), shell.clock().instant());
             if (options.json()) {
-                shell.terminal().printJson(PrettyJson.of(page.json().toString()));
+                shell.terminal()
+                        .printJson(PrettyJson.of(page.json(runs.stored()).toString()));
             } else {
                 page.lines(shell.width()).forEach(shell.terminal()::print);
             }

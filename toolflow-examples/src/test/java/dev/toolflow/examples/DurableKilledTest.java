@@ -74,6 +74,10 @@ class DurableKilledTest {
             kill(process);
 
             assertThat(kit.runs("list").out()).containsPattern("brand-kit +brand-kit +interrupted");
+            assertThat(Program.json(kit.runs("export", "brand-kit").out())
+                            .at("/run/interrupted")
+                            .asBoolean())
+                    .isTrue();
             assertThat(kit.runs("show", "brand-kit").out())
                     .containsPattern("owner +process " + process.pid() + " on \\S+, which has ended")
                     .contains("Calls whose outcome is not known; they may have been paid:");

@@ -53,8 +53,10 @@ final class DurableKit implements AutoCloseable {
     }
 
     /** Starts it as a process of its own, which has sent so many requests when this returns. */
-    Process startAndAwait(int requests) throws IOException, InterruptedException {
-        Process process = Program.talkingTo(server).start(directory, "brand-kit", "--durable", directory.toString());
+    Process startAndAwait(int requests, String... more) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of("brand-kit", "--durable", directory.toString()));
+        all.addAll(List.of(more));
+        Process process = Program.talkingTo(server).start(directory, all.toArray(String[]::new));
         assertThat(server.awaitRequests(requests, Duration.ofSeconds(60))).isTrue();
         return process;
     }

@@ -55,7 +55,12 @@ final class KeptFile {
 
     /** {@code tea-2}, which waits. */
     static void waiting(KeptStore store) {
-        store.run("tea-2", "brand-kit", "acme")
+        waiting(store, "brand-kit");
+    }
+
+    /** The same of another flow. */
+    static void waiting(KeptStore store, String flow) {
+        store.run("tea-2", flow, "acme")
                 .called("palette", "gpt-5.4-mini", "0.0012")
                 .step("palette", StepRecord.COMPLETED)
                 .step("approve-hero", "WAITING")

@@ -6,11 +6,13 @@ import dev.toolflow.run.PayloadCodec;
 import dev.toolflow.run.RunPhase;
 import dev.toolflow.tool.Secret;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,6 +70,21 @@ class RunsBadInputTest {
 
             assertThat(ended.exit()).isEqualTo(2);
             assertThat(ended.err()).contains("jdbc:postgresql://").doesNotContain("secret");
+        }
+
+        @Test
+        @Timeout(25)
+        void that_does_not_answer_is_told_soon_and_without_its_password() throws IOException {
+            int free;
+            try (ServerSocket socket = new ServerSocket(0)) {
+                free = socket.getLocalPort();
+            }
+
+            Program.Ended ended =
+                    runs("list", "--store", "jdbc:postgresql://127.0.0.1:" + free + "/runs?user=me&password=secret");
+
+            assertThat(ended.exit()).isEqualTo(1);
+            assertThat(ended.err()).isNotBlank().doesNotContain("secret");
         }
 
         @Test

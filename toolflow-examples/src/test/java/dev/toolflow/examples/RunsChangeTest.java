@@ -59,7 +59,7 @@ class RunsChangeTest {
     class Approve {
         @BeforeEach
         void keepOneThatWaits() {
-            file.keep(KeptFile::waiting);
+            file.keep(store -> KeptFile.waiting(store, "posters"));
         }
 
         @Test

@@ -165,6 +165,7 @@ class RunsTellTest {
             JsonNode document = Program.json(Files.readString(out));
             assertThat(document.at("/input/product").asText()).isEqualTo("tea");
             assertThat(document.at("/run/id").asText()).isEqualTo("tea-1");
+            assertThat(document.at("/run/interrupted").asBoolean(true)).isFalse();
             assertThat(document.at("/steps/1/result/status").asText()).isEqualTo("COMPLETED");
             assertThat(document.at("/steps/1/pictures/0/sizeBytes").asInt()).isEqualTo(2048);
             assertThat(document.at("/calls/0/outcome/cost/usd").decimalValue()).isEqualByComparingTo("0.0012");

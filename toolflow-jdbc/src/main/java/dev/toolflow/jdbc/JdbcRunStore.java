@@ -108,7 +108,12 @@ public final class JdbcRunStore implements RunStore {
      * @throws IllegalArgumentException if it names no kind of store that is known
      */
     public static JdbcRunStore open(String uri) {
-        return StoreUri.open(uri);
+        return builder(uri).build();
+    }
+
+    /** Begins the same. */
+    public static JdbcRunStoreBuilder builder(String uri) {
+        return StoreUri.builder(uri);
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -65,14 +66,12 @@ final class KeptRuns {
         condition(query.tenant(), "r.tenant = ?", conditions, values);
         condition(query.createdFrom().map(Micros::of), "r.created_at >= ?", conditions, values);
         condition(query.createdBefore().map(Micros::of), "r.created_at < ?", conditions, values);
-        if (!query.phases().isEmpty()) {
-            conditions.add("r.phase IN ("
-                    + String.join(", ", Collections.nCopies(query.phases().size(), "?")) + ")");
-            query.phases().stream().map(RunPhase::name).forEach(values::add);
-        }
+        // A run whose phase only a newer ToolFlow knows keeps nobody from seeing the others.
+        Set<RunPhase> phases = query.phases().isEmpty() ? EnumSet.allOf(RunPhase.class) : query.phases();
+        conditions.add("r.phase IN (" + String.join(", ", Collections.nCopies(phases.size(), "?")) + ")");
+        phases.stream().map(RunPhase::name).forEach(values::add);
         values.add((long) query.limit());
-        String where = conditions.isEmpty() ? "" : "WHERE " + String.join(" AND ", conditions);
-        String sql = RunRows.SELECT + where + " ORDER BY r.ordinal DESC LIMIT ?";
+        String sql = RunRows.SELECT + "WHERE " + String.join(" AND ", conditions) + " ORDER BY r.ordinal DESC LIMIT ?";
         return database.read("listing runs", session -> session.all(sql, RunRows::record, values.toArray()));
     }
 

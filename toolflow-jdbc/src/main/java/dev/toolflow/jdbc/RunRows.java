@@ -4,11 +4,13 @@ import dev.toolflow.run.Lease;
 import dev.toolflow.run.NewRun;
 import dev.toolflow.run.Owner;
 import dev.toolflow.run.Payload;
+import dev.toolflow.run.RunIncompatibleException;
 import dev.toolflow.run.RunPhase;
 import dev.toolflow.run.RunRecord;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +52,14 @@ final class RunRows {
     }
 
     static RunPhase phase(ResultSet row) throws SQLException {
-        return RunPhase.valueOf(row.getString("phase"));
+        String phase = row.getString("phase");
+        return Arrays.stream(RunPhase.values())
+                .filter(known -> known.name().equals(phase))
+                .findFirst()
+                .orElseThrow(() -> new RunIncompatibleException(
+                        "a run stands at a phase that this ToolFlow does not know; use the newer one that wrote it, or restore"
+                                + " the run from a copy; nothing of it was changed",
+                        null));
     }
 
     static @Nullable Lease lease(ResultSet row) throws SQLException {

@@ -9,9 +9,9 @@ final class StoreUri {
 
     private StoreUri() {}
 
-    static JdbcRunStore open(String uri) {
+    static JdbcRunStoreBuilder builder(String uri) {
         if (uri.startsWith(POSTGRESQL)) {
-            return new JdbcRunStoreBuilder(options -> PostgresPool.open(uri, options)).build();
+            return new JdbcRunStoreBuilder(options -> PostgresPool.open(uri, options));
         }
         if (uri.startsWith("jdbc:")) {
             throw new IllegalArgumentException(
@@ -22,6 +22,6 @@ final class StoreUri {
         if (path.isBlank()) {
             throw new IllegalArgumentException("store: give the path of an SQLite file, such as runs.db");
         }
-        return JdbcRunStore.sqlite(Path.of(path));
+        return JdbcRunStore.builder(Path.of(path));
     }
 }

@@ -56,6 +56,26 @@ final class ChildJvm implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** What it has printed by now and nobody has read. */
+    List<String> printed() throws IOException {
+        List<String> lines = new ArrayList<>();
+        while (out.ready()) {
+            lines.add(out.readLine());
+        }
+        return lines;
+    }
+
+    /** Sends it a signal by its name, such as {@code STOP} and {@code CONT}. */
+    void signal(String name) throws IOException, InterruptedException {
+        int exit = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (exit != 0) {
+            throw new AssertionError("the child takes no signal " + name);
+        }
+    }
+
     /** As {@code kill -9} does; what it printed before can still be read. */
     void kill() {
         process.toHandle().destroyForcibly();

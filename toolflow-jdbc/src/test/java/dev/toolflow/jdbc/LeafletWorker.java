@@ -74,7 +74,7 @@ public final class LeafletWorker {
     /** In PostgreSQL nobody knows whether an owner is dead, so that each kill costs a lease. */
     static RunStore open(String address) {
         if (!address.startsWith("jdbc:")) {
-            return JdbcRunStore.open(address);
+            return JdbcRunStore.builder(Path.of(address)).leaseTime(LEASE).build();
         }
         PGSimpleDataSource database = new PGSimpleDataSource();
         database.setURL(address);

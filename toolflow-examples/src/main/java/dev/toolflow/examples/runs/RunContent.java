@@ -1,22 +1,50 @@
 package dev.toolflow.examples.runs;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.toolflow.StoredRuns;
 import dev.toolflow.run.CallRecord;
-import dev.toolflow.run.DecisionRecord;
-import dev.toolflow.run.PayloadCodec;
 import dev.toolflow.run.RunRecord;
-import dev.toolflow.run.StepRecord;
 import dev.toolflow.run.StoredRun;
-import org.jspecify.annotations.Nullable;
+import java.util.HashMap;
+import java.util.Map;
 
-/** The payloads of one run, decoded. Immutable. */
-final class RunContent {
+/** One run as it was loaded, and what it holds by the document that the core exports of it. Immutable. */
+public final class RunContent {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
     private final StoredRun stored;
-    private final Payloads payloads;
+    private final JsonNode document;
+    private final Map<String, JsonNode> calls = new HashMap<>();
 
-    RunContent(StoredRun stored, Payloads payloads) {
+    private RunContent(StoredRun stored, JsonNode document) {
         this.stored = stored;
-        this.payloads = payloads;
+        this.document = document;
+        document.path("calls").forEach(call -> calls.put(call.path("id").asText(), call));
+    }
+
+    /** A run that was loaded from there. */
+    public static RunContent of(StoredRun run, StoredRuns runs) {
+        return new RunContent(run, read(runs.export(run)));
+    }
+
+    /** A run without its steps as JSON. */
+    public static ObjectNode json(RunRecord run, StoredRuns runs) {
+        return (ObjectNode) read(runs.export(run));
+    }
+
+    private static JsonNode read(String exported) {
+        try {
+            return JSON.readTree(exported);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("what was exported is no JSON; please report it", e);
+        }
     }
 
     StoredRun stored() {
@@ -27,37 +55,28 @@ final class RunContent {
         return stored.record();
     }
 
-    JsonNode input() {
-        return payloads.read(place(null, "input"), run().run().input());
+    /** What it was given. */
+    public JsonNode input() {
+        return document.path("input");
     }
 
     JsonNode options() {
-        return payloads.read(place(null, "options"), run().run().options());
+        return document.path("options");
     }
 
     JsonNode end() {
-        return payloads.read(place(null, "end"), run().end());
-    }
-
-    JsonNode result(StepRecord step) {
-        return payloads.read(place(step.stepId(), "result"), step.result());
+        return document.path("end");
     }
 
     JsonNode intent(CallRecord call) {
-        return payloads.read(place(call.place().stepId(), call.id() + "/intent"), call.intent());
+        return of(call).path("intent");
     }
 
     JsonNode outcome(CallRecord call) {
-        CallRecord.Settlement settlement = call.settlement();
-        return payloads.read(
-                place(call.place().stepId(), call.id() + "/outcome"), settlement == null ? null : settlement.outcome());
+        return of(call).path("outcome");
     }
 
-    JsonNode answer(DecisionRecord decision) {
-        return payloads.read(place(decision.approvalId(), "answer"), decision.answer());
-    }
-
-    private PayloadCodec.Place place(@Nullable String stepId, String field) {
-        return new PayloadCodec.Place(run().id(), stepId, field);
+    private JsonNode of(CallRecord call) {
+        return calls.getOrDefault(call.id(), MissingNode.getInstance());
     }
 }

@@ -3,6 +3,7 @@ package dev.toolflow.examples.runs;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.toolflow.StoredRuns;
 import dev.toolflow.examples.text.Ages;
 import dev.toolflow.examples.text.Table;
 import dev.toolflow.run.RunRecord;
@@ -56,11 +57,11 @@ public final class RunList {
         }
     }
 
-    /** {@code runs[{id, flow, tenant, …}]}, each as in {@link RunJson}. */
-    public ObjectNode json() {
+    /** {@code runs[{id, flow, tenant, …}]}, each as these runs export it. */
+    public ObjectNode json(StoredRuns stored) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode all = json.putArray("runs");
-        runs.forEach(run -> all.add(RunJson.of(run, now)));
+        runs.forEach(run -> all.add(RunContent.json(run, stored)));
         return json;
     }
 }

@@ -3,6 +3,7 @@ package dev.toolflow.examples.runs;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.toolflow.StoredRuns;
 import dev.toolflow.examples.text.Ages;
 import dev.toolflow.examples.text.Dollars;
 import dev.toolflow.examples.text.Table;
@@ -138,9 +139,9 @@ public final class RunPage {
      * {@code run, steps[{id, status, attempts, calls, models[], costUsd, unpricedCalls}], openCalls[{id, stepId, attempt, model,
      * intended}], waiting[{id, answerType}], pictures[{stepId, sha256, mime, sizeBytes}], costUsd, unpricedCalls}, with the same names for ever.
      */
-    public ObjectNode json() {
+    public ObjectNode json(StoredRuns runs) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.set("run", RunJson.of(summary.run(), now));
+        json.set("run", RunContent.json(summary.run(), runs));
         ArrayNode steps = json.putArray("steps");
         summary.steps().forEach(step -> steps.add(of(step)));
         ArrayNode open = json.putArray("openCalls");
@@ -154,12 +155,18 @@ public final class RunPage {
         ArrayNode waiting = json.putArray("waiting");
         summary.waiting()
                 .forEach(asked -> waiting.addObject().put("id", asked.id()).put("answerType", asked.answerType()));
-        ArrayNode pictures = json.putArray("pictures");
-        summary.pictures()
-                .forEach((step, blobs) -> RunDocument.pictures(blobs)
-                        .forEach(blob -> pictures.add(((ObjectNode) blob).put("stepId", step))));
+        pictures(json.putArray("pictures"));
         put(json, summary.cost());
         return json;
+    }
+
+    private void pictures(ArrayNode pictures) {
+        summary.pictures()
+                .forEach((step, blobs) -> blobs.forEach(blob -> pictures.addObject()
+                        .put("sha256", blob.sha256())
+                        .put("mime", blob.mime())
+                        .put("sizeBytes", blob.sizeBytes())
+                        .put("stepId", step)));
     }
 
     private static ObjectNode of(RunSummary.Step step) {

@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
  * @param waiting what it waits for and nobody has decided
  * @param pictures its pictures by the ids of their steps
  * @param attributes what it was begun with beside its input; empty where that cannot be read
+ * @param allowance what it may spend, and has spent
  */
 public record RunSummary(
         RunRecord run,
@@ -32,7 +33,8 @@ public record RunSummary(
         List<CallRecord> open,
         List<Asked> waiting,
         Map<String, List<StepRecord.Blob>> pictures,
-        Map<String, String> attributes) {
+        Map<String, String> attributes,
+        Allowance allowance) {
     private static final String BEGUN = "BEGUN";
     private static final String WAITING = "WAITING";
 
@@ -64,8 +66,8 @@ public record RunSummary(
     public record Asked(String id, String answerType) {}
 
     /** What is to be known of this run. */
-    public static RunSummary of(StoredRun run, Payloads payloads) {
-        RunContent content = new RunContent(run, payloads);
+    public static RunSummary of(RunContent content) {
+        StoredRun run = content.stored();
         Map<String, List<StepRecord.Blob>> pictures = new LinkedHashMap<>();
         run.steps().stream()
                 .filter(step -> !step.blobs().isEmpty())
@@ -76,7 +78,8 @@ public record RunSummary(
                 run.calls().stream().filter(CallRecord::isOpen).toList(),
                 waiting(content),
                 pictures,
-                attributes(content.options().path("attributes")));
+                attributes(content.options().path("attributes")),
+                Allowance.of(content));
     }
 
     private static Map<String, String> attributes(JsonNode kept) {
