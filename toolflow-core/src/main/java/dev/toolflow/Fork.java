@@ -8,7 +8,6 @@ import dev.toolflow.run.RunPhase;
 import dev.toolflow.run.RunStore;
 import dev.toolflow.run.StepRecord;
 import dev.toolflow.run.StoredRun;
-import dev.toolflow.step.Attempt;
 import dev.toolflow.step.Attempt.Made;
 import dev.toolflow.step.StepResult;
 import java.util.ArrayDeque;
@@ -47,14 +46,7 @@ final class Fork<I> {
         RestoredRun<I> restored = runs.past().restored(flow, kept);
         String id = UUID.randomUUID().toString();
         BegunRun begun = BegunRun.of(runs.parts(), restored.options().id(id), RunMemory.empty());
-        begun.requireRunnable(flow, restored.input());
-        RunCheck.require(
-                flow,
-                restored.input(),
-                BegunRun.of(
-                        runs.parts(),
-                        restored.options().id(id),
-                        runs.past().restored(flow, kept).memory()));
+        requireRunnable(begun, runs.past().restored(flow, kept));
         NewRun created =
                 runs.created().of(flow, restored.input(), begun, source.record().id());
         keep(id, created, kept, restored.memory());
@@ -71,6 +63,12 @@ final class Fork<I> {
         } finally {
             store.release(lease);
         }
+    }
+
+    /** Refused before anything of it is kept. */
+    private void requireRunnable(BegunRun begun, RestoredRun<I> restored) {
+        begun.requireRunnable(flow, restored.input());
+        RunCheck.require(flow, restored.input(), BegunRun.of(runs.parts(), begun.options(), restored.memory()));
     }
 
     private void decide(String id, String approval, RunMemory memory) {
@@ -134,24 +132,9 @@ final class Fork<I> {
     }
 
     private static <O> StepResult<O> withoutCalls(StepResult<O> result) {
-        return new StepResult<>(
-                result.id(),
-                result.definition(),
-                result.status(),
-                result.attempts().stream().map(Fork::withoutCalls).toList(),
-                result.error());
-    }
-
-    private static <O> Attempt<O> withoutCalls(Attempt<O> attempt) {
-        Made made = BegunAttempt.withoutACall(attempt.made()).from(Made.Source.FORK);
-        if (attempt instanceof Attempt.Accepted<O> accepted) {
-            return new Attempt.Accepted<>(accepted.number(), accepted.value(), accepted.verdict(), made);
-        }
-        if (attempt instanceof Attempt.Rejected<O> rejected) {
-            return new Attempt.Rejected<>(
-                    rejected.number(), rejected.value(), rejected.verdict(), rejected.reason(), made);
-        }
-        Attempt.Failed<O> failed = (Attempt.Failed<O>) attempt;
-        return new Attempt.Failed<>(failed.number(), failed.value(), failed.error(), failed.issues(), made);
+        return Remade.result(
+                result,
+                attempt -> Remade.attempt(
+                        attempt, BegunAttempt.withoutACall(attempt.made()).from(Made.Source.FORK)));
     }
 }

@@ -75,7 +75,7 @@ final class KeptCalls {
         if (call.place().attempt() <= told.getOrDefault(call.place().stepId(), 0)) {
             return;
         }
-        if (outcome == null || !outcome.receipt().equals(CallReceipt.none()) || outcome.error() != null) {
+        if (outcome == null || outcome.isOfACall()) {
             add(call, intent, outcome);
         }
     }

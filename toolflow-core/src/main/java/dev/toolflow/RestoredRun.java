@@ -8,6 +8,7 @@ import dev.toolflow.run.StepRecord;
 import dev.toolflow.run.StoredRun;
 import dev.toolflow.schema.JsonReadException;
 import dev.toolflow.schema.JsonType;
+import dev.toolflow.step.StepResult;
 import dev.toolflow.store.ImageStore;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,7 +49,8 @@ record RestoredRun<I>(I input, RunOptions options, RunMemory memory, RunEnd end)
             List<Kept<?>> results = new ArrayList<>();
             KeptCalls calls = new KeptCalls(stored, reading);
             for (StepRecord step : stored.steps()) {
-                Kept<?> kept = payloads().step(step, found(step.stepId()).step().definition());
+                Kept<?> kept = counted(
+                        payloads().step(step, found(step.stepId()).step().definition()));
                 results.add(kept);
                 calls.judged(step, kept.result());
             }
@@ -57,6 +59,11 @@ record RestoredRun<I>(I input, RunOptions options, RunMemory memory, RunEnd end)
             stored.decisions().forEach(decision -> decided(decision, memory));
             return new RestoredRun<>(
                     input(), payloads().options(stored.record()).id(id()), memory.spent(calls.spent()), end());
+        }
+
+        private <O> Kept<O> counted(Kept<O> kept) {
+            StepResult<O> counted = new LateCalls(stored, payloads()).counted(kept.result());
+            return new Kept<>(counted, kept.lastRound(), kept.rounds());
         }
 
         private String id() {

@@ -32,6 +32,11 @@ public record CallOutcome(
         images = List.copyOf(images);
     }
 
+    /** Whether a call was made at all, and not given up while its intent was written. */
+    public boolean isOfACall() {
+        return error != null || !receipt.equals(CallReceipt.none());
+    }
+
     /** Without the output, which may be private. */
     @Override
     public String toString() {
