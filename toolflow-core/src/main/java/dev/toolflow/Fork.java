@@ -45,21 +45,24 @@ final class Fork<I> {
         StoredRun kept = kept(source, anew);
         RestoredRun<I> restored = runs.past().restored(flow, kept);
         String id = UUID.randomUUID().toString();
-        RunPayloads payloads = runs.payloads(id);
         BegunRun begun = BegunRun.of(runs.parts(), restored.options().id(id), RunMemory.empty());
         requireRunnable(begun, runs.past().restored(flow, kept));
         NewRun created =
                 runs.created().of(flow, restored.input(), begun, source.record().id());
+        keep(id, created, kept, restored.memory());
+        return id;
+    }
+
+    private void keep(String id, NewRun created, StoredRun kept, RunMemory memory) {
         RunStore store = runs.store();
         Lease lease =
                 java.util.Objects.requireNonNull(store.create(created, owner).lease(), "lease");
         try {
-            kept.decisions().forEach(decision -> decide(id, decision.approvalId(), restored.memory()));
-            store.commit(lease, lease.nextSeq(), changes(kept, restored.memory(), payloads));
+            kept.decisions().forEach(decision -> decide(id, decision.approvalId(), memory));
+            store.commit(lease, lease.nextSeq(), changes(kept, memory, runs.payloads(id)));
         } finally {
             store.release(lease);
         }
-        return id;
     }
 
     /** Refused before anything of it is kept. */

@@ -52,19 +52,19 @@ class AllocationTest {
     class A_step_whose_service_answers_at_once {
 
         @Test
-        void costs_at_most_15_kB_and_a_half_as_one_of_a_chain() {
+        void costs_at_most_16_kB_as_one_of_a_chain() {
             ToolFlow<Tone, Tone> flow = ToolFlow.define("chain", Tone.class, AllocationTest::chain);
 
-            assertThat(bytesForEachStep(flow, given)).isLessThan(15_500);
+            assertThat(bytesForEachStep(flow, given)).isLessThan(16_000);
         }
 
         @Test
-        void costs_at_most_15_kB_and_a_half_as_one_of_many_items() {
+        void costs_at_most_16_kB_as_one_of_many_items() {
             ToolFlow<Tones, List<Tone>> flow = ToolFlow.define(
                     "items", Tones.class, (builder, tones) -> builder.each(SOFTEN, tones.map(Tones::all)));
 
             assertThat(bytesForEachStep(flow, new Tones(Collections.nCopies(STEPS, given))))
-                    .isLessThan(15_500);
+                    .isLessThan(16_000);
         }
     }
 

@@ -42,7 +42,7 @@ class AllocationTest {
     class A_picture_of_8_MiB_from_a_reply_in_chunks_into_a_directory {
 
         @Test
-        void costs_at_most_0_014_bytes_for_each_of_its_bytes() {
+        void costs_at_most_0_008_bytes_for_each_of_its_bytes() {
             byte[] png = Pictures.pngOfBytes(8 << 20);
             ImageIngestor ingestor = new ImageIngestor(ImageStore.directory(directory), ImageLimits.standard());
             try (RawServer server = new RawServer(socket -> send(socket, body));
@@ -52,7 +52,7 @@ class AllocationTest {
                 }
 
                 assertThat(allocated(png, service, ingestor) / (double) png.length)
-                        .isLessThan(0.014);
+                        .isLessThan(0.008);
             }
         }
     }
@@ -61,7 +61,7 @@ class AllocationTest {
     class A_chat_call_over_a_connection_that_is_open {
 
         @Test
-        void costs_at_most_19_kB_and_a_half_of_this_thread() {
+        void costs_at_most_17_kB_and_a_half_of_this_thread() {
             try (RawServer server = new RawServer(AllocationTest::chat);
                     DefaultOpenAiToolService service = Calls.service(server.url())) {
                 long least = Long.MAX_VALUE;
@@ -69,7 +69,7 @@ class AllocationTest {
                     least = Math.min(least, allocatedByChat(service));
                 }
 
-                assertThat(least).isLessThan(19_500);
+                assertThat(least).isLessThan(17_500);
             }
         }
     }
