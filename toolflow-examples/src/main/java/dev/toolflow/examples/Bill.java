@@ -68,10 +68,11 @@ final class Bill {
     }
 
     private static String missing(String model, long calls) {
-        String these = calls == 1 ? "1 call of it is" : calls + " calls of it are";
-        boolean known = PriceList.standard().priceOf(model).isPresent();
-        return model + (known ? " did not say what it used" : " is in no price list") + ": " + these
-                + " not in the cost";
+        String these = calls == 1 ? "1 call" : calls + " calls";
+        return PriceList.standard().priceOf(model).isPresent()
+                ? "nobody knows what " + these + " of " + model + " used: not in the cost"
+                : model + " is in no price list: " + these + " of it " + (calls == 1 ? "is" : "are")
+                        + " not in the cost";
     }
 
     private static String line(String label, String text) {
