@@ -58,6 +58,9 @@ final class StepCalls<O> {
 
     /** Goes on from attempts of an earlier run: the next call is told of them. */
     void goOnFrom(List<Attempt<O>> earlier) {
+        if (context.memory().roundsDone(context.id()) > 0) {
+            goSameWay(earlier);
+        }
         int told = asking.requests().candidates() > 1 ? Math.max(0, earlier.size() - 1) : 0;
         for (Attempt<O> attempt : earlier.subList(told, earlier.size())) {
             if (attempt instanceof Attempt.Rejected
@@ -154,7 +157,15 @@ final class StepCalls<O> {
         if (!(attempt instanceof Attempt.Failed<O> call) || !models.mayAnotherAnswer(call.error())) {
             return false;
         }
-        return soften(call) || fallBack(call);
+        if (soften(call)) {
+            context.journal().softened(context.id(), call);
+            return true;
+        }
+        if (models.fallBack()) {
+            context.journal().fellBack(context.id(), call, models.model());
+            return true;
+        }
+        return false;
     }
 
     private boolean soften(Attempt.Failed<O> call) {
@@ -165,19 +176,17 @@ final class StepCalls<O> {
         }
         softened = true;
         Optional<Asking<O>> softer = asking.softer().get();
-        softer.ifPresent(other -> {
-            asking = other;
-            context.journal().softened(context.id(), call);
-        });
+        softer.ifPresent(other -> asking = other);
         return softer.isPresent();
     }
 
-    private boolean fallBack(Attempt.Failed<O> call) {
-        if (!models.fallBack()) {
-            return false;
+    /** Asks as a process did at last that died: in the way that its earlier attempts led to. */
+    private void goSameWay(List<Attempt<O>> earlier) {
+        for (Attempt<O> attempt : earlier.subList(0, Math.max(0, earlier.size() - 1))) {
+            if (attempt instanceof Attempt.Failed<O> call && models.mayAnotherAnswer(call.error()) && !soften(call)) {
+                models.fallBack();
+            }
         }
-        context.journal().fellBack(context.id(), call, models.model());
-        return true;
     }
 
     private List<Attempt<O>> ranked(List<Tried<O>> tried) {

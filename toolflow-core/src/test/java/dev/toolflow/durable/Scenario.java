@@ -51,6 +51,8 @@ record Scenario(String name, ToolFlow<Topic, String> flow) {
                 of("the best of pictures that come one by one", Scenario::bestOf),
                 of("another model after two that give no answer", Scenario::fallback),
                 of("a softer input after moderation", Scenario::softer),
+                of("another model whose first line is dull", Scenario::dullAfterFallback),
+                of("a softer input whose first line is dull", Scenario::dullAfterModeration),
                 of("a loop and a subflow", Scenario::loop),
                 of("items of which one fails and is left out", Scenario::items),
                 of("a choice and steps in the result cache", Scenario::cached),
@@ -89,6 +91,26 @@ record Scenario(String name, ToolFlow<Topic, String> flow) {
                         ToolCallStep.of(WRITE).onModeration(hard -> new Topic("soft")),
                         topic.map(t -> new Topic("hard")))
                 .map(Line::text);
+    }
+
+    private static Ref<String> dullAfterFallback(FlowBuilder flow, Ref<Topic> topic) {
+        return flow.step(
+                        ToolCallStep.of(WRITE).model("refuses").fallback("good").audit(Scenario::dull),
+                        topic.map(t -> new Topic("dull")))
+                .map(Line::text);
+    }
+
+    private static Ref<String> dullAfterModeration(FlowBuilder flow, Ref<Topic> topic) {
+        return flow.step(
+                        ToolCallStep.of(WRITE)
+                                .onModeration(hard -> new Topic("dull"))
+                                .audit(Scenario::dull),
+                        topic.map(t -> new Topic("hard")))
+                .map(Line::text);
+    }
+
+    private static List<Issue> dull(Line line) {
+        return line.text().equals("dull+") ? List.of(Issue.critical("dull")) : List.of();
     }
 
     private static Ref<String> loop(FlowBuilder flow, Ref<Topic> topic) {
@@ -157,7 +179,8 @@ record Scenario(String name, ToolFlow<Topic, String> flow) {
         if (topic.equals("hard")) {
             throw new ToolCallException.Rejected(Rejection.MODERATION, "moderated");
         }
-        return new Line(topic.equals("never good") ? "" : topic + "+");
+        String text = topic + "+".repeat(1 + request.input().feedback().size());
+        return new Line(topic.equals("never good") ? "" : text);
     }
 
     private static byte[] drawn(ToolCallRequest request, int colour) {
