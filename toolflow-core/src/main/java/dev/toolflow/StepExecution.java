@@ -41,7 +41,7 @@ final class StepExecution<I, O> {
         this.code = new StepCode(engine, context);
         this.input = new StepInput<>(context.id(), step, context.doneFor().images());
         this.auditSteps = new AuditSteps<>(engine, context, step);
-        this.keeping = new StepKeeping<>(engine, context);
+        this.keeping = new StepKeeping<>(context);
         this.attempts = new ArrayList<>(context.memory().attempts(context.id(), step.definition()));
     }
 

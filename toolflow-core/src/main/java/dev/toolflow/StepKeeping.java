@@ -13,13 +13,11 @@ import java.util.function.Supplier;
  * @param <O> what the step makes
  */
 final class StepKeeping<O> {
-    private final EngineParts engine;
     private final StepContext context;
     private String inputHash = "";
     private int rounds;
 
-    StepKeeping(EngineParts engine, StepContext context) {
-        this.engine = engine;
+    StepKeeping(StepContext context) {
         this.context = context;
         this.rounds = context.memory().roundsDone(context.id());
     }
