@@ -45,7 +45,7 @@ public record Owner(String id, String host, long pid, Instant startedAt) {
 
     @Override
     public String toString() {
-        return "process " + pid + " on " + host;
+        return id + " (process " + pid + " on " + host + ")";
     }
 
     private static Instant started(ProcessHandle process) {
