@@ -34,16 +34,21 @@ final class CallKeeper {
         CallRecord call = call(context.id(), asked, number, reserved);
         CompletableFuture<Void> written = committer.write(new RunChange.Intended(call));
         String where = "step '" + context.id() + "': not called, since ";
+        boolean stopped;
         try {
             written.get();
+            stopped = context.scope().isStopped();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            // Written behind all that was asked for before; who was interrupted does not wait for it.
-            CompletableFuture<Void> unused = settle(call, notMade());
-            throw new ToolCallException.Cancelled(
-                    where + "the run ended while the call was written down", CallReceipt.none(), e);
+            stopped = true;
         } catch (ExecutionException e) {
             throw run.lost(where + "the call could not be written down", CommitWait.causeOf(e));
+        }
+        if (stopped) {
+            // Written behind all that was asked for before; a run that was stopped does not wait for it.
+            CompletableFuture<Void> unused = settle(call, notMade());
+            throw new ToolCallException.Cancelled(
+                    where + "the run ended while the call was written down", CallReceipt.none(), null);
         }
         return how -> settled(call, how);
     }

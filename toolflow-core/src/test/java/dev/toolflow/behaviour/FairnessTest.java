@@ -40,12 +40,14 @@ class FairnessTest {
     private final Semaphore answered = new Semaphore(0);
     private final List<String> served = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger begun = new AtomicInteger();
+    private final AtomicInteger fewBegun = new AtomicInteger();
 
     /** One call at a time, so that calls come here in the order in which they are let through. */
     private EngineBuilder engine(OpenAiToolService service) {
         return ToolFlowEngine.builder(service).callsInFlight(1).listener(event -> {
             if (event instanceof ToolFlowEvent.AttemptStarted) {
                 begun.incrementAndGet();
+                fewBegun.addAndGet(event.runId().startsWith("few") ? 1 : 0);
             }
         });
     }
@@ -59,8 +61,8 @@ class FairnessTest {
     private static List<FlowRun<Line>> start(ToolFlowEngine engine, String tenant, int runs) {
         List<FlowRun<Line>> started = new ArrayList<>();
         for (int i = 0; i < runs; i++) {
-            started.add(
-                    engine.start(ONE, new Topic(tenant), RunOptions.defaults().tenant(tenant)));
+            RunOptions options = RunOptions.defaults().tenant(tenant).id(tenant + "-" + i);
+            started.add(engine.start(ONE, new Topic(tenant), options));
         }
         return started;
     }
@@ -72,7 +74,7 @@ class FairnessTest {
         if (VirtualThreads.areUsed()) {
             await().atMost(60, SECONDS).until(() -> begun.get() == many + few && VirtualThreads.allWait());
         } else {
-            await().atMost(60, SECONDS).until(FairnessTest::allStepThreadsWait);
+            await().atMost(60, SECONDS).until(() -> fewBegun.get() == few && allStepThreadsWait());
         }
         return runs;
     }

@@ -1,5 +1,7 @@
 package dev.toolflow.jdbc;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -65,14 +67,32 @@ final class ChildJvm implements AutoCloseable {
         return lines;
     }
 
-    /** Sends it a signal by its name, such as {@code STOP} and {@code CONT}. */
-    void signal(String name) throws IOException, InterruptedException {
+    private void signal(String name) throws IOException, InterruptedException {
         int exit = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
                 .inheritIO()
                 .start()
                 .waitFor();
-        if (exit != 0) {
+        if (exit != 0 && process.isAlive()) {
             throw new AssertionError("the child takes no signal " + name);
+        }
+    }
+
+    /** Stops it as it is, and returns when it stands still, or has ended before. */
+    void pause() throws IOException, InterruptedException {
+        signal("STOP");
+        await().until(() -> !process.isAlive() || state().startsWith("T"));
+    }
+
+    /** Lets it go on. */
+    void goOn() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private String state() throws IOException {
+        Process ps = new ProcessBuilder("ps", "-o", "state=", "-p", String.valueOf(process.pid())).start();
+        try (BufferedReader said = ps.inputReader()) {
+            String state = said.readLine();
+            return state == null ? "" : state.strip();
         }
     }
 

@@ -102,7 +102,7 @@ class StealTest {
             events.addAll(second.events());
             assertThat(second.isDone()).isTrue();
             List<StoredRun> before = runs(address, arguments.get(3));
-            first.signal("CONT");
+            first.goOn();
             first.lines();
             assertThat(first.exit()).as("what was paused finds out").isNotZero();
             assertThat(Files.readString(errors)).contains("NotRecorded").contains("RunLeasedException");
@@ -121,10 +121,10 @@ class StealTest {
                 told.add(line);
             }
         }
-        child.signal("STOP");
-        while (line != null && isLocked(address)) {
-            child.signal("CONT");
-            child.signal("STOP");
+        child.pause();
+        while (isLocked(address)) {
+            child.goOn();
+            child.pause();
         }
         child.printed().stream().filter(WorkerEvents::isOne).forEach(told::add);
         events.addAll(told);
