@@ -90,8 +90,13 @@ record KillEvidence(List<String> events, FakeOpenAiServer server, Map<String, In
 
     private static List<CallRecord> open(StoredRun run) {
         return run.calls().stream()
-                .filter(call -> call.isOpen() || receipt(run, call).requestId() == null)
+                .filter(call -> call.isOpen() || isUnknown(receipt(run, call)))
                 .toList();
+    }
+
+    /** Given up before the server had said which call it was, or what it took. */
+    private static boolean isUnknown(CallReceipt receipt) {
+        return receipt.requestId() == null || !receipt.usage().isComplete();
     }
 
     private static CallReceipt receipt(StoredRun run, CallRecord call) {
