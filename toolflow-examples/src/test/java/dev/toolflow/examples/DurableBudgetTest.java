@@ -37,28 +37,33 @@ class DurableBudgetTest {
 
     @Nested
     class Over_budget {
+        /** The palette, and the copy unless the picture beside it had ended the run before. */
+        private int calls;
+
         @BeforeEach
         void runOutOfMoney() {
             Program.Ended ended = kit.brandKit("--max-cost", TOO_LITTLE);
 
             assertThat(ended.exit()).as(ended.both()).isEqualTo(1);
             assertThat(ended.err()).contains("Over budget at hero: not called, since --max-cost has 0.0");
-            assertThat(kit.server().requests()).hasSize(2);
+            calls = kit.server().requests().size();
+            assertThat(calls).isBetween(1, 2);
         }
 
         @Test
         void the_same_command_has_no_more_to_spend() {
             Program.Ended again = kit.brandKit("--max-cost", TOO_LITTLE);
 
-            assertThat(again.err()).contains("it ended as over budget, 2 of 3 steps accepted", "Over budget at hero");
-            assertThat(kit.server().requests()).hasSize(2);
+            assertThat(again.err())
+                    .contains("it ended as over budget, " + calls + " of 3 steps accepted", "Over budget at hero");
+            assertThat(kit.server().requests()).hasSize(calls);
         }
 
         @Test
         void without_the_option_the_limit_holds_that_it_was_begun_with() {
             assertThat(kit.runs("resume", "brand-kit").err())
                     .contains("Over budget at hero: not called, since --max-cost");
-            assertThat(kit.server().requests()).hasSize(2);
+            assertThat(kit.server().requests()).hasSize(calls);
         }
 
         @Test
@@ -82,7 +87,7 @@ class DurableBudgetTest {
             assertThat(again.exit()).isEqualTo(2);
             assertThat(again.err())
                     .containsPattern("--max-cost: run brand-kit in \\S+ has taken 0\\.00\\d+ US dollars");
-            assertThat(kit.server().requests()).hasSize(2);
+            assertThat(kit.server().requests()).hasSize(calls);
         }
     }
 
