@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the calls of one run: before they are made, and when it is known what came of them. Thread-safe. */
@@ -36,13 +38,13 @@ final class CallKeeper {
         String where = "step '" + context.id() + "': not called, since ";
         boolean stopped;
         try {
-            written.get();
+            written.get(CommitWait.LONGEST.toMillis(), TimeUnit.MILLISECONDS);
             stopped = context.scope().isStopped();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             stopped = true;
-        } catch (ExecutionException e) {
-            throw run.lost(where + "the call could not be written down", CommitWait.causeOf(e));
+        } catch (ExecutionException | TimeoutException e) {
+            throw run.lost(where + "the call could not be written down", CommitWait.why(e, CommitWait.LONGEST));
         }
         if (stopped) {
             // Written behind all that was asked for before; a run that was stopped does not wait for it.

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Waits for commits, and never for ever: a store answers within 30 s, and what stands before a commit takes no longer either. */
 final class CommitWait {
-    private static final Duration LONGEST = Duration.ofSeconds(60);
+    static final Duration LONGEST = Duration.ofSeconds(60);
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private CommitWait() {}
@@ -53,7 +53,7 @@ final class CommitWait {
         }
     }
 
-    private static Throwable why(Exception waited, Duration longest) {
+    static Throwable why(Exception waited, Duration longest) {
         Throwable cause = causeOf(waited);
         return cause instanceof RuntimeException
                 ? cause

@@ -141,8 +141,9 @@ final class StoreKeeper implements RunKeeper {
     @Override
     public Optional<RuntimeException> ended(ToolFlowResult<?> result) {
         runs.watch().remove(this);
-        RuntimeException unwritten = mayEnd(result) ? moved(result) : null;
-        if (unwritten != null || !mayEnd(result)) {
+        boolean ends = mayEnd(result);
+        RuntimeException unwritten = ends ? moved(result) : null;
+        if (unwritten != null || !ends) {
             giveBack();
         } else if (result.status() == RunStatus.WAITING) {
             runs.watch().waits(this);
