@@ -53,6 +53,10 @@ final class Address {
         return base;
     }
 
+    boolean isHttps() {
+        return chat.isHttps();
+    }
+
     HttpUrl of(Endpoint endpoint) {
         return switch (endpoint) {
             case CHAT -> chat;

@@ -46,6 +46,7 @@ public final class DefaultOpenAiToolService implements OpenAiToolService, AutoCl
         account = settings.account();
         models = settings.models();
         transport = new OkHttpTransport(settings.connectTimeout(), settings.callsInFlight());
+        transport.prepare(account.address());
         requests = new RequestWriter(transport, settings.taken());
         exchange = new Exchange(urls, requests.images());
     }

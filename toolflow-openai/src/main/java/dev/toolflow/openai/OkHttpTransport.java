@@ -12,7 +12,6 @@ import dev.toolflow.tool.ToolCallException.Transient;
 import dev.toolflow.tool.ToolCallRequest;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.EventListener;
 import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
+import okhttp3.Request;
 
 /**
  * Sends openai-java's requests, each at most once, and knows of each what was sent and how to stop it. Thread-safe.
@@ -36,8 +35,7 @@ final class OkHttpTransport implements HttpClient {
     private static final Duration KEPT = Duration.ofMinutes(5);
     private static final String CLOSED = "the OpenAI service is closed; make a new one";
 
-    private final OkHttpClient keeping;
-    private final OkHttpClient fresh;
+    private final OkHttpClients clients;
     private final Set<Transit> inFlight = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -57,7 +55,7 @@ final class OkHttpTransport implements HttpClient {
      * @param callsInFlight how many idle connections are kept
      */
     OkHttpTransport(Duration connectTimeout, int callsInFlight) {
-        keeping = new OkHttpClient.Builder()
+        OkHttpClient.Builder settings = new OkHttpClient.Builder()
                 .connectTimeout(connectTimeout)
                 .readTimeout(Duration.ZERO)
                 .writeTimeout(Duration.ZERO)
@@ -66,13 +64,14 @@ final class OkHttpTransport implements HttpClient {
                 .eventListenerFactory(call -> Optional.<EventListener>ofNullable(
                                 call.request().tag(Transit.class))
                         .orElse(EventListener.NONE))
-                .connectionPool(new ConnectionPool(callsInFlight, KEPT.toMillis(), TimeUnit.MILLISECONDS))
-                .build();
-        fresh = keeping.newBuilder()
-                .protocols(List.of(Protocol.HTTP_1_1))
-                // None is kept. The time only says how often those in use are looked over.
-                .connectionPool(new ConnectionPool(0, KEPT.toMillis(), TimeUnit.MILLISECONDS))
-                .build();
+                .connectionPool(new ConnectionPool(callsInFlight, KEPT.toMillis(), TimeUnit.MILLISECONDS));
+        // None is kept. The time only says how often those in use are looked over.
+        clients = new OkHttpClients(settings, new ConnectionPool(0, KEPT.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    /** Reads what calls to an address need, so that its first one is not the slower for it. */
+    void prepare(Address address) {
+        clients.of(Connection.KEPT, address.isHttps());
     }
 
     /**
@@ -121,8 +120,8 @@ final class OkHttpTransport implements HttpClient {
      */
     Transit begin(WireRequest request, Connection connection, Duration timeLeft) {
         Transit transit = new Transit(this);
-        OkHttpClient client = connection == Connection.FRESH ? fresh : keeping;
-        transit.prepare(client.newCall(request.with(transit)), timeLeft);
+        Request sent = request.with(transit);
+        transit.prepare(clients.of(connection, sent.isHttps()).newCall(sent), timeLeft);
         inFlight.add(transit);
         if (closed) {
             transit.close();
@@ -168,20 +167,15 @@ final class OkHttpTransport implements HttpClient {
     public void close() {
         closed = true;
         inFlight.forEach(Transit::cancel);
-        evictIdle();
+        clients.evictIdle();
     }
 
     /** A call is over; its connection, idle now, must not outlive this transport. */
     void ended(Transit transit) {
         inFlight.remove(transit);
         if (closed) {
-            evictIdle();
+            clients.evictIdle();
         }
-    }
-
-    private void evictIdle() {
-        keeping.connectionPool().evictAll();
-        fresh.connectionPool().evictAll();
     }
 
     private static IllegalStateException closedAlready() {

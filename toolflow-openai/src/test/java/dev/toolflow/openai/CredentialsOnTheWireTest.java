@@ -12,9 +12,16 @@ import dev.toolflow.step.StepDefinition;
 import dev.toolflow.testkit.FakeOpenAiServer;
 import dev.toolflow.testkit.RecordedRequest;
 import dev.toolflow.tool.Credentials;
+import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallException.Rejected;
 import dev.toolflow.tool.ToolCallRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
@@ -27,6 +34,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CredentialsOnTheWireTest {
     private static final String OTHER_KEY = "sk-tenant-9876543210OTHERSECRET";
     private static final Credentials OTHER = Credentials.of(OTHER_KEY);
+
+    private static final int TLS_HANDSHAKE = 22;
+
+    private static int firstByte(ServerSocket server) {
+        try (Socket socket = server.accept()) {
+            return socket.getInputStream().read();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     static Stream<ToolCallRequest> requests() {
         return Stream.of(Calls.chat(), Calls.streamingChat(), Calls.image());
@@ -71,6 +88,20 @@ class CredentialsOnTheWireTest {
 
                 assertThat(theirs.requests()).singleElement().asString().startsWith("POST /v1/chat/completions ");
                 assertThat(ours.requests()).isEmpty();
+            }
+        }
+
+        @Test
+        void speaks_tls_where_their_address_asks_for_it_although_the_services_own_does_not() throws Exception {
+            try (ServerSocket theirs = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                    DefaultOpenAiToolService service = Calls.service(URI.create("http://localhost:9/v1"));
+                    Calls.Context context = new Calls.Context()
+                            .by(OTHER.baseUrl(URI.create("https://localhost:" + theirs.getLocalPort() + "/v1")))) {
+                CompletableFuture<Integer> firstByte = CompletableFuture.supplyAsync(() -> firstByte(theirs));
+
+                assertThat(catchThrowable(() -> service.executeToolCall(Calls.chat(), context)))
+                        .isInstanceOf(ToolCallException.class);
+                assertThat(firstByte.get()).isEqualTo(TLS_HANDSHAKE);
             }
         }
 

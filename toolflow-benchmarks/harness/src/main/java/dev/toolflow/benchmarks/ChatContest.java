@@ -1,10 +1,11 @@
 package dev.toolflow.benchmarks;
 
 import dev.toolflow.benchmarks.Answer.Done;
+import java.util.List;
 
 /** One workload about chats, done by the contenders in turn, each in a process that lives through all rounds. For one thread. */
 final class ChatContest implements AutoCloseable {
-    private static final String HEAP = "-Xmx1g";
+    private static final List<String> HEAP = List.of("-Xmx1g");
 
     private final Server server;
     private final ChatWorkload workload;

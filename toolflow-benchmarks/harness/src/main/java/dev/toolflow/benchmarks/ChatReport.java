@@ -3,8 +3,6 @@ package dev.toolflow.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +14,8 @@ final class ChatReport {
             " Figures are medians of the rounds' medians, a ratio is the median of the rounds' ratios.\n";
 
     private final String name;
+    private final Goals goals = new Goals();
+    private final String head;
     private final StringBuilder markdown = new StringBuilder();
     private final List<String> csv = new ArrayList<>();
 
@@ -27,17 +27,7 @@ final class ChatReport {
      */
     ChatReport(Layout layout, String name, String title) {
         this.name = name + "-jdk" + Runtime.version().feature();
-        markdown.append("# ")
-                .append(title)
-                .append(", measured on JDK ")
-                .append(Runtime.version().feature())
-                .append("\n\nWritten by the benchmark; [chats.md](chats.md) says how to read it.\n\n- ")
-                .append(LocalDate.now(ZoneOffset.UTC))
-                .append("; ")
-                .append(Machine.description())
-                .append("\n- ")
-                .append(Versions.ofChats(layout))
-                .append('\n');
+        this.head = Head.of(title, "chats.md", List.of(Versions.ofChats(layout)));
         csv.add("workload,contender,round,p50_ms,allocated_bytes_per_call,cpu_ms_per_call,live_mib,platform_threads,"
                 + "new_connections_per_request,failure");
     }
@@ -100,11 +90,17 @@ final class ChatReport {
         csv.addAll(lines);
     }
 
+    /** What was to be reached; it stands before the tables. */
+    Goals goals() {
+        return goals;
+    }
+
     /** Writes both files and prints the Markdown. */
     void write(Path directory) throws IOException {
+        String all = head + goals.markdown() + markdown;
         Files.createDirectories(directory);
-        Files.writeString(directory.resolve(name + ".md"), markdown);
+        Files.writeString(directory.resolve(name + ".md"), all);
         Files.write(directory.resolve(name + ".csv"), csv);
-        System.out.println(markdown);
+        System.out.println(all);
     }
 }

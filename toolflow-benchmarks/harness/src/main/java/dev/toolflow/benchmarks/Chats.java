@@ -33,7 +33,8 @@ record Chats(Layout layout, boolean quick, String only, Path directory) {
     private void chat() throws IOException {
         ChatReport report = new ChatReport(layout, "chat", "One typed chat step");
         try (Server server = Server.start(layout)) {
-            contest(server, ChatWorkload.step(quick), Column.ofCalls(), report);
+            new ChatGoals(report.goals(), contest(server, ChatWorkload.step(quick), Column.ofCalls(), report))
+                    .ofSteps();
         }
         report.write(directory);
     }
@@ -41,8 +42,11 @@ record Chats(Layout layout, boolean quick, String only, Path directory) {
     private void flows() throws IOException {
         ChatReport report = new ChatReport(layout, "flows", "Flows of three steps");
         try (Server server = Server.start(layout)) {
-            contest(server, ChatWorkload.flow(quick), Column.ofCalls(), report);
-            contest(server, ChatWorkload.engine(quick), Column.ofSteps(STEPS_OF_A_FLOW), report);
+            new ChatGoals(report.goals(), contest(server, ChatWorkload.flow(quick), Column.ofCalls(), report))
+                    .ofFlows();
+            List<Column> columns = Column.ofSteps(STEPS_OF_A_FLOW);
+            new ChatGoals(report.goals(), contest(server, ChatWorkload.engine(quick), columns, report))
+                    .ofEngine(STEPS_OF_A_FLOW);
         }
         report.write(directory);
     }
@@ -51,19 +55,22 @@ record Chats(Layout layout, boolean quick, String only, Path directory) {
         ChatReport report = new ChatReport(layout, "crowd", "Many flows at once");
         try (Server server = Server.start(layout)) {
             ChatWorkload workload = ChatWorkload.crowd(quick);
-            contest(server, workload, Column.ofCrowds(workload.calls()), report);
-            contest(server, ChatWorkload.held(quick), Column.ofHeld(), report);
+            List<Column> columns = Column.ofCrowds(workload.calls());
+            new ChatGoals(report.goals(), contest(server, workload, columns, report)).ofCrowds();
+            new ChatGoals(report.goals(), contest(server, ChatWorkload.held(quick), Column.ofHeld(), report)).ofHeld();
         }
         report.write(directory);
     }
 
-    private void contest(Server server, ChatWorkload workload, List<Column> columns, ChatReport report) {
+    private Results contest(Server server, ChatWorkload workload, List<Column> columns, ChatReport report) {
         long ceiling = server.chatCeiling();
         try (ChatContest contest = new ChatContest(layout, server, workload.among(only))) {
+            Results results = contest.run();
             report.add(
-                    contest.run(),
+                    results,
                     columns,
                     workload.effort() + "; the server alone answers " + ceiling + " a second to one connection");
+            return results;
         }
     }
 
@@ -72,11 +79,12 @@ record Chats(Layout layout, boolean quick, String only, Path directory) {
         ChatReport report = new ChatReport(layout, "start", "Start");
         try (Server server = Server.start(layout)) {
             Starts starts = new Starts(layout, server, rounds, only);
-            report.add(starts.plain(), Column.ofStarts(), rounds + " new processes of each, contenders in turn");
-            report.add(
-                    starts.cached(),
-                    Column.ofStarts(),
-                    "The same, with " + Starts.cacheName() + " of a run of 100 steps");
+            Results plain = starts.plain();
+            new ChatGoals(report.goals(), plain).ofStarts("to the first typed result, p50", 0.9);
+            report.add(plain, Column.ofStarts(), rounds + " new processes of each, contenders in turn");
+            Results cached = starts.cached();
+            new ChatGoals(report.goals(), cached).ofStarts("the same with " + Starts.cacheName() + ", p50", 0.45);
+            report.add(cached, Column.ofStarts(), "The same, with " + Starts.cacheName() + " of a run of 100 steps");
         }
         report.write(directory);
     }

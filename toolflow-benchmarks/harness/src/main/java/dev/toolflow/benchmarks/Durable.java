@@ -25,7 +25,7 @@ record Durable(Layout layout, Effort effort) {
      * @param postgresTakeovers of runs in PostgreSQL, each some 30 s
      */
     record Effort(int rounds, int flows, int postgresFlows, int takeovers, int postgresTakeovers) {
-        static final Effort STANDARD = new Effort(5, 3_000, 1_000, 5, 3);
+        static final Effort STANDARD = new Effort(3, 2_000, 600, 3, 2);
         static final Effort QUICK = new Effort(1, 1_000, 400, 2, 1);
 
         static Effort of(List<String> words) {
@@ -33,51 +33,64 @@ record Durable(Layout layout, Effort effort) {
         }
     }
 
+    /**
+     * A program of its own.
+     *
+     * @param title above its table
+     * @param main its class
+     * @param words that it is given
+     */
+    private record Part(String title, String main, List<String> words) {}
+
     void run(Path directory) throws IOException {
-        String work = layout.temporary().toString();
-        String rounds = String.valueOf(effort.rounds());
         DurableReport report = new DurableReport(effort);
-        report.part("SQLite", told("SqliteSteps", work, String.valueOf(effort.flows()), rounds));
-        report.write(directory, layout);
-        report.part("PostgreSQL", told("PostgresSteps", work, String.valueOf(effort.postgresFlows()), rounds));
-        report.write(directory, layout);
-        report.part("Three steps, and the same by others", told("Others", othersWords(work, rounds)));
-        report.write(directory, layout);
-        report.part(
-                "Takeover",
-                told(
-                        "Takeovers",
-                        work,
-                        String.valueOf(effort.takeovers()),
-                        String.valueOf(effort.postgresTakeovers())));
-        report.write(directory, layout);
+        List<String> failures = new ArrayList<>();
+        for (Part part : parts(layout.temporary().toString(), String.valueOf(effort.rounds()))) {
+            report.part(part.title(), told(part, failures));
+            report.write(directory, layout);
+        }
         System.out.println(report.markdown(layout));
+        if (!failures.isEmpty()) {
+            throw new IllegalStateException(String.join("; ", failures));
+        }
     }
 
-    private String[] othersWords(String work, String rounds) {
-        return new String[] {
-            work, String.valueOf(effort.postgresFlows()), rounds, classPath("dbos"), classPath("temporal")
-        };
+    private List<Part> parts(String work, String rounds) {
+        String flows = String.valueOf(effort.postgresFlows());
+        return List.of(
+                new Part("SQLite", "SqliteSteps", List.of(work, String.valueOf(effort.flows()), rounds)),
+                new Part("PostgreSQL", "PostgresSteps", List.of(work, flows, rounds)),
+                new Part(
+                        "Three steps, and the same by others",
+                        "Others",
+                        List.of(work, flows, rounds, classPath("dbos"), classPath("temporal"))),
+                new Part(
+                        "Takeover",
+                        "Takeovers",
+                        List.of(work, String.valueOf(effort.takeovers()), String.valueOf(effort.postgresTakeovers()))));
     }
 
     private String classPath(String contender) {
         return layout.built().resolve("contenders").resolve(contender) + "/*";
     }
 
-    /** Runs a part to its end, and returns the lines that it printed. */
-    private List<String> told(String main, String... words) {
+    /** Runs a part to its end, and returns the lines that it printed; a failure does not keep the others from being run. */
+    private List<String> told(Part part, List<String> failures) {
         List<String> arguments = new ArrayList<>();
         if (Runtime.version().feature() >= NEEDS_A_WORD_FOR_NATIVE_CODE) {
             arguments.add("--enable-native-access=ALL-UNNAMED");
         }
-        arguments.addAll(List.of("-cp", classPath("durable"), PACKAGE + main));
-        arguments.addAll(List.of(words));
+        arguments.addAll(List.of("-cp", classPath("durable"), PACKAGE + part.main()));
+        arguments.addAll(part.words());
         List<String> lines = new ArrayList<>();
         try (OtherJvm other = OtherJvm.start(arguments, layout.log("durable"))) {
             for (String line = other.readLine(); !line.startsWith("failed"); line = other.readLine()) {
                 System.out.println(line);
                 lines.add(line);
             }
+            other.requireEnded(layout.log("durable"));
+        } catch (IllegalStateException e) {
+            failures.add(part.title() + ": " + e.getMessage());
         }
         return lines;
     }

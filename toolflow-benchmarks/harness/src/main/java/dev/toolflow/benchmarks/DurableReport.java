@@ -3,8 +3,6 @@ package dev.toolflow.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,17 +47,14 @@ final class DurableReport {
     }
 
     String markdown(Layout layout) {
-        StringBuilder text = new StringBuilder("# Durable runs, measured on JDK ")
-                .append(Runtime.version().feature())
-                .append("\n\nWritten by the benchmark; [durable.md](durable.md) says how to read it.\n\n- ")
-                .append(LocalDate.now(ZoneOffset.UTC))
-                .append("; ")
-                .append(Machine.description())
-                .append("\n- ")
-                .append(Versions.ofDurable(layout))
-                .append("\n- ")
-                .append(effort.rounds())
-                .append(" rounds after one that does not count; each figure is the median over the rounds\n");
+        StringBuilder text = new StringBuilder(Head.of(
+                "Durable runs",
+                "durable.md",
+                List.of(
+                        Versions.ofDurable(layout),
+                        effort.rounds()
+                                + " rounds after one that does not count; each figure is the median over the rounds")));
+        text.append(goals());
         parts.forEach((part, lines) -> {
             text.append("\n## ").append(part).append('\n');
             lines.stream()
@@ -70,6 +65,14 @@ final class DurableReport {
             table(text, DurableRow.of(lines));
         });
         return text.toString();
+    }
+
+    private String goals() {
+        Map<String, List<DurableRow>> rows = new LinkedHashMap<>();
+        parts.forEach((part, lines) -> rows.put(part, DurableRow.of(lines)));
+        Goals goals = new Goals();
+        new DurableGoals(goals).of(rows);
+        return goals.markdown();
     }
 
     private static void table(StringBuilder text, List<DurableRow> rows) {

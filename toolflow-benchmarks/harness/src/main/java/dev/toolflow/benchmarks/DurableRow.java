@@ -36,8 +36,21 @@ record DurableRow(String subject, int atOnce, int round, List<Double> figures) {
         return subject.equals(other.subject) && atOnce == other.atOnce;
     }
 
+    /** Whether it is of that, the subject given by its beginning. */
+    boolean isOf(String beginning, int many) {
+        return subject.startsWith(beginning) && atOnce == many;
+    }
+
+    double perSecond() {
+        return figures.get(0);
+    }
+
     double p50() {
         return figures.get(1);
+    }
+
+    double p99() {
+        return figures.get(2);
     }
 
     /** The median over rounds; empty where it was not measured. */

@@ -9,6 +9,6 @@ package dev.toolflow.benchmarks;
  *     that does not count
  */
 record Effort(int rounds, int calls, int warmUp) {
-    static final Effort STANDARD = new Effort(5, 5, 200);
+    static final Effort STANDARD = new Effort(3, 5, 200);
     static final Effort QUICK = new Effort(1, 3, 150);
 }

@@ -1,5 +1,6 @@
 package dev.toolflow.benchmarks;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,22 +19,19 @@ final class Entrants implements AutoCloseable {
     /**
      * Starts a contender's process.
      *
-     * @param heap its option, as {@code java} takes it
+     * @param heap its options, as {@code java} takes them
      */
-    void start(Contender contender, String heap) {
+    void start(Contender contender, List<String> heap) {
         Layout own = layout.in(layout.work().resolve(contender.main()));
-        processes.put(
-                contender,
-                OtherJvm.start(
-                        List.of(
-                                heap,
-                                "-Djava.io.tmpdir=" + own.temporary(),
-                                "-cp",
-                                own.classPath(contender),
-                                contender.main(),
-                                server.baseUrl(),
-                                own.work().resolve("pictures").toString()),
-                        own.log(contender.name())));
+        List<String> arguments = new ArrayList<>(heap);
+        arguments.addAll(List.of(
+                "-Djava.io.tmpdir=" + own.temporary(),
+                "-cp",
+                own.classPath(contender),
+                contender.main(),
+                server.baseUrl(),
+                own.work().resolve("pictures").toString()));
+        processes.put(contender, OtherJvm.start(arguments, own.log(contender.name())));
     }
 
     /** Those who were started and not dropped, in that order. */

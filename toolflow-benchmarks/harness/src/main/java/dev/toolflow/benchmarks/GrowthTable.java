@@ -10,6 +10,8 @@ import java.util.Map;
 final class GrowthTable {
     private static final String MAIN = "dev.toolflow.benchmarks.toolflow.Growth";
 
+    private static final double MOST_GROWTH = 1.2;
+
     private final Map<String, List<double[]>> rows = new LinkedHashMap<>();
     private final List<String> csv =
             new ArrayList<>(List.of("shape,steps,round,nanos_per_step,allocated_bytes_per_step,cpu_nanos_per_step"));
@@ -32,6 +34,7 @@ final class GrowthTable {
                             .add(new double[] {number(words[4]), number(words[5]), number(words[6])});
                 }
             }
+            other.requireEnded(layout.log("growth"));
         }
         if (rows.isEmpty()) {
             throw new IllegalStateException("nothing was measured; see " + layout.log("growth"));
@@ -58,15 +61,27 @@ final class GrowthTable {
                 last = shape[0];
             }
             markdown.append(line(shape, figures, shortest));
+            if (figures != shortest) {
+                goal(report.goals(), shape, figures[0] / shortest[0]);
+            }
         }
         report.add(markdown.toString(), csv);
+    }
+
+    private static void goal(Goals goals, String[] shape, double toTheShortest) {
+        goals.atMost(
+                "time of a step, " + shape[1] + " " + words(shape[0]), MOST_GROWTH, "× the shortest", toTheShortest);
+    }
+
+    private static String words(String shape) {
+        return shape.equals("chain") ? "one after the other" : "items of an each";
     }
 
     private static String line(String[] shape, double[] figures, double[] shortest) {
         return String.format(
                 Locale.ROOT,
                 "| %s | %s | %.1f | %.2f | %.2f | %.2f | %.1f |%n",
-                shape[0].equals("chain") ? "one after the other" : "items of an each",
+                words(shape[0]),
                 shape[1],
                 figures[0] / 1e3,
                 figures[0] / shortest[0],

@@ -50,6 +50,12 @@ final class Jars {
                 weigh(String.valueOf(file.getFileName()), Files.size(file));
             }
         }
+        report.goals().atMost("toolflow-core and toolflow-openai", MOST_OWN_BYTES / 1e3, "kB", own / 1e3);
+        report.goals()
+                .holds(
+                        "nothing that nobody agreed to on their class path",
+                        failures.isEmpty() ? "nothing" : String.join("; ", failures),
+                        failures.isEmpty());
         if (own > MOST_OWN_BYTES) {
             failures.add("our own jars weigh " + own + " bytes, more than " + MOST_OWN_BYTES);
         }

@@ -4,8 +4,10 @@ import dev.toolflow.benchmarks.Workload.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -25,7 +27,7 @@ public final class Main {
             usage: images [--quick] [--only=<part of a title>] [directory of the report]
                    chat | flows | crowd | start | jars | growth [--quick] [--only=<part of a contender's name>] [directory of the report]
                    durable [--quick] [directory of the report]
-                   engine [--flows=10000] [--rounds=3]
+                   engine [--flows=10000] [--rounds=3] [directory of the report]
                    all [--quick] [directory of the reports]""";
 
     private final Layout layout;
@@ -44,8 +46,11 @@ public final class Main {
         this.server = Server.start(layout);
     }
 
-    /** Runs the command that is named, or all; reports go to {@code docs/benchmarks} unless the last word says where. */
-    public static void main(String[] arguments) throws IOException {
+    /**
+     * Runs the command that is named, or all of them; what failed is said at the end, which is 1 then. Reports go to {@code
+     * docs/benchmarks} unless the last word says where.
+     */
+    public static void main(String[] arguments) {
         List<String> words = Arrays.asList(arguments);
         List<String> commands = words.contains("all")
                 ? COMMANDS
@@ -54,9 +59,24 @@ public final class Main {
             System.err.println(USAGE);
             System.exit(2);
         }
+        List<String> failures = new ArrayList<>();
         for (String command : commands) {
-            run(command, words);
+            attempt(command, words, failures);
         }
+        failures.forEach(System.err::println);
+        System.exit(failures.isEmpty() ? 0 : 1);
+    }
+
+    /** What fails must not keep the other commands from being run. */
+    private static void attempt(String command, List<String> words, List<String> failures) {
+        long began = System.nanoTime();
+        try {
+            run(command, words);
+        } catch (IOException | RuntimeException e) {
+            e.printStackTrace();
+            failures.add(command + " failed: " + e.getMessage());
+        }
+        System.out.printf(Locale.ROOT, "%s took %.0f s%n", command, (System.nanoTime() - began) / 1e9);
     }
 
     private static void run(String command, List<String> words) throws IOException {
@@ -65,7 +85,7 @@ public final class Main {
             case "images" ->
                 new Main(Layout.standard(), quick ? Effort.QUICK : Effort.STANDARD, workloads(words), directory(words))
                         .images();
-            case "engine" -> Rush.of(words).run(Layout.standard());
+            case "engine" -> Rush.of(words).run(Layout.standard(), directory(words));
             case "durable" -> new Durable(Layout.standard(), Durable.Effort.of(words)).run(directory(words));
             default -> new Chats(Layout.standard(), quick, only(words), directory(words)).run(command);
         }
@@ -95,9 +115,9 @@ public final class Main {
 
     private void images() throws IOException {
         try (server) {
-            report.place("disk");
+            report.place(Report.DISK);
             for (Workload workload : workloads) {
-                run("disk", layout, workload, Contender.ALL);
+                run(Report.DISK, layout, workload, Contender.ALL);
             }
             if (Files.isWritable(MEMORY)) {
                 inMemory();

@@ -62,6 +62,14 @@ final class OtherJvm implements AutoCloseable {
         return readLine();
     }
 
+    /** Waits until it has ended, and throws when that was not of itself and as it should. */
+    void requireEnded(Path log) {
+        closeWithin(PATIENCE_SECONDS);
+        if (process.isAlive() || process.exitValue() != 0) {
+            throw new IllegalStateException("a process failed; see " + log);
+        }
+    }
+
     @Override
     public void close() {
         closeWithin(PATIENCE_SECONDS);

@@ -3,14 +3,15 @@ package dev.toolflow.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** The figures as CSV, a line for each round, and as Markdown, a table for each workload. Not thread-safe. */
 final class Report {
+    /** The place that goals are about. */
+    static final String DISK = "disk";
+
     private static final String MARKDOWN_HEAD = """
             | contender | p50 ms | ratio to openai-java | bytes allocated per byte | CPU ms | live heap MiB |
             |---|---:|---:|---:|---:|---:|
@@ -18,6 +19,7 @@ final class Report {
 
     private final Layout layout;
     private final Effort effort;
+    private final Goals goals = new Goals();
     private final StringBuilder markdown = new StringBuilder();
     private final List<String> csv = new ArrayList<>();
 
@@ -51,6 +53,9 @@ final class Report {
                         .append(why)
                         .append('\n'));
         lines(place, results);
+        if (place.equals(DISK)) {
+            new ImageGoals(goals, results).add();
+        }
         return markdown.substring(begin);
     }
 
@@ -98,20 +103,18 @@ final class Report {
     void write(Path directory) throws IOException {
         Files.createDirectories(directory);
         String name = "images-jdk" + Runtime.version().feature();
-        String head = "# Images, measured on JDK " + Runtime.version().feature() + "\n\n" + facts();
-        Files.writeString(directory.resolve(name + ".md"), head + markdown);
+        String head = Head.of("Images", "images.md", List.of(Versions.of(layout), facts()));
+        Files.writeString(directory.resolve(name + ".md"), head + goals.markdown() + markdown);
         Files.write(directory.resolve(name + ".csv"), csv);
     }
 
     private String facts() {
-        return "Written by the benchmark; [images.md](images.md) says how to read it.\n\n- "
-                + LocalDate.now(ZoneOffset.UTC)
-                + "; " + Machine.description() + "\n- " + Versions.of(layout) + "\n- " + effort.rounds()
+        return effort.rounds()
                 + " rounds, contenders in turn, " + effort.calls()
                 + " calls in each, in processes that were warmed with "
                 + effort.warmUp()
                 + " calls of tiny pictures and a round that does not count; p50 is the median of the rounds' medians, a ratio the median of the rounds'"
-                + " ratios\n";
+                + " ratios";
     }
 
     private static String number(String format, double value) {

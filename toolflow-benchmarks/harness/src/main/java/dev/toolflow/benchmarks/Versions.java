@@ -41,6 +41,11 @@ final class Versions {
                 "spring-ai/spring-ai-client-chat");
     }
 
+    /** That of the engine alone. */
+    static String ofEngine(Layout layout) {
+        return of(layout, "toolflow/toolflow-core");
+    }
+
     /** Those of durable runs. */
     static String ofDurable(Layout layout) {
         return of(

@@ -37,9 +37,9 @@ record Workload(String title, Task task, int mebibytes, String framing) {
         return new Workload("generate, " + mebibytes + " MiB", Task.GENERATE, mebibytes, "length");
     }
 
-    /** The heap of each contender. */
-    String heap() {
-        return task == Task.BURST ? "-Xmx256m" : "-Xmx1g";
+    /** The heap of each contender. Where it may not suffice the process ends: some peers wait for minutes for threads that died. */
+    List<String> heap() {
+        return task == Task.BURST ? List.of("-Xmx256m", "-XX:+ExitOnOutOfMemoryError") : List.of("-Xmx1g");
     }
 
     /** The command to a contender's process. */
