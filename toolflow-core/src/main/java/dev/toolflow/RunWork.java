@@ -26,11 +26,16 @@ record RunWork(EngineParts engine, RunState state, RunScope scope, Executor asid
     void onWorker(Supplier<Runnable> work, Runnable skip) {
         RunActivity activity = state.activity();
         activity.begins();
+        Supplier<Runnable> whole = () ->
+                activity.ending(handingOn(scope.mayStart() ? engine.working(() -> scope.interruptibly(work)) : skip));
+        if (engine.workers().handsOn(state, () -> whole.get().run())) {
+            return;
+        }
         String tenant = state.options().tenant().orElse("");
-        new Turn(scope, queued -> engine.workers().execute(tenant, queued), aside)
-                .take(
-                        () -> activity.ending(
-                                scope.mayStart() ? engine.working(() -> scope.interruptibly(work)) : skip),
-                        activity.ending(skip));
+        new Turn(scope, queued -> engine.workers().execute(tenant, queued), aside).take(whole, activity.ending(skip));
+    }
+
+    private Runnable handingOn(Runnable last) {
+        return () -> engine.workers().handingOn(state, last);
     }
 }

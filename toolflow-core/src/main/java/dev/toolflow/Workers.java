@@ -24,6 +24,7 @@ final class Workers {
     private final @Nullable ThreadShares shares;
     private final FairQueue<Work> waiting = new FairQueue<>();
     private final Semaphore beside = new Semaphore(MOST_THREADS, true);
+    private final ThreadLocal<@Nullable Handed> handed = new ThreadLocal<>();
 
     private Workers(ExecutorService threads, @Nullable ThreadShares shares) {
         this.threads = threads;
@@ -99,6 +100,50 @@ final class Workers {
         };
     }
 
+    /** Does the last part of a run's work: what it leads to may be handed on to the same thread. */
+    void handingOn(Object run, Runnable last) {
+        Handed own = handed.get();
+        if (own == null) {
+            last.run();
+        } else {
+            own.during(run, last);
+        }
+    }
+
+    /**
+     * Has the work done by this thread as soon as its own work is done. To wake another thread for each step of a chain costs more than
+     * the engine does for it.
+     *
+     * @return false if this thread does not do the last part of a work of this run, or somebody waits for a turn; the work is not
+     *     done then
+     */
+    boolean handsOn(Object run, Runnable code) {
+        Handed own = handed.get();
+        if (own == null) {
+            return false;
+        }
+        synchronized (waiting) {
+            return waiting.isEmpty() && !threads.isShutdown() && own.take(run, code);
+        }
+    }
+
+    /** Does a work on this thread, and what is handed on to it, though it fail. */
+    private void work(Runnable first) {
+        Handed own = new Handed();
+        handed.set(own);
+        try {
+            for (Runnable code = first; code != null; code = own.next()) {
+                code.run();
+            }
+        } finally {
+            handed.remove();
+            Runnable left = own.next();
+            if (left != null) {
+                work(left);
+            }
+        }
+    }
+
     /** A thread of its own for each work, which is whose turn it is when it begins. */
     private void workOnce() {
         Work next;
@@ -106,7 +151,7 @@ final class Workers {
             next = waiting.poll();
         }
         if (next != null) {
-            next.code().run();
+            work(next.code());
         }
     }
 
@@ -128,7 +173,7 @@ final class Workers {
 
     private void workOn(Work first, ThreadShares held) {
         for (Work next = first; next != null; next = nextAfter(next, held)) {
-            next.code().run();
+            work(next.code());
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.EventListener;
 import okhttp3.Protocol;
+import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Transit extends EventListener implements AutoCloseable {
     private final OkHttpTransport transport;
+    private OkHttpClients.@Nullable Lease lease;
     private @Nullable Call call;
     private @Nullable Response response;
     private volatile boolean sent;
@@ -28,8 +30,10 @@ final class Transit extends EventListener implements AutoCloseable {
         this.transport = transport;
     }
 
-    void prepare(Call newCall, Duration timeLeft) {
+    void prepare(OkHttpClients.Lease lent, Request request, Duration timeLeft) {
+        Call newCall = lent.client().newCall(request);
         newCall.timeout().timeout(Math.max(1, timeLeft.toMillis()), TimeUnit.MILLISECONDS);
+        lease = lent;
         call = newCall;
     }
 
@@ -86,6 +90,14 @@ final class Transit extends EventListener implements AutoCloseable {
             received.close();
         }
         transport.ended(this);
+    }
+
+    /** Lets another call have what this one was lent. */
+    void giveBack() {
+        OkHttpClients.Lease lent = lease;
+        if (lent != null) {
+            lent.giveBack();
+        }
     }
 
     private Call prepared() {
