@@ -1,5 +1,6 @@
 package dev.toolflow.schema;
 
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ElementKind;
@@ -7,6 +8,7 @@ import jakarta.validation.Path;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import java.lang.reflect.Array;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -43,6 +45,12 @@ final class RecordValidator {
             return properties(type);
         }
     };
+    private static final ClassValue<Shape> SHAPES = new ClassValue<>() {
+        @Override
+        protected Shape computeValue(Class<?> type) {
+            return Shape.of(type);
+        }
+    };
 
     private final Set<Violation> violations = new TreeSet<>(ORDER);
 
@@ -74,14 +82,15 @@ final class RecordValidator {
     }
 
     private void checkBean(Object bean, String path) {
-        for (ConstraintViolation<Object> violation : VALIDATOR.validate(bean)) {
-            violations.add(new Violation(path(path, violation.getPropertyPath()), violation.getMessage()));
-        }
-        if (bean instanceof Record) {
-            for (BeanPropertyDefinition property : PROPERTIES.get(bean.getClass())) {
-                String below = path.isEmpty() ? property.getName() : path + "." + property.getName();
-                check(property.getAccessor().getValue(bean), below);
+        Shape shape = SHAPES.get(bean.getClass());
+        if (shape.constrained()) {
+            for (ConstraintViolation<Object> violation : VALIDATOR.validate(bean)) {
+                violations.add(new Violation(path(path, violation.getPropertyPath()), violation.getMessage()));
             }
+        }
+        for (BeanPropertyDefinition property : shape.leadingOn()) {
+            String below = path.isEmpty() ? property.getName() : path + "." + property.getName();
+            check(property.getAccessor().getValue(bean), below);
         }
     }
 
@@ -110,6 +119,37 @@ final class RecordValidator {
                 .map(BeanPropertyDefinition::getName)
                 .findFirst()
                 .orElse(bean.getName());
+    }
+
+    /**
+     * What is to be done with the values of a class.
+     *
+     * @param constrained whether Jakarta Validation has anything to check
+     * @param leadingOn of a record, the properties that may hold other records
+     */
+    private record Shape(boolean constrained, List<BeanPropertyDefinition> leadingOn) {
+        static Shape of(Class<?> type) {
+            List<BeanPropertyDefinition> leadingOn = type.isRecord()
+                    ? PROPERTIES.get(type).stream()
+                            .filter(property -> leadsOn(property.getPrimaryType()))
+                            .toList()
+                    : List.of();
+            return new Shape(VALIDATOR.getConstraintsForClass(type).isBeanConstrained(), leadingOn);
+        }
+
+        /** Whether a value of this type may be a record or have one in it: not a text, a number, a date, or a list of such. */
+        private static boolean leadsOn(JavaType type) {
+            if (type.isReferenceType() || type.isContainerType()) {
+                JavaType content = type.getContentType();
+                return content == null || leadsOn(content);
+            }
+            Class<?> raw = type.getRawClass();
+            return raw.isRecord() || Iterable.class.isAssignableFrom(raw) || !isClosed(raw);
+        }
+
+        private static boolean isClosed(Class<?> raw) {
+            return raw.isPrimitive() || raw.isEnum() || Modifier.isFinal(raw.getModifiers());
+        }
     }
 
     private static List<BeanPropertyDefinition> properties(Class<?> type) {

@@ -30,6 +30,23 @@ class ValidationTest {
             @JsonProperty("main_color") Color main,
             List<List<@Min(1) Integer>> grid) {}
 
+    private record Words(List<Optional<@NotBlank String>> each) {}
+
+    private interface Ink {}
+
+    private record Mixed(@Pattern(regexp = "#[0-9A-F]{6}") String hex) implements Ink {}
+
+    private record Wide<T>(
+            Object any,
+            Ink ink,
+            Color[] array,
+            Iterable<Color> iterable,
+            List<?> wild,
+            Map<String, List<Color>> lists,
+            Optional<List<Color>> maybe,
+            T generic,
+            List<Words> inner) {}
+
     private record Range(int low, int high) {
         @AssertTrue(message = "low must not exceed high")
         boolean isOrdered() {
@@ -66,6 +83,33 @@ class ValidationTest {
                             "main_color.hex",
                             "named[a].hex",
                             "spare.hex");
+        }
+
+        @Test
+        void records_are_found_wherever_a_type_leaves_room_for_them() {
+            Color bad = new Color("red");
+            Wide<Color> wide = new Wide<>(
+                    bad,
+                    new Mixed("blue"),
+                    new Color[] {bad},
+                    List.of(bad),
+                    List.of(1, bad),
+                    Map.of("a", List.of(bad)),
+                    Optional.of(List.of(bad)),
+                    bad,
+                    List.of(new Words(List.of(Optional.of(" ")))));
+            assertThat(JsonType.plain(Wide.class).validate(wide))
+                    .extracting(Violation::path)
+                    .containsExactly(
+                            "any.hex",
+                            "array[0].hex",
+                            "generic.hex",
+                            "ink.hex",
+                            "inner[0].each[0]",
+                            "iterable[0].hex",
+                            "lists[a][0].hex",
+                            "maybe[0].hex",
+                            "wild[1].hex");
         }
 
         @Test
