@@ -1,126 +1,66 @@
 package dev.toolflow.openai;
 
 import dev.toolflow.openai.OkHttpTransport.Connection;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.IntStream;
 import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
-import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
  * OkHttp's clients for addresses without TLS, and for those with it, made when the first is called: to read which certificates
- * the JVM trusts takes longer than all else of a service. Both kinds share their pools, of which there are several: OkHttp
- * looks at every connection of a pool whenever a call takes one or leaves it. Thread-safe.
+ * the JVM trusts takes longer than all else of a service. Both kinds share their pools. Thread-safe.
  */
 final class OkHttpClients {
     private static final List<ConnectionSpec> WITH_TLS = List.of(ConnectionSpec.MODERN_TLS, ConnectionSpec.CLEARTEXT);
-    private static final Duration KEPT = Duration.ofMinutes(5);
 
-    private final Shares shares;
-    private final Kind plain;
-    private final AtomicReference<@Nullable Kind> secure = new AtomicReference<>();
+    private final Pair plain;
+    private final AtomicReference<@Nullable Pair> secure = new AtomicReference<>();
 
     /**
-     * @param settings of every client but for its pool
-     * @param callsInFlight how many idle connections are kept
+     * @param settings of every client, with the pool of the connections that are kept
+     * @param notKept the pool of those that are not
      */
-    OkHttpClients(OkHttpClient.Builder settings, int callsInFlight) {
-        shares = Shares.of(callsInFlight);
-        OkHttpClient base =
-                settings.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT)).build();
-        List<OkHttpClient> keeping = IntStream.range(0, shares.count())
-                .mapToObj(share -> with(base, pool(shares.callsOfEach())))
-                .toList();
-        // None is kept. The time only says how often those in use are looked over.
-        plain = new Kind(
-                keeping,
-                with(base, pool(0))
-                        .newBuilder()
-                        .protocols(List.of(Protocol.HTTP_1_1))
-                        .build());
-    }
-
-    private static ConnectionPool pool(int idle) {
-        return new ConnectionPool(idle, KEPT.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private static OkHttpClient with(OkHttpClient client, ConnectionPool pool) {
-        return client.newBuilder().connectionPool(pool).build();
+    OkHttpClients(OkHttpClient.Builder settings, ConnectionPool notKept) {
+        plain = Pair.of(
+                settings.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT)).build(), notKept);
     }
 
     /**
-     * The clients of one kind of address.
+     * One for each {@link Connection}.
      *
-     * @param keeping for each share one that takes connections from a pool and leaves them there
+     * @param keeping takes connections from its pool and leaves them there
      * @param fresh makes connections of its own
      */
-    private record Kind(List<OkHttpClient> keeping, OkHttpClient fresh) {
-        /** The same pools for addresses with TLS, of which one client reads what the JVM trusts. */
-        Kind withTls() {
-            OkHttpClient trusting = fresh.newBuilder().connectionSpecs(WITH_TLS).build();
-            List<Protocol> protocols = keeping.get(0).protocols();
-            return new Kind(
-                    keeping.stream()
-                            .map(same -> trusting.newBuilder()
-                                    .protocols(protocols)
-                                    .connectionPool(same.connectionPool())
-                                    .build())
-                            .toList(),
-                    trusting);
+    private record Pair(OkHttpClient keeping, OkHttpClient fresh) {
+        static Pair of(OkHttpClient keeping, ConnectionPool notKept) {
+            return new Pair(
+                    keeping,
+                    keeping.newBuilder()
+                            .protocols(List.of(Protocol.HTTP_1_1))
+                            .connectionPool(notKept)
+                            .build());
+        }
+
+        OkHttpClient of(Connection connection) {
+            return connection == Connection.FRESH ? fresh : keeping;
         }
     }
 
-    /** A client for the time of one call, which gives it back once, when its connection is free again. */
-    static final class Lease {
-        private final OkHttpClient client;
-        private final @Nullable Shares shares;
-        private final int share;
-
-        private Lease(OkHttpClient client, @Nullable Shares shares, int share) {
-            this.client = client;
-            this.shares = shares;
-            this.share = share;
-        }
-
-        OkHttpClient client() {
-            return client;
-        }
-
-        void giveBack() {
-            if (shares != null) {
-                shares.give(share);
-            }
-        }
-    }
-
-    /** Lends a client for a call to this address. */
-    Lease lend(Connection connection, HttpUrl address) {
-        Kind kind = address.isHttps() ? secure() : plain;
-        if (connection == Connection.FRESH) {
-            return new Lease(kind.fresh(), null, 0);
-        }
-        int share = shares.take(address.host());
-        return new Lease(kind.keeping().get(share), shares, share);
-    }
-
-    /** Reads what calls to an address need, so that its first one is not the slower for it. */
-    void prepare(Address address) {
-        if (address.isHttps()) {
-            secure();
-        }
+    /** The client for an address of this kind. */
+    OkHttpClient of(Connection connection, boolean isHttps) {
+        return (isHttps ? secure() : plain).of(connection);
     }
 
     /** Who comes second throws its clients away; they had no connections yet. */
-    private Kind secure() {
-        Kind made = secure.get();
+    private Pair secure() {
+        Pair made = secure.get();
         if (made == null) {
-            Kind mine = plain.withTls();
+            Pair mine = Pair.of(
+                    plain.keeping().newBuilder().connectionSpecs(WITH_TLS).build(),
+                    plain.fresh().connectionPool());
             made = secure.compareAndSet(null, mine) ? mine : secure();
         }
         return made;
@@ -128,7 +68,7 @@ final class OkHttpClients {
 
     /** Closes the connections that nobody uses. */
     void evictIdle() {
-        plain.keeping().forEach(client -> client.connectionPool().evictAll());
+        plain.keeping().connectionPool().evictAll();
         plain.fresh().connectionPool().evictAll();
     }
 }

@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
 import okhttp3.EventListener;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -30,6 +32,7 @@ import okhttp3.Request;
  * idle for up to 60 s, be this closed or not.
  */
 final class OkHttpTransport implements HttpClient {
+    private static final Duration KEPT = Duration.ofMinutes(5);
     private static final String CLOSED = "the OpenAI service is closed; make a new one";
 
     private final OkHttpClients clients;
@@ -60,13 +63,15 @@ final class OkHttpTransport implements HttpClient {
                 .followSslRedirects(false)
                 .eventListenerFactory(call -> Optional.<EventListener>ofNullable(
                                 call.request().tag(Transit.class))
-                        .orElse(EventListener.NONE));
-        clients = new OkHttpClients(settings, callsInFlight);
+                        .orElse(EventListener.NONE))
+                .connectionPool(new ConnectionPool(callsInFlight, KEPT.toMillis(), TimeUnit.MILLISECONDS));
+        // None is kept. The time only says how often those in use are looked over.
+        clients = new OkHttpClients(settings, new ConnectionPool(0, KEPT.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     /** Reads what calls to an address need, so that its first one is not the slower for it. */
     void prepare(Address address) {
-        clients.prepare(address);
+        clients.of(Connection.KEPT, address.isHttps());
     }
 
     /**
@@ -116,7 +121,7 @@ final class OkHttpTransport implements HttpClient {
     Transit begin(WireRequest request, Connection connection, Duration timeLeft) {
         Transit transit = new Transit(this);
         Request sent = request.with(transit);
-        transit.prepare(clients.lend(connection, sent.url()), sent, timeLeft);
+        transit.prepare(clients.of(connection, sent.isHttps()).newCall(sent), timeLeft);
         inFlight.add(transit);
         if (closed) {
             transit.close();
@@ -167,9 +172,7 @@ final class OkHttpTransport implements HttpClient {
 
     /** A call is over; its connection, idle now, must not outlive this transport. */
     void ended(Transit transit) {
-        if (inFlight.remove(transit)) {
-            transit.giveBack();
-        }
+        inFlight.remove(transit);
         if (closed) {
             clients.evictIdle();
         }

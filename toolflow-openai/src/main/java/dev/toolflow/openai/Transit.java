@@ -10,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.EventListener;
 import okhttp3.Protocol;
-import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Transit extends EventListener implements AutoCloseable {
     private final OkHttpTransport transport;
-    private OkHttpClients.@Nullable Lease lease;
     private @Nullable Call call;
     private @Nullable Response response;
     private volatile boolean sent;
@@ -30,10 +28,8 @@ final class Transit extends EventListener implements AutoCloseable {
         this.transport = transport;
     }
 
-    void prepare(OkHttpClients.Lease lent, Request request, Duration timeLeft) {
-        Call newCall = lent.client().newCall(request);
+    void prepare(Call newCall, Duration timeLeft) {
         newCall.timeout().timeout(Math.max(1, timeLeft.toMillis()), TimeUnit.MILLISECONDS);
-        lease = lent;
         call = newCall;
     }
 
@@ -90,14 +86,6 @@ final class Transit extends EventListener implements AutoCloseable {
             received.close();
         }
         transport.ended(this);
-    }
-
-    /** Lets another call have what this one was lent. */
-    void giveBack() {
-        OkHttpClients.Lease lent = lease;
-        if (lent != null) {
-            lent.giveBack();
-        }
     }
 
     private Call prepared() {
