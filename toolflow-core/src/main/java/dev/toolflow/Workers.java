@@ -19,12 +19,12 @@ final class Workers {
     private static final int MOST_THREADS = 1_024;
 
     private static final long IDLE_SECONDS = 10;
+    private static final ThreadLocal<@Nullable Handed> HANDED = new ThreadLocal<>();
 
     private final ExecutorService threads;
     private final @Nullable ThreadShares shares;
     private final FairQueue<Work> waiting = new FairQueue<>();
     private final Semaphore beside = new Semaphore(MOST_THREADS, true);
-    private final ThreadLocal<@Nullable Handed> handed = new ThreadLocal<>();
 
     private Workers(ExecutorService threads, @Nullable ThreadShares shares) {
         this.threads = threads;
@@ -102,7 +102,7 @@ final class Workers {
 
     /** Does the last part of a run's work: what it leads to may be handed on to the same thread. */
     void handingOn(Object run, Runnable last) {
-        Handed own = handed.get();
+        Handed own = HANDED.get();
         if (own == null) {
             last.run();
         } else {
@@ -118,7 +118,7 @@ final class Workers {
      *     done then
      */
     boolean handsOn(Object run, Runnable code) {
-        Handed own = handed.get();
+        Handed own = HANDED.get();
         if (own == null) {
             return false;
         }
@@ -129,14 +129,18 @@ final class Workers {
 
     /** Does a work on this thread, and what is handed on to it, though it fail. */
     private void work(Runnable first) {
+        Handed around = HANDED.get();
         Handed own = new Handed();
-        handed.set(own);
+        HANDED.set(own);
         try {
             for (Runnable code = first; code != null; code = own.next()) {
                 code.run();
             }
         } finally {
-            handed.remove();
+            HANDED.remove();
+            if (around != null) {
+                HANDED.set(around);
+            }
             Runnable left = own.next();
             if (left != null) {
                 work(left);

@@ -38,7 +38,7 @@ final class Contest implements AutoCloseable {
         }
         contenders.forEach(contender -> warmUp(contender, effort));
         for (int round = 0; round < effort.rounds(); round++) {
-            entrants.present().forEach(contender -> results.add(contender, turn(contender, effort.calls())));
+            entrants.present().forEach(contender -> results.add(contender, turn(contender, effort.callsWith(workload))));
         }
         return results;
     }
@@ -50,8 +50,8 @@ final class Contest implements AutoCloseable {
         String tiny = workload.command(effort.warmUp(), what(Picture.of(layout.pictures(), 0)));
         Answer answer = entrants.answer(contender, tiny);
         server.serve(workload.mebibytes(), workload.framing());
-        if (answer instanceof Answer.Done) {
-            answer = turn(contender, effort.calls());
+        for (int turn = 0; turn < effort.warmTurns() && answer instanceof Answer.Done; turn++) {
+            answer = turn(contender, effort.callsWith(workload));
         }
         if (answer instanceof Answer.Failed) {
             results.add(contender, answer);

@@ -111,9 +111,12 @@ final class Report {
     private String facts() {
         return effort.rounds()
                 + " rounds, contenders in turn, " + effort.calls()
-                + " calls in each, in processes that were warmed with "
+                + " calls in each (with small pictures more, up to " + effort.mebibytes()
+                + " MiB), in processes that were warmed with "
                 + effort.warmUp()
-                + " calls of tiny pictures and a round that does not count; p50 is the median of the rounds' medians, a ratio the median of the rounds'"
+                + " calls of tiny pictures and "
+                + effort.warmTurns()
+                + " turns that do not count; p50 is the median of the rounds' medians, a ratio the median of the rounds'"
                 + " ratios";
     }
 
