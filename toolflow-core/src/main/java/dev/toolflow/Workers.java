@@ -111,8 +111,7 @@ final class Workers {
     }
 
     /**
-     * Has the work done by this thread as soon as its own work is done. To wake another thread for each step of a chain costs more than
-     * the engine does for it.
+     * Has the work done by this thread as soon as its own work is done: another one would have to be woken.
      *
      * @return false if this thread does not do the last part of a work of this run, or somebody waits for a turn; the work is not
      *     done then

@@ -61,6 +61,27 @@ class HandingOnTest {
     }
 
     @Nested
+    class Steps_side_by_side_behind_another {
+        @Test
+        void are_under_way_at_the_same_time() {
+            ToolFlow<Topic, String> fork = ToolFlow.define("fork", Topic.class, (flow, topic) -> {
+                var first = flow.step(FIRST, topic).map(line -> new Topic(line.text()));
+                return flow.step(SECOND, first).and(flow.step(THIRD, first)).map((a, b) -> a.text() + "+" + b.text());
+            });
+            Meeting ofBoth = new Meeting(2);
+            OpenAiToolService service = (request, context) -> {
+                if (!request.stepId().equals("first")) {
+                    ofBoth.join();
+                }
+                return reply(request.stepId(), TokenUsage.none());
+            };
+            try (var engine = ToolFlowEngine.create(service)) {
+                assertThat(engine.run(fork, TEA).output()).isEqualTo("second+third");
+            }
+        }
+    }
+
+    @Nested
     class Code_that_waits_for_another_run {
         @Test
         void does_so_in_what_follows_the_end_of_its_own() {

@@ -1,0 +1,117 @@
+package dev.toolflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class WorkersTest {
+    private static final String TENANT = "";
+
+    private final Object run = new Object();
+    private final InlineThreads thread = new InlineThreads();
+    private final Workers workers = Workers.on(thread);
+    private final List<String> done = new CopyOnWriteArrayList<>();
+
+    private Runnable does(String what) {
+        return () -> done.add(what);
+    }
+
+    /** Does this as the last part of a work of the run. */
+    private void asLastPart(Runnable last) {
+        workers.execute(TENANT, () -> workers.handingOn(run, last));
+        thread.doAll();
+    }
+
+    @Nested
+    class What_the_last_part_of_a_work_leads_to {
+        @Test
+        void is_handed_on_once_and_done_behind_it() {
+            asLastPart(() -> {
+                assertThat(workers.handsOn(run, does("next"))).isTrue();
+                assertThat(workers.handsOn(run, does("another"))).isFalse();
+                done.add("last");
+            });
+
+            assertThat(done).containsExactly("last", "next");
+        }
+
+        @Test
+        void is_done_although_that_part_fails() {
+            assertThatThrownBy(() -> asLastPart(() -> {
+                        workers.handsOn(run, does("next"));
+                        throw new IllegalStateException("on purpose");
+                    }))
+                    .hasMessage("on purpose");
+
+            assertThat(done).containsExactly("next");
+        }
+
+        @Test
+        void is_not_handed_on_where_somebody_waits_for_a_turn() {
+            asLastPart(() -> {
+                workers.execute("other", does("waiting"));
+                assertThat(workers.handsOn(run, does("next"))).isFalse();
+            });
+
+            assertThat(done).containsExactly("waiting");
+        }
+
+        @Test
+        void is_not_handed_on_in_another_run() {
+            asLastPart(() ->
+                    assertThat(workers.handsOn(new Object(), does("next"))).isFalse());
+
+            assertThat(done).isEmpty();
+        }
+
+        @Test
+        void is_handed_on_although_other_workers_were_at_work_on_the_same_thread_meanwhile() {
+            asLastPart(() -> {
+                InlineThreads inner = new InlineThreads();
+                Workers.on(inner).execute(TENANT, does("inner"));
+                inner.doAll();
+                assertThat(workers.handsOn(run, does("next"))).isTrue();
+            });
+
+            assertThat(done).containsExactly("inner", "next");
+        }
+    }
+
+    @Nested
+    class Nothing_is_handed_on {
+        @Test
+        void outside_of_a_work_and_before_its_last_part() {
+            workers.execute(TENANT, () -> {
+                assertThat(workers.handsOn(run, does("too early"))).isFalse();
+                workers.handingOn(run, does("last"));
+                assertThat(workers.handsOn(run, does("too late"))).isFalse();
+            });
+            thread.doAll();
+
+            assertThat(workers.handsOn(run, does("outside"))).isFalse();
+            assertThat(done).containsExactly("last");
+        }
+
+        @Test
+        void once_the_engine_is_closed() throws Exception {
+            ExecutorService threads = Executors.newSingleThreadExecutor();
+            Workers closing = Workers.on(threads);
+            closing.execute(
+                    TENANT,
+                    () -> closing.handingOn(run, () -> {
+                        closing.shutdown();
+                        done.add(String.valueOf(closing.handsOn(run, does("next"))));
+                    }));
+            assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+
+            assertThat(done).containsExactly("false");
+        }
+    }
+}
