@@ -74,7 +74,7 @@ final class Server implements AutoCloseable {
         return CHATS * 1_000_000_000L / (System.nanoTime() - began);
     }
 
-    /** What the server can send to one connection where the bytes are thrown away, in MB of body a second. */
+    /** What the server, warm, can send to one connection where the bytes are thrown away, in MB of body a second. */
     long ceiling() {
         received();
         return received();
