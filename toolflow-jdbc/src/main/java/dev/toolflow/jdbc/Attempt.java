@@ -36,6 +36,7 @@ final class Attempt<T> {
     private final Database.Work<T> work;
     private final boolean writes;
     private final Duration forOneAnswer;
+    private final Dialect dialect;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.OPEN);
     private volatile @Nullable Connection used;
     private volatile @Nullable String transaction;
@@ -47,19 +48,20 @@ final class Attempt<T> {
         GIVEN_UP
     }
 
-    private Attempt(DataSource database, Database.Work<T> work, boolean writes, Duration forOneAnswer) {
+    private Attempt(DataSource database, Database.Work<T> work, boolean writes, Patience left) {
         this.database = database;
         this.work = work;
         this.writes = writes;
-        this.forOneAnswer = forOneAnswer;
+        this.forOneAnswer = left.forOneAnswer();
+        this.dialect = left.isFirstTry() ? Dialect.POSTGRESQL : Dialect.POSTGRESQL_APART;
     }
 
-    static <T> Attempt<T> writing(DataSource database, Database.Work<T> work, Duration forOneAnswer) {
-        return new Attempt<>(database, work, true, forOneAnswer);
+    static <T> Attempt<T> writing(DataSource database, Database.Work<T> work, Patience left) {
+        return new Attempt<>(database, work, true, left);
     }
 
-    static <T> Attempt<T> reading(DataSource database, Database.Work<T> work, Duration forOneAnswer) {
-        return new Attempt<>(database, work, false, forOneAnswer);
+    static <T> Attempt<T> reading(DataSource database, Database.Work<T> work, Patience left) {
+        return new Attempt<>(database, work, false, left);
     }
 
     /** Does it, and waits for it. When that wait ends first, nothing is written, unless it was about to be committed. */
@@ -103,7 +105,7 @@ final class Attempt<T> {
 
     private T call() throws SQLException {
         try (Loan loan = Loan.of(database, forOneAnswer);
-                Session session = new Session(loan.connection(), Dialect.POSTGRESQL)) {
+                Session session = new Session(loan.connection(), dialect)) {
             used = loan.connection();
             begin(session);
             T made = work.in(session);
@@ -118,8 +120,8 @@ final class Attempt<T> {
 
     private void begin(Session session) throws SQLException {
         if (writes) {
-            transaction = session.first(BEGIN_WRITING, row -> row.getString(1), forOneAnswer.toMillis() + "ms")
-                    .orElseThrow();
+            Write begin = Write.of(BEGIN_WRITING, forOneAnswer.toMillis() + "ms");
+            session.opensWith(new Opening(begin, row -> transaction = row.getString(1)));
         } else {
             session.execute(BEGIN_READING);
         }

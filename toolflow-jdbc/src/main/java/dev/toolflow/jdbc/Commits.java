@@ -7,7 +7,7 @@ import dev.toolflow.run.RunLeasedException;
 import dev.toolflow.run.RunPhase;
 import dev.toolflow.run.RunStoreException;
 import dev.toolflow.run.StepRecord;
-import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What an owner writes of its run. Thread-safe. */
@@ -58,34 +58,42 @@ final class Commits {
             throw new IllegalArgumentException("changes: a commit has at least one");
         }
         List<RunChange> all = List.copyOf(changes);
+        List<Write> writes = new ArrayList<>();
+        writes.add(advance(lease, seq, all));
+        for (int i = 0; i < all.size(); i++) {
+            add(writes, lease.runId(), seq * CHANGES_OF_A_COMMIT + i, all.get(i));
+        }
         database.write("commit " + seq + " of run '" + lease.runId() + "'", session -> {
-            advance(session, lease, seq, all);
-            for (int i = 0; i < all.size(); i++) {
-                apply(session, lease.runId(), seq * CHANGES_OF_A_COMMIT + i, all.get(i));
-            }
+            session.updateAll(writes);
             return seq;
         });
     }
 
     void settle(String runId, String callId, CallRecord.Settlement settlement) {
         database.write("settling call " + callId + " of run '" + runId + "'", session -> {
-            boolean settled = settle(session, runId, callId, settlement);
-            if (settled) {
-                session.update(TOUCH, runId);
-            }
-            return settled;
+            Write settling = settling(runId, callId, settlement);
+            int settled = session.update(settling.sql(), settling.values().toArray());
+            settling.check(session, settled);
+            return settled == 0 || session.update(TOUCH, runId) == 1;
         });
     }
 
-    private static void advance(Session session, Lease lease, long seq, List<RunChange> changes) throws SQLException {
+    private static Write advance(Lease lease, long seq, List<RunChange> changes) {
         boolean gotOn = changes.stream()
                 .anyMatch(change -> change instanceof RunChange.StepSaved saved
                         && saved.step().isAccepted());
         int recoveries = gotOn ? 0 : 1;
-        String owner = lease.owner().id();
-        if (session.update(ADVANCE, recoveries, lease.runId(), lease.fence(), seq, owner) == 0) {
-            throw refused(Standing.of(session, lease.runId()), lease, seq);
-        }
+        String runId = lease.runId();
+        return Write.of(
+                        ADVANCE,
+                        recoveries,
+                        runId,
+                        lease.fence(),
+                        seq,
+                        lease.owner().id())
+                .whenNone(session -> {
+                    throw refused(Standing.of(session, runId), lease, seq);
+                });
     }
 
     private static RunLeasedException refused(Standing standing, Lease lease, long seq) {
@@ -101,57 +109,55 @@ final class Commits {
         return new RunLeasedException("run '" + lease.runId() + "' " + why, null);
     }
 
-    private static void apply(Session session, String runId, long ordinal, RunChange change) throws SQLException {
+    private static void add(List<Write> writes, String runId, long ordinal, RunChange change) {
         if (change instanceof RunChange.Intended made) {
-            intend(session, runId, ordinal, made.call());
+            writes.add(intending(runId, ordinal, made.call()));
         } else if (change instanceof RunChange.Settled settled) {
-            settle(session, runId, settled.callId(), settled.settlement());
+            writes.add(settling(runId, settled.callId(), settled.settlement()));
         } else if (change instanceof RunChange.StepSaved saved) {
-            save(session, runId, ordinal, saved.step());
+            addSaving(writes, runId, ordinal, saved.step());
         } else if (change instanceof RunChange.Moved moved) {
-            move(session, runId, moved);
+            addMoving(writes, runId, moved);
         }
     }
 
-    private static void intend(Session session, String runId, long ordinal, CallRecord call) throws SQLException {
+    private static Write intending(String runId, long ordinal, CallRecord call) {
         CallRecord.Place place = call.place();
-        int made = session.update(
-                INTEND,
-                runId,
-                call.id(),
-                ordinal,
-                place.stepId(),
-                place.attempt(),
-                place.number(),
-                place.model(),
-                Micros.of(call.intendedAt()),
-                call.intent().bytes());
-        if (made == 0) {
-            throw new RunStoreException(
-                    "run '" + runId + "' has a call " + call.id()
-                            + " already: nothing was written; give each call an id of its own",
-                    null);
-        }
+        return Write.of(
+                        INTEND,
+                        runId,
+                        call.id(),
+                        ordinal,
+                        place.stepId(),
+                        place.attempt(),
+                        place.number(),
+                        place.model(),
+                        Micros.of(call.intendedAt()),
+                        call.intent().bytes())
+                .whenNone(session -> {
+                    throw new RunStoreException(
+                            "run '" + runId + "' has a call " + call.id()
+                                    + " already: nothing was written; give each call an id of its own",
+                            null);
+                });
     }
 
-    private static boolean settle(Session session, String runId, String callId, CallRecord.Settlement settlement)
-            throws SQLException {
+    /** One that is settled already stays as it is. */
+    private static Write settling(String runId, String callId, CallRecord.Settlement settlement) {
         long at = Micros.of(settlement.at());
         int answered = settlement.answered() ? 1 : 0;
         byte[] outcome = settlement.outcome().bytes();
-        if (session.update(SETTLE, at, answered, outcome, runId, callId) == 1) {
-            return true;
-        }
-        if (session.first(CALL, row -> true, runId, callId).isEmpty()) {
-            Standing.of(session, runId);
-            throw Missing.call(runId, callId);
-        }
-        return false;
+        return Write.of(SETTLE, at, answered, outcome, runId, callId).whenNone(session -> {
+            if (session.first(CALL, row -> true, runId, callId).isEmpty()) {
+                Standing.of(session, runId);
+                throw Missing.call(runId, callId);
+            }
+        });
     }
 
-    private static void save(Session session, String runId, long ordinal, StepRecord step) throws SQLException {
+    private static void addSaving(List<Write> writes, String runId, long ordinal, StepRecord step) {
         StepRecord.Shape shape = step.shape();
-        session.update(
+        writes.add(Write.of(
                 SAVE_STEP,
                 runId,
                 step.stepId(),
@@ -161,22 +167,22 @@ final class Commits {
                 shape.version(),
                 shape.inputHash(),
                 shape.outputHash(),
-                step.result().bytes());
-        session.update(FORGET_PICTURES, runId, step.stepId());
+                step.result().bytes()));
+        writes.add(Write.of(FORGET_PICTURES, runId, step.stepId()));
         int position = 0;
         for (StepRecord.Blob picture : step.blobs()) {
-            session.update(PICTURE, picture.sha256(), picture.mime(), picture.sizeBytes());
-            session.update(PICTURE_OF_STEP, runId, step.stepId(), position++, picture.sha256());
+            writes.add(Write.of(PICTURE, picture.sha256(), picture.mime(), picture.sizeBytes()));
+            writes.add(Write.of(PICTURE_OF_STEP, runId, step.stepId(), position++, picture.sha256()));
         }
     }
 
-    private static void move(Session session, String runId, RunChange.Moved moved) throws SQLException {
-        session.update(MOVE, moved.phase().name(), moved.phase().isEnded() ? 1 : 0, runId);
+    private static void addMoving(List<Write> writes, String runId, RunChange.Moved moved) {
+        writes.add(Write.of(MOVE, moved.phase().name(), moved.phase().isEnded() ? 1 : 0, runId));
         if (moved.phase() != RunPhase.RUNNING) {
-            session.update(GIVE_BACK, runId);
+            writes.add(Write.of(GIVE_BACK, runId));
         }
         if (moved.end() != null) {
-            session.update(END, moved.end().bytes(), runId);
+            writes.add(Write.of(END, moved.end().bytes(), runId));
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.toolflow.run.RunRecord;
 import dev.toolflow.run.RunStore;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -58,10 +59,12 @@ final class Ownership {
             if (created) {
                 byte[] input = run.input().bytes();
                 byte[] options = run.options().bytes();
-                session.update(CREATE_PAYLOAD, run.id(), run.inputHash(), run.forkedFrom(), input, options);
+                List<Write> rest = new ArrayList<>();
+                rest.add(Write.of(CREATE_PAYLOAD, run.id(), run.inputHash(), run.forkedFrom(), input, options));
                 if (owner != null) {
-                    own(session, run.id(), owner, false);
+                    rest.add(owning(run.id(), owner, false));
                 }
+                session.updateAll(rest);
             }
             RunRecord record = RunRows.find(session, run.id()).orElseThrow(() -> Missing.run(run.id()));
             return new RunStore.Creation(record, created ? record.lease() : null, created);
@@ -102,14 +105,14 @@ final class Ownership {
             session.update(QUARANTINE, runId);
             return new Claim(null);
         }
-        own(session, runId, owner, earlier != null);
+        session.updateAll(List.of(owning(runId, owner, earlier != null)));
         return new Claim(Standing.of(session, runId).lease());
     }
 
-    private void own(Session session, String runId, Owner owner, boolean recovered) throws SQLException {
+    private Write owning(String runId, Owner owner, boolean recovered) {
         int count = recovered ? 1 : 0;
         long started = Micros.of(owner.startedAt());
-        session.update(CLAIM, count, owner.id(), owner.host(), owner.pid(), started, leaseMicros, count, runId);
+        return Write.of(CLAIM, count, owner.id(), owner.host(), owner.pid(), started, leaseMicros, count, runId);
     }
 
     /**

@@ -51,6 +51,11 @@ final class Patience {
         return Duration.ofMillis(Math.max(1, whole.toMillis() / 3));
     }
 
+    /** Whether nothing has failed yet. */
+    boolean isFirstTry() {
+        return failures == 0;
+    }
+
     long nanosLeft() {
         return end - System.nanoTime();
     }

@@ -74,7 +74,7 @@ final class PostgresDatabase implements Database {
     private <T> T write(DataSource source, String what, Work<T> work) {
         Patience left = new Patience(what, patience, closing);
         while (true) {
-            Attempt<T> attempt = Attempt.writing(source, work, left.forOneAnswer());
+            Attempt<T> attempt = Attempt.writing(source, work, left);
             try {
                 return attempt.on(threads, left);
             } catch (SQLException e) {
@@ -94,7 +94,7 @@ final class PostgresDatabase implements Database {
     private <T> T read(Work<T> work, Patience left) {
         while (true) {
             try {
-                return Attempt.reading(database, work, left.forOneAnswer()).on(threads, left);
+                return Attempt.reading(database, work, left).on(threads, left);
             } catch (SQLException e) {
                 left.pauseAfter(e);
             }

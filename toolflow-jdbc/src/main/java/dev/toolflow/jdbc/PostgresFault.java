@@ -14,6 +14,9 @@ final class PostgresFault {
     /** A statement that was cancelled: by its time limit, by a person, or by a caller that waits no longer. */
     static final String CANCELLED = "57014";
 
+    /** Not of the database: what was sent together is to be rolled back and done again, one statement after the other. */
+    static final String ONE_BY_ONE = "40000";
+
     /** Of these classes, errors that stay: a full disk, and what was cancelled. */
     private static final Set<String> STAYING = Set.of("53100", CANCELLED);
 

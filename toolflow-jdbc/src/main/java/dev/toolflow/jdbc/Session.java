@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A connection, as those see it who read and write rows. Keeps each statement it prepared until it is closed. For one thread. */
@@ -17,10 +18,16 @@ final class Session implements AutoCloseable {
     private final Connection connection;
     private final Dialect dialect;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
+    private @Nullable Opening opening;
 
     Session(Connection connection, Dialect dialect) {
         this.connection = connection;
         this.dialect = dialect;
+    }
+
+    /** What is to be asked before all else; if nothing else is, it is not asked. */
+    void opensWith(Opening first) {
+        opening = first;
     }
 
     /** Reads one row. */
@@ -36,6 +43,7 @@ final class Session implements AutoCloseable {
 
     /** Does what has no values and no rows. */
     void execute(String sql) throws SQLException {
+        open();
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
@@ -43,11 +51,58 @@ final class Session implements AutoCloseable {
 
     /** Writes, and tells how many rows were concerned. */
     int update(String sql, @Nullable Object... values) throws SQLException {
-        return bound(sql, values).executeUpdate();
+        return opening == null ? bound(sql, values).executeUpdate() : together(List.of(Write.of(sql, values)))[0];
+    }
+
+    /**
+     * Writes all of these in this order, and checks each before the next. Where the dialect sends them together there is no time
+     * between them: when one is to be checked, all of it is to be done again, one by one.
+     */
+    void updateAll(List<Write> writes) throws SQLException {
+        if (!dialect.together()) {
+            for (Write write : writes) {
+                write.check(this, bound(write.sql(), write.values().toArray()).executeUpdate());
+            }
+            return;
+        }
+        int[] rows = together(writes);
+        for (int i = 0; i < rows.length; i++) {
+            if (rows[i] == 0 && writes.get(i).whenNone() != null) {
+                throw new SQLException("a statement concerned no row", PostgresFault.ONE_BY_ONE);
+            }
+        }
+    }
+
+    /** Sends them as one statement of several parts, behind the opening if that is still to be asked. */
+    private int[] together(List<Write> writes) throws SQLException {
+        Opening first = opening;
+        opening = null;
+        List<Write> parts = new ArrayList<>(writes);
+        if (first != null) {
+            parts.add(0, first.query());
+        }
+        PreparedStatement statement = bound(
+                parts.stream().map(Write::sql).collect(Collectors.joining(";\n")),
+                parts.stream().flatMap(part -> part.values().stream()).toArray());
+        statement.execute();
+        if (first != null) {
+            try (ResultSet rows = statement.getResultSet()) {
+                rows.next();
+                first.row().of(rows);
+            }
+            statement.getMoreResults();
+        }
+        int[] rows = new int[writes.size()];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = statement.getUpdateCount();
+            statement.getMoreResults();
+        }
+        return rows;
     }
 
     /** Writes for each of these values, and tells for each how many rows were concerned. */
     int[] updateEach(String sql, List<Object[]> values) throws SQLException {
+        open();
         PreparedStatement statement = prepare(sql);
         try {
             for (Object[] each : values) {
@@ -80,9 +135,18 @@ final class Session implements AutoCloseable {
     }
 
     private PreparedStatement bound(String sql, @Nullable Object... values) throws SQLException {
+        open();
         PreparedStatement statement = prepare(sql);
         bind(statement, values);
         return statement;
+    }
+
+    private void open() throws SQLException {
+        Opening first = opening;
+        if (first != null) {
+            opening = null;
+            first(first.query().sql(), first.row(), first.query().values().toArray());
+        }
     }
 
     private PreparedStatement prepare(String sql) throws SQLException {

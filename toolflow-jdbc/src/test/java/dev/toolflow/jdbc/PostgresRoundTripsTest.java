@@ -1,0 +1,48 @@
+package dev.toolflow.jdbc;
+
+import static dev.toolflow.jdbc.SampleRuns.accepted;
+import static dev.toolflow.jdbc.SampleRuns.intended;
+import static dev.toolflow.jdbc.SampleRuns.moved;
+import static dev.toolflow.jdbc.SampleRuns.owner;
+import static dev.toolflow.jdbc.SampleRuns.run;
+import static dev.toolflow.jdbc.SampleRuns.settled;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.toolflow.run.Lease;
+import dev.toolflow.run.RunChange;
+import dev.toolflow.run.RunPhase;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class PostgresRoundTripsTest {
+    private final Faults counting = Faults.none();
+
+    @Test
+    void however_much_a_commit_writes_it_is_sent_at_once() throws SQLException {
+        try (HikariDataSource pool = PostgresServer.shared().newPool();
+                JdbcRunStore store = JdbcRunStore.postgresql(counting.over(pool))) {
+            Lease lease =
+                    Objects.requireNonNull(store.create(run("r"), owner("anna")).lease());
+
+            int one = statements(store, lease, 1, List.of(intended("c1")));
+            int several = statements(
+                    store,
+                    lease,
+                    2,
+                    List.of(settled("c1"), accepted("hero", "0d".repeat(32)), intended("c2"), moved(RunPhase.WAITING)));
+
+            assertThat(several).isEqualTo(one);
+        }
+    }
+
+    private int statements(JdbcRunStore store, Lease lease, long seq, List<RunChange> changes) {
+        int before = counting.statements();
+        store.commit(lease, seq, changes);
+        return counting.statements() - before;
+    }
+}
