@@ -38,7 +38,8 @@ final class Contest implements AutoCloseable {
         }
         contenders.forEach(contender -> warmUp(contender, effort));
         for (int round = 0; round < effort.rounds(); round++) {
-            entrants.present().forEach(contender -> results.add(contender, turn(contender, effort.callsWith(workload))));
+            entrants.present()
+                    .forEach(contender -> results.add(contender, turn(contender, effort.callsWith(workload))));
         }
         return results;
     }
