@@ -7,6 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class Workers {
     /** So many threads of the system's do no harm. */
     private static final int MOST_THREADS = 1_024;
+
+    /** A step's way to one of these and back takes less time than to a virtual one, and few steps at once need no more. */
+    private static final int FEW = 4;
 
     private static final long IDLE_SECONDS = 10;
     private static final ThreadLocal<@Nullable Handed> HANDED = new ThreadLocal<>();
@@ -34,13 +38,13 @@ final class Workers {
     private record Work(String tenant, Runnable code) {}
 
     /**
-     * A virtual thread per step where the JDK has them (21 and later), so that none waits here; else a pool of at most
-     * {@value #MOST_THREADS} threads. It has more than the calls in flight, so that a tenant whose steps wait for a rate or a
+     * {@value #FEW} threads of the system's and a virtual one for each step beyond, where the JDK has them (21 and later), so that none
+     * waits here; else a pool of at most {@value #MOST_THREADS} threads. It has more than the calls in flight, so that a tenant whose steps wait for a rate or a
      * repeat may hold as many as these and leaves some to others.
      */
     static Workers create(int callsInFlight) {
         return hasVirtualThreads()
-                ? new Workers(virtual(), null)
+                ? new Workers(fewThen(virtual()), null)
                 : pool(ThreadShares.threadsFor(callsInFlight, MOST_THREADS));
     }
 
@@ -59,6 +63,26 @@ final class Workers {
     /** For what does nothing but wait: a virtual thread each where the JDK has them, else those threads. No run interrupts them. */
     static Executor waitingOn(Executor threads) {
         return hasVirtualThreads() ? virtual() : threads;
+    }
+
+    private static ExecutorService fewThen(ExecutorService virtual) {
+        return new ThreadPoolExecutor(
+                0,
+                FEW,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                daemons("toolflow-step-"),
+                (work, few) -> {
+                    if (few.isShutdown()) {
+                        throw closed();
+                    }
+                    virtual.execute(work);
+                });
+    }
+
+    private static RejectedExecutionException closed() {
+        return new RejectedExecutionException("the engine is closed");
     }
 
     private static boolean hasVirtualThreads() {
@@ -84,7 +108,7 @@ final class Workers {
         Work work = new Work(tenant, code);
         synchronized (waiting) {
             if (threads.isShutdown()) {
-                throw new RejectedExecutionException("the engine is closed");
+                throw closed();
             }
             waiting.add(tenant, work);
             if (shares == null) {

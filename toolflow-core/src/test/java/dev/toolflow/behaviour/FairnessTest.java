@@ -72,17 +72,9 @@ class FairnessTest {
         if (VirtualThreads.areUsed()) {
             await().atMost(60, SECONDS).until(() -> begun.get() == many + few && VirtualThreads.allWait());
         } else {
-            await().atMost(60, SECONDS).until(FairnessTest::allStepThreadsWait);
+            await().atMost(60, SECONDS).until(VirtualThreads::allOthersWait);
         }
         return runs;
-    }
-
-    /** Each thread that the pool made has come to the gate, or to the call that is held, or has nothing to do. */
-    private static boolean allStepThreadsWait() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("toolflow-step-"))
-                .map(Thread::getState)
-                .allMatch(state -> state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING);
     }
 
     /**

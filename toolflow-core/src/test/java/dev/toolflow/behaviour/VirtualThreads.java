@@ -17,15 +17,24 @@ final class VirtualThreads {
 
     private VirtualThreads() {}
 
-    /** Whether each step has a thread of its own; a test is left out where the JDK has such threads and tells nothing of them. */
+    /** Whether each step has a thread at once; a test is left out where the JDK has such threads and tells nothing of them. */
     static boolean areUsed() {
         assumeTrue(JDK < 21 || JDK >= 24, "JDK 21 to 23 do not tell whether virtual threads wait");
         return JDK >= 24;
     }
 
-    /** Whether none of them is at work or has its turn: each waits for something. */
+    /** Whether each of the system's threads that engines made for steps waits for something, or has nothing to do. */
+    static boolean allOthersWait() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("toolflow-step-"))
+                .map(Thread::getState)
+                .allMatch(state -> state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING);
+    }
+
+    /** Whether no step is at work or has its turn: each waits for something. */
     static boolean allWait() throws JMException {
-        return count("QueuedVirtualThreadCount") == 0
+        return allOthersWait()
+                && count("QueuedVirtualThreadCount") == 0
                 && count("MountedVirtualThreadCount") == 0
                 && count("QueuedVirtualThreadCount") == 0;
     }
