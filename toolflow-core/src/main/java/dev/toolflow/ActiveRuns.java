@@ -3,6 +3,7 @@ package dev.toolflow;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -16,6 +17,7 @@ final class ActiveRuns {
     private static final Logger LOG = LoggerFactory.getLogger(ActiveRuns.class);
 
     private final Map<String, FlowRun<?>> runs = new ConcurrentHashMap<>();
+    private final Set<Runnable> whenRefusing = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     void requireOpen() {
@@ -64,6 +66,22 @@ final class ActiveRuns {
     /** Takes no more runs. */
     void refuse() {
         closed = true;
+        whenRefusing.forEach(this::beside);
+    }
+
+    /** Has this done when no more runs are taken, beside all else; what is returned takes it back. */
+    Runnable whenRefusing(Runnable task) {
+        whenRefusing.add(task);
+        if (closed) {
+            beside(task);
+        }
+        return () -> whenRefusing.remove(task);
+    }
+
+    private void beside(Runnable task) {
+        if (whenRefusing.remove(task)) {
+            Workers.daemons("toolflow-closing-").newThread(task).start();
+        }
     }
 
     /** Cancels those under way. */

@@ -13,14 +13,18 @@ import dev.toolflow.run.RunQueue;
  */
 public final class RunWorker implements AutoCloseable {
     private final RunQueue.Working working;
+    private final Runnable forget;
 
-    RunWorker(RunQueue.Working working) {
+    /** One that takes no more runs either once the engine takes none: it could only keep them from others. */
+    RunWorker(RunQueue.Working working, ActiveRuns runs) {
         this.working = working;
+        this.forget = runs.whenRefusing(working::close);
     }
 
     /** Takes no more runs, and waits for those under way. Close it before the engine, which would cut them short. */
     @Override
     public void close() {
         working.close();
+        forget.run();
     }
 }

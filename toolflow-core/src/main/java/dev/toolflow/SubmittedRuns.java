@@ -54,7 +54,7 @@ final class SubmittedRuns {
         }
         RunQuery submitted = RunQuery.all().phase(RunPhase.SUBMITTED).limit(Integer.MAX_VALUE);
         runs.store().list(submitted).forEach(run -> queue.submit(run.id()));
-        return new RunWorker(queue.work(runId -> run(byName, runId), atOnce));
+        return new RunWorker(queue.work(runId -> run(byName, runId), atOnce), runs.active());
     }
 
     private void run(Map<String, ToolFlow<?, ?>> flows, String runId) {

@@ -196,5 +196,21 @@ class WorkersTest {
             completes("mine");
             assertThat(processes.begin().run(LINE, TEA, MINE).status()).isEqualTo(RunStatus.COMPLETED);
         }
+
+        @Test
+        void ends_with_its_engine() {
+            ToolFlowEngine closed = processes.begin();
+            works(closed);
+            assertThat(atWork()).isTrue();
+
+            closed.close();
+
+            await().until(() -> !atWork());
+        }
+
+        private static boolean atWork() {
+            return Thread.getAllStackTraces().keySet().stream()
+                    .anyMatch(thread -> thread.getName().startsWith("toolflow-worker-"));
+        }
     }
 }
