@@ -1,7 +1,7 @@
 package dev.toolflow.jdbc;
 
 import java.sql.SQLException;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,9 @@ record Write(
 
     /** One that may concern no row. */
     static Write of(String sql, @Nullable Object... values) {
-        return new Write(sql, Collections.unmodifiableList(Arrays.asList(values)), null);
+        List<@Nullable Object> all = new ArrayList<>();
+        Collections.addAll(all, values);
+        return new Write(sql, all, null);
     }
 
     Write whenNone(Check check) {
