@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.toolflow.FlowRun;
+import dev.toolflow.Ref;
 import dev.toolflow.RunStatus;
 import dev.toolflow.ToolFlow;
 import dev.toolflow.ToolFlowEngine;
@@ -37,15 +38,15 @@ class DecidedOrCancelledTest {
         engine.close();
     }
 
-    /** What is decided goes on no further than a gate. */
+    /** What is decided goes on to a gate, which a cancel need not end in time, but no further. */
     private static ToolFlow<Topic, Topic> gated(Gate gate) {
-        return ToolFlow.define(
-                "gated",
-                Topic.class,
-                (flow, topic) -> flow.local("behind", flow.approve("ok", topic, Topic.class), answer -> {
-                    gate.pass();
-                    return answer;
-                }));
+        return ToolFlow.define("gated", Topic.class, (flow, topic) -> {
+            Ref<Topic> behind = flow.local("behind", flow.approve("ok", topic, Topic.class), answer -> {
+                gate.pass();
+                return answer;
+            });
+            return flow.local("last", behind, answer -> answer);
+        });
     }
 
     @Test

@@ -66,7 +66,7 @@ class DrainingTest {
     private static void untilRefusing(ToolFlowEngine engine) {
         await().until(() -> {
             try {
-                engine.start(flowOf(ToolCallStep.of(WRITE)), new Topic("late")).cancel();
+                engine.start(flowOf(ToolCallStep.of(writing("late"))), TEA).cancel();
                 return false;
             } catch (RejectedRunException e) {
                 return true;

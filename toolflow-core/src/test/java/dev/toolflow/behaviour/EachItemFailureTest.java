@@ -7,6 +7,7 @@ import static dev.toolflow.behaviour.Lines.writing;
 import static dev.toolflow.step.StepStatus.COMPLETED;
 import static dev.toolflow.step.StepStatus.FAILED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.toolflow.FanOut;
 import dev.toolflow.FinishedItem;
@@ -161,6 +162,7 @@ class EachItemFailureTest {
             failAtB();
             try (var engine = ToolFlowEngine.create(mock)) {
                 var partial = engine.run(VERSES, FOUR, taking());
+                await().until(() -> items.size() == 4);
                 mock.on(WRITE).answer(request -> new Line(topicOf(request)));
                 engine.resume(VERSES, partial);
             }

@@ -58,7 +58,7 @@ class RunEndsTest {
                 var result = engine.run(
                         flowOf(ToolCallStep.of(CULPRIT)),
                         TEA,
-                        RunOptions.defaults().deadline(Duration.ofMillis(500)));
+                        RunOptions.defaults().deadline(Duration.ofSeconds(2)));
 
                 assertThat(result.status()).isEqualTo(RunStatus.TIMED_OUT);
                 assertThat(result.usage().unreportedCalls()).isEqualTo(1);

@@ -58,6 +58,7 @@ class KilledTest {
         server.on("edit_image").reply(Fault.none(), Fault.stalled());
         Process process = start();
         awaitLine(process.errorReader(), "Ada: keep-sheet-");
+        awaitRequests(4);
 
         kill(process);
         runAgain();
@@ -75,6 +76,7 @@ class KilledTest {
         server.on("write_variations").reply(Fault.stalled());
         Process process = start();
         awaitLine(process.errorReader(), "Ada: keep-selfie");
+        awaitRequests(2);
 
         kill(process);
         assertThat(Program.text(out.resolve("manifest.json"))).contains("\"selfie\"", "did not end");
@@ -87,6 +89,11 @@ class KilledTest {
 
     private Process start() throws IOException {
         return Program.talkingTo(server).start(out, eightOfAda());
+    }
+
+    /** What is counted later must have come before the process is killed. */
+    private void awaitRequests(int count) throws InterruptedException {
+        assertThat(server.awaitRequests(count, Duration.ofSeconds(60))).isTrue();
     }
 
     private static void kill(Process process) throws InterruptedException {

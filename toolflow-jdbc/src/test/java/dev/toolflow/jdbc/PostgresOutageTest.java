@@ -174,7 +174,8 @@ class PostgresOutageTest {
             List<CompletableFuture<Long>> writers = new ArrayList<>();
             for (int i = 0; i < WRITERS; i++) {
                 Lease lease = owned(store, "run-" + i);
-                writers.add(CompletableFuture.supplyAsync(() -> write(store, lease, enough, commits)));
+                writers.add(CompletableFuture.supplyAsync(
+                        () -> write(store, lease, enough, commits), work -> new Thread(work, "writer").start()));
             }
 
             for (int i = 0; i < RESTARTS; i++) {

@@ -188,8 +188,8 @@ class SqliteWriterTest {
     class When_another_process_keeps_the_file_locked {
         @Test
         void a_write_gives_up_and_can_be_done_later() throws Exception {
-            reopen(SHORT);
             Lease lease = owned("a");
+            reopen(SHORT);
             try (Connection other = RawSqlite.lock(path)) {
                 assertThatThrownBy(() -> store.commit(lease, 1, List.of(accepted("hero"))))
                         .isExactlyInstanceOf(RunStoreException.class)
@@ -197,6 +197,7 @@ class SqliteWriterTest {
                 assertThat(nextSeq("a")).as("reading goes on").isEqualTo(1);
                 RawSqlite.execute(other, "ROLLBACK");
             }
+            reopen(LONG);
             store.commit(lease, 1, List.of(accepted("hero")));
             assertThat(nextSeq("a")).isEqualTo(2);
         }

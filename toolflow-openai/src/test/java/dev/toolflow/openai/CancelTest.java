@@ -33,7 +33,7 @@ class CancelTest {
             ToolFlow<ImageGenerationInput, ImageGenerationOutput> flow = ToolFlow.define(
                     "late",
                     ImageGenerationInput.class,
-                    (steps, input) -> steps.step(ToolCallStep.of(draw).deadline(Duration.ofSeconds(2)), input));
+                    (steps, input) -> steps.step(ToolCallStep.of(draw).deadline(Duration.ofSeconds(4)), input));
             try (RawServer server = new RawServer(socket -> {
                         serverSaw.complete(socket.getInputStream().read());
                         return false;

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class WireTest {
+    private static final Duration ENOUGH_TO_BE_SENT = Duration.ofSeconds(2);
 
     @Nested
     class Before_the_request_was_sent {
@@ -89,8 +90,7 @@ class WireTest {
         void a_timeout_leaves_the_outcome_unknown() {
             CountDownLatch never = new CountDownLatch(1);
             try (RawServer server = new RawServer(RawServer.silent(never))) {
-                OutcomeUnknown unknown =
-                        failure(server.url(), Calls.image(), Duration.ofMillis(300), OutcomeUnknown.class);
+                OutcomeUnknown unknown = failure(server.url(), Calls.image(), ENOUGH_TO_BE_SENT, OutcomeUnknown.class);
 
                 assertThat(unknown)
                         .hasMessageContaining("no whole reply in time")
@@ -111,8 +111,7 @@ class WireTest {
                 never.await();
                 return false;
             })) {
-                OutcomeUnknown unknown =
-                        failure(server.url(), Calls.chat(), Duration.ofMillis(300), OutcomeUnknown.class);
+                OutcomeUnknown unknown = failure(server.url(), Calls.chat(), ENOUGH_TO_BE_SENT, OutcomeUnknown.class);
 
                 assertThat(unknown.receipt().requestId()).isEqualTo("req_7");
                 assertThat(unknown.receipt().usage()).isEqualTo(TokenUsage.unreported());
