@@ -80,7 +80,7 @@ final class ActiveRuns {
 
     private void beside(Runnable task) {
         if (whenRefusing.remove(task)) {
-            Workers.daemons("toolflow-closing-").newThread(task).start();
+            StepThreads.daemons("toolflow-closing-").newThread(task).start();
         }
     }
 

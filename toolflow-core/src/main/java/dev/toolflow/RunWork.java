@@ -28,10 +28,10 @@ record RunWork(EngineParts engine, RunState state, RunScope scope, Executor asid
         activity.begins();
         Supplier<Runnable> whole = () ->
                 activity.ending(handingOn(scope.mayStart() ? engine.working(() -> scope.interruptibly(work)) : skip));
-        if (engine.workers().handsOn(state, () -> whole.get().run())) {
+        String tenant = state.options().tenant().orElse("");
+        if (engine.workers().handsOn(state, tenant, () -> whole.get().run())) {
             return;
         }
-        String tenant = state.options().tenant().orElse("");
         new Turn(scope, queued -> engine.workers().execute(tenant, queued), aside).take(whole, activity.ending(skip));
     }
 

@@ -35,6 +35,14 @@ final class ThreadShares {
         return left > 0 && (has == 0 || has < TIMES_WHAT_IS_LEFT * (left - 1));
     }
 
+    /** Whether one who gave a thread back now might take it again. */
+    boolean mayKeep(String tenant) {
+        giveBack(tenant);
+        boolean may = mayTake(tenant);
+        take(tenant);
+        return may;
+    }
+
     void take(String tenant) {
         left--;
         held.merge(tenant, 1, Integer::sum);

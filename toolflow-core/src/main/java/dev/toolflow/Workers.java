@@ -1,17 +1,9 @@
 package dev.toolflow;
 
-import java.lang.reflect.InvocationTargetException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** The threads that steps run on, and the steps that wait for one, tenants in turn. All are daemons. Thread-safe. */
@@ -19,10 +11,6 @@ final class Workers {
     /** So many threads of the system's do no harm. */
     private static final int MOST_THREADS = 1_024;
 
-    /** A step's way to one of these and back takes less time than to a virtual one, and few steps at once need no more. */
-    private static final int FEW = 4;
-
-    private static final long IDLE_SECONDS = 10;
     private static final ThreadLocal<@Nullable Handed> HANDED = new ThreadLocal<>();
 
     private final ExecutorService threads;
@@ -38,13 +26,13 @@ final class Workers {
     private record Work(String tenant, Runnable code) {}
 
     /**
-     * {@value #FEW} threads of the system's and a virtual one for each step beyond, where the JDK has them (21 and later), so that none
-     * waits here; else a pool of at most {@value #MOST_THREADS} threads. It has more than the calls in flight, so that a tenant whose steps wait for a rate or a
-     * repeat may hold as many as these and leaves some to others.
+     * A few threads of the system's and a virtual one for each step beyond, where the JDK has them (21 and later), so that none
+     * waits here; else a pool of at most {@value #MOST_THREADS} threads. It has more than the calls in flight, so that a tenant whose
+     * steps wait for a rate or a repeat may hold as many as these and leaves some to others.
      */
     static Workers create(int callsInFlight) {
-        return hasVirtualThreads()
-                ? new Workers(fewThen(virtual()), null)
+        return StepThreads.canBeVirtual()
+                ? new Workers(StepThreads.fewOfTheSystemThenVirtual(), null)
                 : pool(ThreadShares.threadsFor(callsInFlight, MOST_THREADS));
     }
 
@@ -53,49 +41,14 @@ final class Workers {
         return new Workers(threads, null);
     }
 
+    /** As many threads as there are shares. */
     static Workers pool(int size) {
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                size, size, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons("toolflow-step-"));
-        pool.allowCoreThreadTimeOut(true);
-        return new Workers(pool, new ThreadShares(size));
+        return new Workers(StepThreads.ofTheSystem(), new ThreadShares(size));
     }
 
     /** For what does nothing but wait: a virtual thread each where the JDK has them, else those threads. No run interrupts them. */
     static Executor waitingOn(Executor threads) {
-        return hasVirtualThreads() ? virtual() : threads;
-    }
-
-    private static ExecutorService fewThen(ExecutorService virtual) {
-        return new ThreadPoolExecutor(
-                0,
-                FEW,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                daemons("toolflow-step-"),
-                (work, few) -> {
-                    if (few.isShutdown()) {
-                        throw closed();
-                    }
-                    virtual.execute(work);
-                });
-    }
-
-    private static RejectedExecutionException closed() {
-        return new RejectedExecutionException("the engine is closed");
-    }
-
-    private static boolean hasVirtualThreads() {
-        return Runtime.version().feature() >= 21;
-    }
-
-    private static ExecutorService virtual() {
-        try {
-            return (ExecutorService)
-                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
-        } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
-            throw new IllegalStateException("this JDK says it is 21 or later and has no virtual threads", e);
-        }
+        return StepThreads.canBeVirtual() ? StepThreads.virtual() : threads;
     }
 
     /**
@@ -108,7 +61,7 @@ final class Workers {
         Work work = new Work(tenant, code);
         synchronized (waiting) {
             if (threads.isShutdown()) {
-                throw closed();
+                throw new RejectedExecutionException("the engine is closed");
             }
             waiting.add(tenant, work);
             if (shares == null) {
@@ -137,16 +90,17 @@ final class Workers {
     /**
      * Has the work done by this thread as soon as its own work is done: another one would have to be woken.
      *
-     * @return false if this thread does not do the last part of a work of this run, or somebody waits for a turn; the work is not
-     *     done then
+     * @return false if this thread does not do the last part of a work of this run, or somebody waits for a turn, or its tenant has
+     *     more than its share of threads by now; the work is not done then
      */
-    boolean handsOn(Object run, Runnable code) {
+    boolean handsOn(Object run, String tenant, Runnable code) {
         Handed own = HANDED.get();
         if (own == null) {
             return false;
         }
         synchronized (waiting) {
-            return waiting.isEmpty() && !threads.isShutdown() && own.take(run, code);
+            boolean mayKeep = shares == null || shares.mayKeep(tenant);
+            return mayKeep && waiting.isEmpty() && !threads.isShutdown() && own.take(run, code);
         }
     }
 
@@ -157,6 +111,7 @@ final class Workers {
         HANDED.set(own);
         try {
             for (Runnable code = first; code != null; code = own.next()) {
+                forgetInterrupt();
                 code.run();
             }
         } finally {
@@ -171,6 +126,11 @@ final class Workers {
         }
     }
 
+    /** What code of an earlier work left behind, when nothing of it was to be stopped any more. */
+    private static boolean forgetInterrupt() {
+        return Thread.interrupted();
+    }
+
     /** A thread of its own for each work, which is whose turn it is when it begins. */
     private void workOnce() {
         Work next;
@@ -182,7 +142,7 @@ final class Workers {
         }
     }
 
-    /** The pool's queue holds no more than the pool has threads: all others wait where tenants take turns. */
+    /** No more than there are threads: all others wait where tenants take turns. */
     private void beginAllThatMay(ThreadShares held) {
         for (Work next = next(held); next != null; next = next(held)) {
             Work first = next;
@@ -200,7 +160,25 @@ final class Workers {
 
     private void workOn(Work first, ThreadShares held) {
         for (Work next = first; next != null; next = nextAfter(next, held)) {
-            work(next.code());
+            boolean done = false;
+            try {
+                work(next.code());
+                done = true;
+            } finally {
+                if (!done) {
+                    gone(next, held);
+                }
+            }
+        }
+    }
+
+    /** The thread ends of what the work threw; another takes its place. */
+    private void gone(Work failed, ThreadShares held) {
+        synchronized (waiting) {
+            held.giveBack(failed.tenant());
+            if (!threads.isShutdown()) {
+                beginAllThatMay(held);
+            }
         }
     }
 
@@ -225,14 +203,5 @@ final class Workers {
         synchronized (waiting) {
             threads.shutdown();
         }
-    }
-
-    static ThreadFactory daemons(String prefix) {
-        AtomicLong count = new AtomicLong();
-        return work -> {
-            Thread thread = new Thread(work, prefix + count.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 }

@@ -55,5 +55,21 @@ class ThreadSharesTest {
             assertThat(shares.mayTake("c")).isTrue();
             assertThat(shares.mayTake("b")).isFalse();
         }
+
+        @Test
+        void keep_no_thread_that_they_might_not_take_by_now() {
+            ThreadShares shares = new ThreadShares(32);
+            for (int i = 0; i < 24; i++) {
+                shares.take("a");
+            }
+            assertThat(shares.mayKeep("a")).isTrue();
+            for (int i = 0; i < 6; i++) {
+                shares.take("b");
+            }
+
+            assertThat(shares.mayKeep("a")).isFalse();
+            assertThat(shares.mayKeep("b")).isTrue();
+            assertThat(taken(shares, "c")).as("what stays for one who has none").isEqualTo(1);
+        }
     }
 }

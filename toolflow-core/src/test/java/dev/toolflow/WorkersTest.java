@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,8 +35,8 @@ class WorkersTest {
         @Test
         void is_handed_on_once_and_done_behind_it() {
             asLastPart(() -> {
-                assertThat(workers.handsOn(run, does("next"))).isTrue();
-                assertThat(workers.handsOn(run, does("another"))).isFalse();
+                assertThat(workers.handsOn(run, TENANT, does("next"))).isTrue();
+                assertThat(workers.handsOn(run, TENANT, does("another"))).isFalse();
                 done.add("last");
             });
 
@@ -45,7 +46,7 @@ class WorkersTest {
         @Test
         void is_done_although_that_part_fails() {
             assertThatThrownBy(() -> asLastPart(() -> {
-                        workers.handsOn(run, does("next"));
+                        workers.handsOn(run, TENANT, does("next"));
                         throw new IllegalStateException("on purpose");
                     }))
                     .hasMessage("on purpose");
@@ -57,7 +58,7 @@ class WorkersTest {
         void is_not_handed_on_where_somebody_waits_for_a_turn() {
             asLastPart(() -> {
                 workers.execute("other", does("waiting"));
-                assertThat(workers.handsOn(run, does("next"))).isFalse();
+                assertThat(workers.handsOn(run, TENANT, does("next"))).isFalse();
             });
 
             assertThat(done).containsExactly("waiting");
@@ -65,8 +66,8 @@ class WorkersTest {
 
         @Test
         void is_not_handed_on_in_another_run() {
-            asLastPart(() ->
-                    assertThat(workers.handsOn(new Object(), does("next"))).isFalse());
+            asLastPart(() -> assertThat(workers.handsOn(new Object(), TENANT, does("next")))
+                    .isFalse());
 
             assertThat(done).isEmpty();
         }
@@ -77,10 +78,47 @@ class WorkersTest {
                 InlineThreads inner = new InlineThreads();
                 Workers.on(inner).execute(TENANT, does("inner"));
                 inner.doAll();
-                assertThat(workers.handsOn(run, does("next"))).isTrue();
+                assertThat(workers.handsOn(run, TENANT, does("next"))).isTrue();
             });
 
             assertThat(done).containsExactly("inner", "next");
+        }
+    }
+
+    @Nested
+    class A_thread_of_a_pool {
+        private final ThreadLocal<String> inherited = new InheritableThreadLocal<>();
+
+        private String seenBy(Workers pool) throws Exception {
+            CompletableFuture<String> seen = new CompletableFuture<>();
+            pool.execute(TENANT, () -> seen.complete(inherited.get() + " " + Thread.interrupted()));
+            return seen.get(30, TimeUnit.SECONDS);
+        }
+
+        @Test
+        void has_nothing_of_the_thread_that_made_it() throws Exception {
+            inherited.set("mine");
+
+            assertThat(seenBy(Workers.pool(1))).isEqualTo("null false");
+            assertThat(seenBy(Workers.create(1))).isEqualTo("null false");
+        }
+
+        @Test
+        void begins_without_an_interrupt_that_another_work_left_behind() throws Exception {
+            Workers pool = Workers.pool(1);
+            pool.execute(TENANT, () -> Thread.currentThread().interrupt());
+
+            assertThat(seenBy(pool)).isEqualTo("null false");
+        }
+
+        @Test
+        void makes_room_for_another_when_its_work_fails() throws Exception {
+            Workers pool = Workers.pool(1);
+            pool.execute(TENANT, () -> {
+                throw new IllegalStateException("on purpose");
+            });
+
+            assertThat(seenBy(pool)).isEqualTo("null false");
         }
     }
 
@@ -89,13 +127,13 @@ class WorkersTest {
         @Test
         void outside_of_a_work_and_before_its_last_part() {
             workers.execute(TENANT, () -> {
-                assertThat(workers.handsOn(run, does("too early"))).isFalse();
+                assertThat(workers.handsOn(run, TENANT, does("too early"))).isFalse();
                 workers.handingOn(run, does("last"));
-                assertThat(workers.handsOn(run, does("too late"))).isFalse();
+                assertThat(workers.handsOn(run, TENANT, does("too late"))).isFalse();
             });
             thread.doAll();
 
-            assertThat(workers.handsOn(run, does("outside"))).isFalse();
+            assertThat(workers.handsOn(run, TENANT, does("outside"))).isFalse();
             assertThat(done).containsExactly("last");
         }
 
@@ -107,7 +145,7 @@ class WorkersTest {
                     TENANT,
                     () -> closing.handingOn(run, () -> {
                         closing.shutdown();
-                        done.add(String.valueOf(closing.handsOn(run, does("next"))));
+                        done.add(String.valueOf(closing.handsOn(run, TENANT, does("next"))));
                     }));
             assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
 

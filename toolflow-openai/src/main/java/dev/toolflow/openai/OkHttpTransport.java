@@ -102,7 +102,7 @@ final class OkHttpTransport implements HttpClient {
         Duration timeLeft = requireChance(request, context);
         try {
             return begin(wire, connection, timeLeft);
-        } catch (IllegalStateException e) {
+        } catch (ClosedException e) {
             throw closedBefore(request);
         }
     }
@@ -179,6 +179,15 @@ final class OkHttpTransport implements HttpClient {
     }
 
     private static IllegalStateException closedAlready() {
-        return new IllegalStateException(CLOSED);
+        return new ClosedException();
+    }
+
+    /** Told from what OkHttp may throw when a client is made. */
+    private static final class ClosedException extends IllegalStateException {
+        private static final long serialVersionUID = 1L;
+
+        ClosedException() {
+            super(CLOSED);
+        }
     }
 }
