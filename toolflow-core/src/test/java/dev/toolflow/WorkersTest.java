@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,14 @@ class WorkersTest {
 
     private Runnable does(String what) {
         return () -> done.add(what);
+    }
+
+    private static void passed(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Does this as the last part of a work of the run. */
@@ -90,9 +99,13 @@ class WorkersTest {
         private final ThreadLocal<String> inherited = new InheritableThreadLocal<>();
 
         private String seenBy(Workers pool) throws Exception {
+            return seenLaterBy(pool).get(30, TimeUnit.SECONDS);
+        }
+
+        private CompletableFuture<String> seenLaterBy(Workers pool) {
             CompletableFuture<String> seen = new CompletableFuture<>();
             pool.execute(TENANT, () -> seen.complete(inherited.get() + " " + Thread.interrupted()));
-            return seen.get(30, TimeUnit.SECONDS);
+            return seen;
         }
 
         @Test
@@ -106,9 +119,15 @@ class WorkersTest {
         @Test
         void begins_without_an_interrupt_that_another_work_left_behind() throws Exception {
             Workers pool = Workers.pool(1);
-            pool.execute(TENANT, () -> Thread.currentThread().interrupt());
+            CountDownLatch anotherWaits = new CountDownLatch(1);
+            pool.execute(TENANT, () -> {
+                passed(anotherWaits);
+                Thread.currentThread().interrupt();
+            });
+            CompletableFuture<String> seen = seenLaterBy(pool);
+            anotherWaits.countDown();
 
-            assertThat(seenBy(pool)).isEqualTo("null false");
+            assertThat(seen.get(30, TimeUnit.SECONDS)).isEqualTo("null false");
         }
 
         @Test
@@ -124,6 +143,27 @@ class WorkersTest {
 
     @Nested
     class Nothing_is_handed_on {
+        @Test
+        void to_a_thread_that_its_tenant_has_beyond_its_share() throws Exception {
+            Workers pool = Workers.pool(4);
+            CountDownLatch begun = new CountDownLatch(3);
+            CountDownLatch mayEnd = new CountDownLatch(1);
+            CompletableFuture<Boolean> handedOn = new CompletableFuture<>();
+            pool.execute("greedy", () -> {
+                passed(begun);
+                pool.handingOn(run, () -> handedOn.complete(pool.handsOn(run, "greedy", does("next"))));
+            });
+            for (String tenant : List.of("greedy", "greedy", "other")) {
+                pool.execute(tenant, () -> {
+                    begun.countDown();
+                    passed(mayEnd);
+                });
+            }
+
+            assertThat(handedOn.get(30, TimeUnit.SECONDS)).isFalse();
+            mayEnd.countDown();
+        }
+
         @Test
         void outside_of_a_work_and_before_its_last_part() {
             workers.execute(TENANT, () -> {

@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class StepDeadlineTest {
     /** Long enough for a step to have begun what it is to be interrupted in. */
-    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration SOON = Duration.ofSeconds(2);
 
     private static final StepDefinition<Topic, Line> NEXT = writing("next");
 

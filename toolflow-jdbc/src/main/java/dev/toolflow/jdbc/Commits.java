@@ -74,7 +74,10 @@ final class Commits {
             Write settling = settling(runId, callId, settlement);
             int settled = session.update(settling.sql(), settling.values().toArray());
             settling.check(session, settled);
-            return settled == 0 || session.update(TOUCH, runId) == 1;
+            if (settled != 0) {
+                session.update(TOUCH, runId);
+            }
+            return settled;
         });
     }
 

@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,9 +42,10 @@ class PostgresClosingTest {
     }
 
     @Test
-    void waits_for_what_is_being_written() throws SQLException {
+    void waits_for_what_is_being_written() throws Exception {
         CompletableFuture<Throwable> commit;
-        CompletableFuture<Void> closing;
+        FutureTask<Boolean> closing = new FutureTask<>(store::close, true);
+        Thread closer = new Thread(closing);
         try (Connection other = database.getConnection();
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
@@ -51,12 +53,12 @@ class PostgresClosingTest {
             commit = commit();
             await().until(() -> rows.number(WAITS) == 1);
 
-            closing = CompletableFuture.runAsync(store::close);
-            assertThat(closing).isNotDone();
+            closer.start();
+            await().until(() -> closer.getState() == Thread.State.TIMED_WAITING);
             other.rollback();
         }
-        closing.join();
 
+        assertThat(closing.get()).isTrue();
         assertThat(commit.join()).isNull();
         assertThat(rows.number("SELECT count(*) FROM tf_attempt")).isOne();
     }

@@ -76,6 +76,13 @@ class PostgresQueueTest {
         return rows.number("SELECT count(*) FROM tf_scheduled_tasks");
     }
 
+    /** Its scheduler takes none before it begins to wait for those under way. */
+    private static boolean aWorkerTakesNoMore() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().startsWith("toolflow-queue-closing")
+                        && thread.getState() == Thread.State.TIMED_WAITING);
+    }
+
     @Test
     void a_run_that_any_process_submits_is_worked_on_by_a_worker_of_another() {
         Queue<String> worked = new ConcurrentLinkedQueue<>();
@@ -245,6 +252,7 @@ class PostgresQueueTest {
             worker.close();
             return ended.get();
         });
+        await().until(PostgresQueueTest::aWorkerTakesNoMore);
         assertThat(endedFirst).isNotDone();
         end.countDown();
 

@@ -95,7 +95,7 @@ class StealTest {
         Path errors = directory.resolve("paused.log");
         try (ChildJvm first = ChildJvm.of(
                 ProcessBuilder.Redirect.to(errors.toFile()), LeafletWorker.class, arguments.toArray(String[]::new))) {
-            if (!isPausedAfter(1 + random.nextInt(MOST_EVENTS), first, address)) {
+            if (!isPausedAfter(1 + random.nextInt(MOST_EVENTS), first, address, arguments.get(3))) {
                 return false;
             }
             WorkerLife second = WorkerLife.of(arguments, Integer.MAX_VALUE, directory.resolve("going-on.log"));
@@ -112,7 +112,7 @@ class StealTest {
     }
 
     /** Paused when it has told so many events, and holds no lock that others need. */
-    private boolean isPausedAfter(int wanted, ChildJvm child, String address) throws Exception {
+    private boolean isPausedAfter(int wanted, ChildJvm child, String address, String batch) throws Exception {
         List<String> told = new ArrayList<>();
         String line = "";
         while (told.size() < wanted && line != null) {
@@ -128,7 +128,7 @@ class StealTest {
         }
         child.printed().stream().filter(WorkerEvents::isOne).forEach(told::add);
         events.addAll(told);
-        return told.stream().noneMatch(event -> event.startsWith(WorkerEvents.DONE));
+        return told.stream().noneMatch(event -> event.startsWith(WorkerEvents.DONE)) && !haveEnded(address, batch);
     }
 
     /** Whoever is paused in the middle of a write to SQLite keeps all others from writing, whatever the leases say. */
@@ -144,6 +144,16 @@ class StealTest {
             return false;
         } catch (SQLException e) {
             return true;
+        }
+    }
+
+    /** Whether nothing is left to be written by whoever wakes up. */
+    private static boolean haveEnded(String address, String batch) throws IOException {
+        try (RunStore store = LeafletWorker.open(address)) {
+            return LeafletWorker.runs(batch).stream()
+                    .allMatch(run -> store.find(run)
+                            .filter(found -> found.phase().isEnded())
+                            .isPresent());
         }
     }
 
