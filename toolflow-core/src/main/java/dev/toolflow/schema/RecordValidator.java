@@ -7,7 +7,9 @@ import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
-import java.lang.reflect.Array;
+import jakarta.validation.metadata.BeanDescriptor;
+import jakarta.validation.metadata.CascadableDescriptor;
+import jakarta.validation.metadata.PropertyDescriptor;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -58,39 +60,60 @@ final class RecordValidator {
 
     static List<Violation> validate(Object value) {
         RecordValidator validator = new RecordValidator();
-        validator.check(value, "");
+        validator.check(value, null, false);
         return List.copyOf(validator.violations);
     }
 
-    private void check(@Nullable Object value, String path) {
-        if (value instanceof Optional<?> optional) {
-            check(optional.orElse(null), path);
-        } else if (value instanceof Iterable<?> elements && !(value instanceof java.nio.file.Path)) {
-            int index = 0;
-            for (Object element : elements) {
-                check(element, path + "[" + index++ + "]");
+    /**
+     * Where in a value something is; most values are in order, so that it is seldom told.
+     *
+     * @param above where that is in; null at the top
+     * @param step the name of a property, the index of an element or the key of an entry
+     */
+    private record Place(@Nullable Place above, Object step, boolean isProperty) {
+        static String path(@Nullable Place place) {
+            if (place == null) {
+                return "";
             }
-        } else if (value instanceof Map<?, ?> map) {
-            map.forEach((key, element) -> check(element, path + "[" + key + "]"));
-        } else if (value instanceof Object[] elements) {
-            for (int index = 0; index < Array.getLength(elements); index++) {
-                check(elements[index], path + "[" + index + "]");
+            String above = path(place.above());
+            if (!place.isProperty()) {
+                return above + "[" + place.step() + "]";
             }
-        } else if (value != null && (path.isEmpty() || value instanceof Record)) {
-            checkBean(value, path);
+            return above.isEmpty() ? place.step().toString() : above + "." + place.step();
         }
     }
 
-    private void checkBean(Object bean, String path) {
+    /** @param checked whether records were checked together with what they are in */
+    private void check(@Nullable Object value, @Nullable Place place, boolean checked) {
+        if (value instanceof Optional<?> optional) {
+            check(optional.orElse(null), place, checked);
+        } else if (value instanceof Iterable<?> elements && !(value instanceof java.nio.file.Path)) {
+            int index = 0;
+            for (Object element : elements) {
+                check(element, new Place(place, index++, false), checked);
+            }
+        } else if (value instanceof Map<?, ?> map) {
+            map.forEach((key, element) -> check(element, new Place(place, String.valueOf(key), false), checked));
+        } else if (value instanceof Object[] elements) {
+            for (int index = 0; index < elements.length; index++) {
+                check(elements[index], new Place(place, index, false), checked);
+            }
+        } else if (value != null && (place == null || value instanceof Record)) {
+            checkBean(value, place, checked);
+        }
+    }
+
+    private void checkBean(Object bean, @Nullable Place place, boolean checked) {
         Shape shape = SHAPES.get(bean.getClass());
-        if (shape.constrained()) {
+        if (shape.constrained() && !checked) {
             for (ConstraintViolation<Object> violation : VALIDATOR.validate(bean)) {
-                violations.add(new Violation(path(path, violation.getPropertyPath()), violation.getMessage()));
+                violations.add(
+                        new Violation(path(Place.path(place), violation.getPropertyPath()), violation.getMessage()));
             }
         }
-        for (BeanPropertyDefinition property : shape.leadingOn()) {
-            String below = path.isEmpty() ? property.getName() : path + "." + property.getName();
-            check(property.getAccessor().getValue(bean), below);
+        for (Way way : shape.leadingOn()) {
+            Object value = way.property().getAccessor().getValue(bean);
+            check(value, new Place(place, way.property().getName(), true), way.isChecked());
         }
     }
 
@@ -122,19 +145,50 @@ final class RecordValidator {
     }
 
     /**
+     * From a record to others in it.
+     *
+     * @param property the property that may hold them
+     * @param isChecked whether they are checked together with the record that has it, since it says so
+     */
+    private record Way(BeanPropertyDefinition property, boolean isChecked) {
+        static Way of(BeanDescriptor record, BeanPropertyDefinition property) {
+            PropertyDescriptor described = record.getConstraintsForProperty(property.getInternalName());
+            return new Way(property, described != null && isChecked(property.getPrimaryType(), described));
+        }
+
+        /** Where the type leaves no doubt that it is records, one each or in a collection: else they are checked once more. */
+        private static boolean isChecked(JavaType type, PropertyDescriptor described) {
+            if (type.getRawClass().isRecord()) {
+                return cascades(described);
+            }
+            return type.isCollectionLikeType()
+                    && type.getContentType().getRawClass().isRecord()
+                    && (cascades(described)
+                            || described.getConstrainedContainerElementTypes().stream()
+                                    .anyMatch(Way::cascades));
+        }
+
+        private static boolean cascades(CascadableDescriptor described) {
+            return described.isCascaded() && described.getGroupConversions().isEmpty();
+        }
+    }
+
+    /**
      * What is to be done with the values of a class.
      *
      * @param constrained whether Jakarta Validation has anything to check
      * @param leadingOn of a record, the properties that may hold other records
      */
-    private record Shape(boolean constrained, List<BeanPropertyDefinition> leadingOn) {
+    private record Shape(boolean constrained, List<Way> leadingOn) {
         static Shape of(Class<?> type) {
-            List<BeanPropertyDefinition> leadingOn = type.isRecord()
+            BeanDescriptor described = VALIDATOR.getConstraintsForClass(type);
+            List<Way> leadingOn = type.isRecord()
                     ? PROPERTIES.get(type).stream()
                             .filter(property -> leadsOn(property.getPrimaryType()))
+                            .map(property -> Way.of(described, property))
                             .toList()
                     : List.of();
-            return new Shape(VALIDATOR.getConstraintsForClass(type).isBeanConstrained(), leadingOn);
+            return new Shape(described.isBeanConstrained(), leadingOn);
         }
 
         /** Whether a value of this type may be a record or have one in it: not a text, a number, a date, or a list of such. */

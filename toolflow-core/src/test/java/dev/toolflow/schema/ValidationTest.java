@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +32,23 @@ class ValidationTest {
             @JsonProperty("main_color") Color main,
             List<List<@Min(1) Integer>> grid) {}
 
+    private record Bound(@Valid Color cover, List<@Valid Page> pages) {}
+
+    private record Page(Color paper, @Valid Color ink, Set<@Valid Color> marks) {}
+
     private record Words(List<Optional<@NotBlank String>> each) {}
+
+    private record Counted(String name) {
+        static final ThreadLocal<AtomicInteger> CHECKS = new ThreadLocal<>();
+
+        @AssertTrue
+        boolean isCounted() {
+            return CHECKS.get().incrementAndGet() > 0;
+        }
+    }
+
+    private record Counting(
+            List<@Valid Counted> list, @Valid Counted one) {}
 
     private interface Ink {}
 
@@ -83,6 +101,23 @@ class ValidationTest {
                             "main_color.hex",
                             "named[a].hex",
                             "spare.hex");
+        }
+
+        @Test
+        void records_in_what_is_valid_by_itself_are_checked_too() {
+            Color bad = new Color("red");
+            Page page = new Page(bad, bad, Set.of(bad));
+            assertThat(JsonType.of(Bound.class).validate(new Bound(bad, List.of(page))))
+                    .extracting(Violation::path)
+                    .containsExactly("cover.hex", "pages[0].ink.hex", "pages[0].marks[].hex", "pages[0].paper.hex");
+        }
+
+        @Test
+        void a_record_that_is_valid_by_itself_is_checked_once() {
+            AtomicInteger checks = new AtomicInteger();
+            Counted.CHECKS.set(checks);
+            JsonType.of(Counting.class).validate(new Counting(List.of(new Counted("a")), new Counted("b")));
+            assertThat(checks).hasValue(2);
         }
 
         @Test
