@@ -13,9 +13,7 @@ import dev.toolflow.tool.ToolCallRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.EventListener;
@@ -29,14 +27,14 @@ import okhttp3.Request;
  * every body counts as one-shot, it never sends a request a second time, not even after a 503 with {@code Retry-After:
  * 0}. Redirects are not followed: they would carry the key elsewhere. Proxy and TLS settings are the JVM's. Nothing
  * runs on a thread of its own but OkHttp's daemons, shared by all its clients in the JVM, which end when they have been
- * idle for up to 60 s, be this closed or not.
+ * idle for up to 60 s, be this closed or not, and the JDK's own timer, by which calls end whose time is over.
  */
 final class OkHttpTransport implements HttpClient {
     private static final Duration KEPT = Duration.ofMinutes(5);
     private static final String CLOSED = "the OpenAI service is closed; make a new one";
 
     private final OkHttpClients clients;
-    private final Set<Transit> inFlight = ConcurrentHashMap.newKeySet();
+    private final Deadlines inFlight = new Deadlines();
     private volatile boolean closed;
 
     /** Which connection a request may take. */
@@ -119,9 +117,9 @@ final class OkHttpTransport implements HttpClient {
      * @throws IllegalStateException if this is closed
      */
     Transit begin(WireRequest request, Connection connection, Duration timeLeft) {
-        Transit transit = new Transit(this);
+        Transit transit = new Transit(this, timeLeft);
         Request sent = request.with(transit);
-        transit.prepare(clients.of(connection, sent.isHttps()).newCall(sent), timeLeft);
+        transit.prepare(clients.of(connection, sent.isHttps()).newCall(sent));
         inFlight.add(transit);
         if (closed) {
             transit.close();
@@ -166,7 +164,7 @@ final class OkHttpTransport implements HttpClient {
     @Override
     public void close() {
         closed = true;
-        inFlight.forEach(Transit::cancel);
+        inFlight.cancelAll();
         clients.evictIdle();
     }
 

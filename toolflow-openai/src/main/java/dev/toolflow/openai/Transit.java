@@ -4,40 +4,66 @@ import com.openai.core.http.Headers;
 import com.openai.core.http.HttpResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.EventListener;
 import okhttp3.Protocol;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One request on its way and its reply: what was sent so far, the time it has, and the way to stop it. {@link
  * #cancel()} may be called from any thread, the rest from one.
  */
 final class Transit extends EventListener implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Transit.class);
+
     private final OkHttpTransport transport;
+    private final long deadline;
     private @Nullable Call call;
     private @Nullable Response response;
     private volatile boolean sent;
     private volatile boolean stopped;
+    private volatile boolean overdue;
 
-    Transit(OkHttpTransport transport) {
+    /** @param timeLeft for all of it, from now to the reply's end */
+    Transit(OkHttpTransport transport, Duration timeLeft) {
         this.transport = transport;
+        this.deadline = Deadlines.in(timeLeft);
     }
 
-    void prepare(Call newCall, Duration timeLeft) {
-        newCall.timeout().timeout(Math.max(1, timeLeft.toMillis()), TimeUnit.MILLISECONDS);
+    void prepare(Call newCall) {
         call = newCall;
     }
 
-    /** Sends the request and waits for the reply's headers; its body is read by the caller. */
+    /**
+     * Sends the request and waits for the reply's headers; its body is read by the caller.
+     *
+     * @throws InterruptedIOException when its time is over
+     */
     Response execute() throws IOException {
-        Response received = prepared().execute();
-        response = received;
-        return received;
+        try {
+            Response received = prepared().execute();
+            response = received;
+            return received;
+        } catch (IOException e) {
+            throw overdue ? timeout(e) : e;
+        }
+    }
+
+    private static IOException timeout(IOException stopped) {
+        IOException timeout = new InterruptedIOException("timeout");
+        timeout.initCause(stopped);
+        return timeout;
+    }
+
+    /** When its time is over, as {@link System#nanoTime()} tells it. */
+    long deadline() {
+        return deadline;
     }
 
     /** The same for openai-java. */
@@ -48,12 +74,32 @@ final class Transit extends EventListener implements AutoCloseable {
     /** Stops the call wherever it is and closes its connection. */
     void cancel() {
         stopped = true;
-        prepared().cancel();
+        stop();
+    }
+
+    /** The next to be stopped must not be left alone for what goes wrong here. */
+    private void stop() {
+        try {
+            prepared().cancel();
+        } catch (RuntimeException e) {
+            LOG.warn("a call could not be stopped", e);
+        }
     }
 
     /** Returns whether the whole request left, so that the server may have acted on it. */
     boolean isSent() {
         return sent;
+    }
+
+    /** Stops the call since its time is over. */
+    void expire() {
+        overdue = true;
+        stop();
+    }
+
+    /** Returns whether it was stopped since its time was over. */
+    boolean isOverdue() {
+        return overdue;
     }
 
     /**

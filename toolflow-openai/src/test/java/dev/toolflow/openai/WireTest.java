@@ -113,6 +113,7 @@ class WireTest {
             })) {
                 OutcomeUnknown unknown = failure(server.url(), Calls.chat(), ENOUGH_TO_BE_SENT, OutcomeUnknown.class);
 
+                assertThat(unknown).hasMessageContaining("no whole reply in time");
                 assertThat(unknown.receipt().requestId()).isEqualTo("req_7");
                 assertThat(unknown.receipt().usage()).isEqualTo(TokenUsage.unreported());
             } finally {
