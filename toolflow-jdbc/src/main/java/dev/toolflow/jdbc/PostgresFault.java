@@ -23,6 +23,9 @@ final class PostgresFault {
     /** A transaction that the server ended because nothing came of it for a while: its process was paused. */
     private static final String PAUSED = "25P03";
 
+    /** A statement that the driver kept is gone from its session: the driver sends it anew. */
+    private static final String FORGOTTEN = "26000";
+
     /** A row that is referred to was deleted meanwhile: it is made again by another try. */
     private static final String REFERENCE = "23503";
 
@@ -37,6 +40,7 @@ final class PostgresFault {
             "42",
                     "let the user create and write tables in its schema, and open the store again so that its tables are made",
             "25", "connect to a server that may be written to",
+            "26", "behind a pooler that hands out sessions by transaction, say prepareThreshold=0 in the address",
             "40", "try again; many transactions collide");
 
     private static final int STATE_LENGTH = 5;
@@ -54,7 +58,7 @@ final class PostgresFault {
             return failure instanceof SQLTransientException || failure instanceof SQLRecoverableException;
         }
         boolean collided = state.equals(REFERENCE) && failures < TRIES_OF_COLLISIONS;
-        boolean passes = PASSING.contains(state.substring(0, 2)) || state.equals(PAUSED);
+        boolean passes = PASSING.contains(state.substring(0, 2)) || state.equals(PAUSED) || state.equals(FORGOTTEN);
         return collided || (passes && !STAYING.contains(state));
     }
 

@@ -12,9 +12,8 @@ final class PostgresPool {
     /** Those of transactions, and what the queue needs beside them. */
     private static final int MOST_CONNECTIONS = PostgresDatabase.CONNECTIONS + 4;
 
-    /** No statements that a session remembers: behind PgBouncer the next transaction may have another session. */
+    private static final String KEPT_STATEMENTS = "prepareThreshold";
     private static final Map<String, String> DEFAULTS = Map.of(
-            "prepareThreshold", "0",
             "connectTimeout", "5",
             "socketTimeout", "20",
             "tcpKeepAlive", "true",
@@ -40,8 +39,8 @@ final class PostgresPool {
         return PostgresDatabase.open(direct, pool, options, pool::close);
     }
 
-    private static PGSimpleDataSource database(String url) {
-        PGSimpleDataSource database = new PGSimpleDataSource();
+    static PGSimpleDataSource database(String url) {
+        PGSimpleDataSource database = new PostgresConnections(!says(url, KEPT_STATEMENTS));
         try {
             database.setURL(url);
         } catch (IllegalArgumentException e) {
@@ -50,11 +49,15 @@ final class PostgresPool {
                     "this is no address of PostgreSQL; write jdbc:postgresql://host:5432/database?user=name", null);
         }
         DEFAULTS.forEach((name, value) -> {
-            if (!url.contains("?" + name + "=") && !url.contains("&" + name + "=")) {
+            if (!says(url, name)) {
                 set(database, name, value);
             }
         });
         return database;
+    }
+
+    private static boolean says(String url, String name) {
+        return url.contains("?" + name + "=") || url.contains("&" + name + "=");
     }
 
     private static void set(PGSimpleDataSource database, String name, String value) {
