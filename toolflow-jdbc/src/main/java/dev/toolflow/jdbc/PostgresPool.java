@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.toolflow.run.RunStoreException;
 import java.sql.SQLException;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The pool of connections of a store that was opened by an address. What the address says goes before what is set here. */
@@ -25,7 +26,7 @@ final class PostgresPool {
     private PostgresPool() {}
 
     static Database open(String url, JdbcRunStoreBuilder options) {
-        PGSimpleDataSource direct = database(url);
+        DataSource direct = database(url);
         HikariConfig config = new HikariConfig();
         config.setPoolName("toolflow-runs");
         config.setDataSource(direct);
@@ -39,8 +40,8 @@ final class PostgresPool {
         return PostgresDatabase.open(direct, pool, options, pool::close);
     }
 
-    static PGSimpleDataSource database(String url) {
-        PGSimpleDataSource database = new PostgresConnections(!says(url, KEPT_STATEMENTS));
+    static DataSource database(String url) {
+        PGSimpleDataSource database = new PGSimpleDataSource();
         try {
             database.setURL(url);
         } catch (IllegalArgumentException e) {
@@ -53,7 +54,11 @@ final class PostgresPool {
                 set(database, name, value);
             }
         });
-        return database;
+        if (says(url, KEPT_STATEMENTS)) {
+            return database;
+        }
+        set(database, KEPT_STATEMENTS, "0");
+        return new PostgresConnections(database);
     }
 
     private static boolean says(String url, String name) {

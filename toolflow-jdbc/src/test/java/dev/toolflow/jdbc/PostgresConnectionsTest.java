@@ -12,23 +12,23 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.PGConnection;
-import org.postgresql.ds.PGSimpleDataSource;
 
 @Timeout(60)
 class PostgresConnectionsTest {
     private final PostgresServer server = PostgresServer.shared();
 
-    private static int keptFrom(PGSimpleDataSource connections) throws SQLException {
+    private static int keptFrom(DataSource connections) throws SQLException {
         try (Connection connection = connections.getConnection()) {
             return connection.unwrap(PGConnection.class).getPrepareThreshold();
         }
     }
 
-    private static PGSimpleDataSource to(String url) {
+    private static DataSource to(String url) {
         return PostgresPool.database(url);
     }
 
