@@ -1,38 +1,43 @@
 package dev.toolflow.jdbc;
 
-import java.io.PrintWriter;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.logging.Logger;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /**
  * Makes connections whose statements are kept in their session, where that session is theirs: behind PgBouncer the next
  * transaction may have another one. PgBouncer names its clients by numbers of its own in place of the server process's, so the two
- * are told apart by asking the server for its number. Thread-safe.
+ * are told apart by asking the server for its number.
  */
-final class PostgresConnections implements DataSource {
+final class PostgresConnections {
     /** As often as this a statement is sent before it is kept: the driver's default. */
     private static final int KEPT_FROM = 5;
 
-    private final DataSource driver;
+    private PostgresConnections() {}
 
     /** @param driver makes connections that keep no statements */
-    PostgresConnections(DataSource driver) {
-        this.driver = driver;
+    static DataSource keeping(DataSource driver) {
+        return (DataSource) Proxy.newProxyInstance(
+                DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
+                    Object made = invoke(driver, method, arguments);
+                    return made instanceof Connection connection ? keeping(connection) : made;
+                });
     }
 
-    @Override
-    public Connection getConnection() throws SQLException {
-        return keeping(driver.getConnection());
-    }
-
-    @Override
-    public Connection getConnection(String user, String password) throws SQLException {
-        return keeping(driver.getConnection(user, password));
+    private static @Nullable Object invoke(DataSource driver, Method method, @Nullable Object @Nullable [] arguments)
+            throws Throwable {
+        try {
+            return method.invoke(driver, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() == null ? e : e.getCause();
+        }
     }
 
     private static Connection keeping(Connection connection) throws SQLException {
@@ -54,40 +59,5 @@ final class PostgresConnections implements DataSource {
             rows.next();
             return rows.getInt(1);
         }
-    }
-
-    @Override
-    public PrintWriter getLogWriter() throws SQLException {
-        return driver.getLogWriter();
-    }
-
-    @Override
-    public void setLogWriter(PrintWriter writer) throws SQLException {
-        driver.setLogWriter(writer);
-    }
-
-    @Override
-    public void setLoginTimeout(int seconds) throws SQLException {
-        driver.setLoginTimeout(seconds);
-    }
-
-    @Override
-    public int getLoginTimeout() throws SQLException {
-        return driver.getLoginTimeout();
-    }
-
-    @Override
-    public Logger getParentLogger() {
-        return Logger.getGlobal();
-    }
-
-    @Override
-    public <T> T unwrap(Class<T> type) throws SQLException {
-        return type.isInstance(this) ? type.cast(this) : driver.unwrap(type);
-    }
-
-    @Override
-    public boolean isWrapperFor(Class<?> type) throws SQLException {
-        return type.isInstance(this) || driver.isWrapperFor(type);
     }
 }

@@ -58,7 +58,7 @@ final class PostgresPool {
             return database;
         }
         set(database, KEPT_STATEMENTS, "0");
-        return new PostgresConnections(database);
+        return PostgresConnections.keeping(database);
     }
 
     private static boolean says(String url, String name) {
