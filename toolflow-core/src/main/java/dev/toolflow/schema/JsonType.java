@@ -20,8 +20,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Java type on its way to a model and back: its strict JSON schema, the JSON of its values, and its Jakarta constraints.
- * Immutable and thread-safe; made once per class and kept for as long as the class is.
+ * A Java type on its way to a model and back: its strict JSON schema, the JSON of its values, and its Jakarta
+ * constraints. Immutable and thread-safe; made once per class and kept for as long as the class is.
  *
  * <pre>{@code
  * record Palette(@Size(min = 3, max = 8) List<@Pattern(regexp = "#[0-9A-F]{6}") String> colors, String rationale) {}
@@ -32,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  * palette.validate(answer);               // [colors[0]: must match "#[0-9A-F]{6}"]
  * }</pre>
  *
- * <p>Maps travel as arrays of {@code {key, value}}. A record of a sealed family carries a {@code kind}. A root that is not an
- * object by itself (a sealed interface, an enum, a text) travels as {@code {"value": …}} if the type is for output.
+ * <p>Maps travel as arrays of {@code {key, value}}. A record of a sealed family carries a {@code kind}. A root that is
+ * not an object by itself (a sealed interface, an enum, a text) travels as {@code {"value": …}} if the type is for
+ * output.
  *
  * @param <T> the Java type
  */
@@ -95,7 +96,6 @@ public final class JsonType<T> {
     }
 
     private static <T> JsonType<T> strict(Class<T> type) {
-        SharedValidator.begin();
         ObjectNode raw = type.isRecord() ? SchemaRenderer.render(type) : SchemaRenderer.render(Wrapped.class, type);
         StrictSchema.Rendered rendered = StrictSchema.of(raw, type.getSimpleName());
         Schema schema = new Schema(rendered.schema().toString(), rendered.paths());

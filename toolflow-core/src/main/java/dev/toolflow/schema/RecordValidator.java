@@ -5,16 +5,24 @@ import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
+import jakarta.validation.Validation;
+import jakarta.validation.Validator;
 import jakarta.validation.metadata.BeanDescriptor;
 import jakarta.validation.metadata.CascadableDescriptor;
 import jakarta.validation.metadata.PropertyDescriptor;
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.hibernate.validator.HibernateValidator;
+import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
+import org.hibernate.validator.spi.nodenameprovider.JavaBeanProperty;
+import org.hibernate.validator.spi.nodenameprovider.Property;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +33,20 @@ import org.jspecify.annotations.Nullable;
 final class RecordValidator {
     private static final Comparator<Violation> ORDER =
             Comparator.comparing(Violation::path).thenComparing(Violation::message);
+    private static final Validator VALIDATOR = Validation.byProvider(HibernateValidator.class)
+            .configure()
+            .ignoreXmlConfiguration()
+            .propertyNodeNameProvider(RecordValidator::jsonName)
+            .messageInterpolator(new ParameterMessageInterpolator(
+                    Set.of(Locale.ENGLISH), Locale.ENGLISH, context -> Locale.ENGLISH, false))
+            .buildValidatorFactory()
+            .getValidator();
+    private static final ClassValue<List<BeanPropertyDefinition>> PROPERTIES = new ClassValue<>() {
+        @Override
+        protected List<BeanPropertyDefinition> computeValue(Class<?> type) {
+            return properties(type);
+        }
+    };
     private static final ClassValue<Shape> SHAPES = new ClassValue<>() {
         @Override
         protected Shape computeValue(Class<?> type) {
@@ -84,7 +106,7 @@ final class RecordValidator {
     private void checkBean(Object bean, @Nullable Place place, boolean checked) {
         Shape shape = SHAPES.get(bean.getClass());
         if (shape.constrained() && !checked) {
-            for (ConstraintViolation<Object> violation : SharedValidator.get().validate(bean)) {
+            for (ConstraintViolation<Object> violation : VALIDATOR.validate(bean)) {
                 violations.add(
                         new Violation(path(Place.path(place), violation.getPropertyPath()), violation.getMessage()));
             }
@@ -108,6 +130,18 @@ final class RecordValidator {
             }
         }
         return path.toString();
+    }
+
+    private static String jsonName(Property property) {
+        if (!(property instanceof JavaBeanProperty bean)
+                || !bean.getDeclaringClass().isRecord()) {
+            return property.getName();
+        }
+        return PROPERTIES.get(bean.getDeclaringClass()).stream()
+                .filter(each -> each.getInternalName().equals(bean.getName()))
+                .map(BeanPropertyDefinition::getName)
+                .findFirst()
+                .orElse(bean.getName());
     }
 
     /**
@@ -147,9 +181,9 @@ final class RecordValidator {
      */
     private record Shape(boolean constrained, List<Way> leadingOn) {
         static Shape of(Class<?> type) {
-            BeanDescriptor described = SharedValidator.get().getConstraintsForClass(type);
+            BeanDescriptor described = VALIDATOR.getConstraintsForClass(type);
             List<Way> leadingOn = type.isRecord()
-                    ? RecordProperties.of(type).stream()
+                    ? PROPERTIES.get(type).stream()
                             .filter(property -> leadsOn(property.getPrimaryType()))
                             .map(property -> Way.of(described, property))
                             .toList()
@@ -170,5 +204,14 @@ final class RecordValidator {
         private static boolean isClosed(Class<?> raw) {
             return raw.isPrimitive() || raw.isEnum() || Modifier.isFinal(raw.getModifiers());
         }
+    }
+
+    private static List<BeanPropertyDefinition> properties(Class<?> type) {
+        var mapper = Wire.of(Strictness.PLAIN);
+        List<BeanPropertyDefinition> properties = new ArrayList<>(mapper.getSerializationConfig()
+                .introspect(mapper.constructType(type))
+                .findProperties());
+        properties.forEach(property -> property.getAccessor().fixAccess(true));
+        return List.copyOf(properties);
     }
 }
