@@ -11,7 +11,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * The floor: what a careful hand writes for these three calls, with nothing but the JDK. The requests are ready but for what
  * the user says; of the reply it reads the arguments of the tool call, in the order in which they must come. It leaves out
- * all that a library owes: no schema of a type, no validation, no usage, no error that says what was wrong.
+ * all that a library owes: no schema of a type, no validation, no usage, no error that says what was wrong. The body is not
+ * streamed: before it streams one over a connection that was kept, the JDK waits a millisecond to see whether it was closed.
  */
 public final class JdkChatFloor implements ChatClient {
     /** How many connections wait for the next call; the JDK's default is 5. */
@@ -36,6 +37,7 @@ public final class JdkChatFloor implements ChatClient {
 
     private JdkChatFloor(String baseUrl) throws IOException {
         System.setProperty("http.maxConnections", CONNECTIONS);
+        System.setProperty("sun.net.http.retryPost", "false");
         this.url = URI.create(baseUrl + "/chat/completions").toURL();
     }
 
@@ -67,7 +69,6 @@ public final class JdkChatFloor implements ChatClient {
         call.setRequestProperty("Content-Type", "application/json");
         call.setRequestProperty("Authorization", "Bearer none");
         byte[] body = request.about(about).getBytes(StandardCharsets.UTF_8);
-        call.setFixedLengthStreamingMode(body.length);
         try (OutputStream out = call.getOutputStream()) {
             out.write(body);
         }

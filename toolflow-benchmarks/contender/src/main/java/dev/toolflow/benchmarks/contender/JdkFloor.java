@@ -36,7 +36,6 @@ public final class JdkFloor implements ImageClient {
     public Path generate() throws IOException {
         HttpURLConnection call = post("/images/generations", "application/json");
         byte[] request = "{\"model\":\"gpt-image-2\",\"prompt\":\"A tin of tea\"}".getBytes(StandardCharsets.UTF_8);
-        call.setFixedLengthStreamingMode(request.length);
         try (OutputStream out = call.getOutputStream()) {
             out.write(request);
         }
