@@ -226,9 +226,9 @@ public final class ToolFlowEngine implements AutoCloseable {
     }
 
     /**
-     * Takes no more runs, neither from callers nor from its workers, cancels those under way, which get 5 seconds to end, gives up those that wait; then
-     * listeners get 5 seconds to hear the rest. Runs that a store keeps can be resumed or recovered. Does nothing once the engine
-     * is closed. An interrupt ends the waiting and is kept.
+     * Takes no more runs, neither from callers nor from its workers, cancels those under way, which get 5 seconds to end, gives
+     * up those that wait; then listeners get 5 seconds to hear the rest. Runs that a store keeps can be resumed or recovered.
+     * Does nothing once the engine is closed. An interrupt ends the waiting and is kept.
      */
     @Override
     public void close() {

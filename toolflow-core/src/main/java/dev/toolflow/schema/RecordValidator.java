@@ -156,16 +156,18 @@ final class RecordValidator {
             return new Way(property, described != null && isChecked(property.getPrimaryType(), described));
         }
 
-        /** Where the type leaves no doubt that it is records, one each or in a collection: else they are checked once more. */
+        /** Where the type leaves no doubt that it is a record or a list of them: all others are checked once more. */
         private static boolean isChecked(JavaType type, PropertyDescriptor described) {
-            if (type.getRawClass().isRecord()) {
+            if (isOnlyRecord(type.getRawClass())) {
                 return cascades(described);
             }
-            return type.isCollectionLikeType()
-                    && type.getContentType().getRawClass().isRecord()
-                    && (cascades(described)
-                            || described.getConstrainedContainerElementTypes().stream()
-                                    .anyMatch(Way::cascades));
+            return type.getRawClass() == List.class
+                    && isOnlyRecord(type.getContentType().getRawClass())
+                    && described.getConstrainedContainerElementTypes().stream().anyMatch(Way::cascades);
+        }
+
+        private static boolean isOnlyRecord(Class<?> type) {
+            return type.isRecord() && !Iterable.class.isAssignableFrom(type) && !Map.class.isAssignableFrom(type);
         }
 
         private static boolean cascades(CascadableDescriptor described) {

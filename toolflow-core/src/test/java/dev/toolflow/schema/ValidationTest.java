@@ -109,7 +109,12 @@ class ValidationTest {
             Page page = new Page(bad, bad, Set.of(bad));
             assertThat(JsonType.of(Bound.class).validate(new Bound(bad, List.of(page))))
                     .extracting(Violation::path)
-                    .containsExactly("cover.hex", "pages[0].ink.hex", "pages[0].marks[].hex", "pages[0].paper.hex");
+                    .containsExactly(
+                            "cover.hex",
+                            "pages[0].ink.hex",
+                            "pages[0].marks[0].hex",
+                            "pages[0].marks[].hex",
+                            "pages[0].paper.hex");
         }
 
         @Test

@@ -42,9 +42,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>PostgreSQL</b>, 13 or newer. Leases run by the database's clock. Transactions are short and leave nothing behind in their
  * session, so that it may lie behind PgBouncer in transaction mode; the driver must then not keep statements in the session
- * ({@code prepareThreshold=0}), and PgBouncer be told {@code ignore_startup_parameters = extra_float_digits}. Where the store makes
- * its own connections it finds out which of them go through PgBouncer, and keeps statements in all others, unless the address
- * says what to do. What fails because transactions collided, or because the connection was
+ * ({@code prepareThreshold=0}, which is the default where the store makes its own connections), and PgBouncer be told
+ * {@code ignore_startup_parameters = extra_float_digits}. What fails because transactions collided, or because the connection was
  * lost, is done again for up to the store's {@linkplain JdbcRunStoreBuilder#patience patience}. Set {@code synchronous_commit} to
  * nothing less than its default {@code on}. The store has a {@linkplain #queue() queue}.
  *

@@ -29,14 +29,21 @@ final class KeptRuns {
     /** How many pictures are asked for at once. */
     private static final int PICTURES = 100;
 
-    private static final String CALLS = "SELECT * FROM tf_attempt WHERE run_id = ? ORDER BY ordinal";
-    private static final String STEPS = "SELECT * FROM tf_step WHERE run_id = ? ORDER BY ordinal";
+    private static final String CALLS = """
+            SELECT call_id, step_id, attempt, number, model, intended_at, intent, settled_at, answered, outcome
+            FROM tf_attempt WHERE run_id = ? ORDER BY ordinal
+            """;
+    private static final String STEPS = """
+            SELECT step_id, status, definition, version, input_hash, output_hash, result
+            FROM tf_step WHERE run_id = ? ORDER BY ordinal
+            """;
     private static final String BLOBS = """
             SELECT s.step_id, b.sha256, b.mime, b.size_bytes
             FROM tf_step_blob s JOIN tf_blob b ON b.sha256 = s.sha256
             WHERE s.run_id = ? ORDER BY s.step_id, s.position
             """;
-    private static final String DECISIONS = "SELECT * FROM tf_decision WHERE run_id = ? ORDER BY ordinal";
+    private static final String DECISIONS =
+            "SELECT approval_id, decided_at, answer FROM tf_decision WHERE run_id = ? ORDER BY ordinal";
     private static final String PURGE = """
             DELETE FROM tf_run WHERE run_id IN (
                 SELECT run_id FROM tf_run WHERE ended_at < ? AND lease_owner IS NULL AND phase IN

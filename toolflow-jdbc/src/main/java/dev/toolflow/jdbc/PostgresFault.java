@@ -26,22 +26,38 @@ final class PostgresFault {
     /** A statement that the driver kept is gone from its session: the driver sends it anew. */
     private static final String FORGOTTEN = "26000";
 
+    /** Its name is that of another statement already: of another client, behind a pooler. */
+    private static final String TAKEN = "42P05";
+
+    private static final String KEEP_NONE =
+            "behind a pooler that hands out sessions by transaction, say prepareThreshold=0 in the address";
+
     /** A row that is referred to was deleted meanwhile: it is made again by another try. */
     private static final String REFERENCE = "23503";
 
     private static final int TRIES_OF_COLLISIONS = 3;
 
     private static final Map<String, String> REMEDIES = Map.of(
-            "08", "check that it is running and reachable, then try again",
-            "57", "check that it is running and reachable, then try again",
-            "53", "give it more of what it lacks",
-            "28", "check the user and its password",
-            "3D", "create this database, or name another one",
+            "08",
+            "check that it is running and reachable, then try again",
+            "57",
+            "check that it is running and reachable, then try again",
+            "53",
+            "give it more of what it lacks",
+            "28",
+            "check the user and its password",
+            "3D",
+            "create this database, or name another one",
             "42",
-                    "let the user create and write tables in its schema, and open the store again so that its tables are made",
-            "25", "connect to a server that may be written to",
-            "26", "behind a pooler that hands out sessions by transaction, say prepareThreshold=0 in the address",
-            "40", "try again; many transactions collide");
+            "let the user create and write tables in its schema, and open the store again so that its tables are made",
+            "25",
+            "connect to a server that may be written to",
+            FORGOTTEN,
+            KEEP_NONE,
+            TAKEN,
+            KEEP_NONE,
+            "40",
+            "try again; many transactions collide");
 
     private static final int STATE_LENGTH = 5;
 
@@ -65,7 +81,9 @@ final class PostgresFault {
     /** What the database says, and what to do about it. */
     static String describe(SQLException failure) {
         String state = state(failure);
-        String remedy = state.isEmpty() ? REMEDIES.get("08") : REMEDIES.get(state.substring(0, 2));
+        String remedy = state.isEmpty()
+                ? REMEDIES.get("08")
+                : REMEDIES.getOrDefault(state, REMEDIES.get(state.substring(0, 2)));
         return "PostgreSQL says '" + firstLine(failure) + "'" + (state.isEmpty() ? "" : " (" + state + ")") + "; "
                 + (remedy == null ? "see the server's log" : remedy);
     }

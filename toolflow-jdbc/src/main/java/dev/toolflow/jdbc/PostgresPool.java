@@ -5,7 +5,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.toolflow.run.RunStoreException;
 import java.sql.SQLException;
 import java.util.Map;
-import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The pool of connections of a store that was opened by an address. What the address says goes before what is set here. */
@@ -13,8 +12,9 @@ final class PostgresPool {
     /** Those of transactions, and what the queue needs beside them. */
     private static final int MOST_CONNECTIONS = PostgresDatabase.CONNECTIONS + 4;
 
-    private static final String KEPT_STATEMENTS = "prepareThreshold";
+    /** No statements that a session remembers: behind PgBouncer the next transaction may have another session. */
     private static final Map<String, String> DEFAULTS = Map.of(
+            "prepareThreshold", "0",
             "connectTimeout", "5",
             "socketTimeout", "20",
             "tcpKeepAlive", "true",
@@ -26,7 +26,7 @@ final class PostgresPool {
     private PostgresPool() {}
 
     static Database open(String url, JdbcRunStoreBuilder options) {
-        DataSource direct = database(url);
+        PGSimpleDataSource direct = database(url);
         HikariConfig config = new HikariConfig();
         config.setPoolName("toolflow-runs");
         config.setDataSource(direct);
@@ -40,7 +40,7 @@ final class PostgresPool {
         return PostgresDatabase.open(direct, pool, options, pool::close);
     }
 
-    static DataSource database(String url) {
+    private static PGSimpleDataSource database(String url) {
         PGSimpleDataSource database = new PGSimpleDataSource();
         try {
             database.setURL(url);
@@ -50,19 +50,11 @@ final class PostgresPool {
                     "this is no address of PostgreSQL; write jdbc:postgresql://host:5432/database?user=name", null);
         }
         DEFAULTS.forEach((name, value) -> {
-            if (!says(url, name)) {
+            if (!url.contains("?" + name + "=") && !url.contains("&" + name + "=")) {
                 set(database, name, value);
             }
         });
-        if (says(url, KEPT_STATEMENTS)) {
-            return database;
-        }
-        set(database, KEPT_STATEMENTS, "0");
-        return PostgresConnections.keeping(database);
-    }
-
-    private static boolean says(String url, String name) {
-        return url.contains("?" + name + "=") || url.contains("&" + name + "=");
+        return database;
     }
 
     private static void set(PGSimpleDataSource database, String name, String value) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -76,9 +77,10 @@ class PostgresQueueTest {
         return rows.number("SELECT count(*) FROM tf_scheduled_tasks");
     }
 
-    /** Its scheduler takes none before it begins to wait for those under way. */
-    private static boolean aWorkerTakesNoMore() {
+    /** Whether there is a worker beside those that closes: it takes no more before it begins to wait for the runs under way. */
+    private static boolean anotherTakesNoMore(Set<Thread> before) {
         return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !before.contains(thread))
                 .anyMatch(thread -> thread.getName().startsWith("toolflow-queue-closing")
                         && thread.getState() == Thread.State.TIMED_WAITING);
     }
@@ -248,11 +250,12 @@ class PostgresQueueTest {
         awaitUninterrupted(begun);
         queue.submit("run-2");
 
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
         CompletableFuture<Boolean> endedFirst = CompletableFuture.supplyAsync(() -> {
             worker.close();
             return ended.get();
         });
-        await().until(PostgresQueueTest::aWorkerTakesNoMore);
+        await().until(() -> anotherTakesNoMore(before));
         assertThat(endedFirst).isNotDone();
         end.countDown();
 

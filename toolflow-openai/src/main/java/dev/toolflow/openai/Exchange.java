@@ -37,7 +37,8 @@ final class Exchange {
     ToolCallResponse make(Transit transit, ToolCallRequest request, CallContext context, Labels labels) {
         Reply reply;
         try {
-            reply = new Reply(request, transit.execute(), labels, pool);
+            transit.execute();
+            reply = new Reply(request, transit, labels, pool);
         } catch (IOException e) {
             throw WireFaults.beforeReply(e, transit, request);
         }

@@ -26,8 +26,8 @@ import okhttp3.Request;
  * <p>OkHttp may try another address of the host and replace a connection found dead before anything was written; since
  * every body counts as one-shot, it never sends a request a second time, not even after a 503 with {@code Retry-After:
  * 0}. Redirects are not followed: they would carry the key elsewhere. Proxy and TLS settings are the JVM's. Nothing
- * runs on a thread of its own but OkHttp's daemons, shared by all its clients in the JVM, which end when they have been
- * idle for up to 60 s, be this closed or not, and the JDK's own timer, by which calls end whose time is over.
+ * runs on a thread of its own but the daemon of {@link Deadlines}, and OkHttp's, shared by all its clients in the JVM, which
+ * end when they have been idle for up to 60 s, be this closed or not.
  */
 final class OkHttpTransport implements HttpClient {
     private static final Duration KEPT = Duration.ofMinutes(5);
@@ -164,7 +164,7 @@ final class OkHttpTransport implements HttpClient {
     @Override
     public void close() {
         closed = true;
-        inFlight.cancelAll();
+        inFlight.close();
         clients.evictIdle();
     }
 

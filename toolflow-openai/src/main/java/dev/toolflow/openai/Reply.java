@@ -11,10 +11,8 @@ import dev.toolflow.tool.ToolCallException.Rejected;
 import dev.toolflow.tool.ToolCallRequest;
 import java.io.InputStream;
 import java.util.Locale;
-import java.util.Objects;
 import okhttp3.Headers;
 import okhttp3.Response;
-import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +23,7 @@ final class Reply {
     static final String EVENT_STREAM = "text/event-stream";
 
     private final ToolCallRequest request;
+    private final Transit transit;
     private final Response response;
     private final Labels labels;
     private final @Nullable String requestId;
@@ -36,10 +35,11 @@ final class Reply {
     private TokenUsage usage = TokenUsage.unreported();
 
     /** @param pool lends what a reply with pictures is read through */
-    Reply(ToolCallRequest request, Response response, Labels labels, PictureBuffers.Pool pool) {
+    Reply(ToolCallRequest request, Transit transit, Labels labels, PictureBuffers.Pool pool) {
         this.pool = pool;
         this.request = request;
-        this.response = response;
+        this.transit = transit;
+        this.response = transit.received();
         this.labels = labels;
         this.requestId = labels.id(header("x-request-id"));
     }
@@ -75,8 +75,7 @@ final class Reply {
 
     /** The body, cut with {@link BodyLimit.TooLong} behind {@code longest} bytes. */
     InputStream body(long longest) {
-        ResponseBody body = Objects.requireNonNull(response.body(), "body");
-        return new BodyLimit(new UnsharedBody(body.source()), longest);
+        return new BodyLimit(transit.body(), longest);
     }
 
     /** The buffers of this reply, until it is {@link #done()}. */

@@ -51,13 +51,27 @@ final class Transit extends EventListener implements AutoCloseable {
             response = received;
             return received;
         } catch (IOException e) {
-            throw overdue ? timeout(e) : e;
+            throw told(e);
         }
     }
 
-    private static IOException timeout(IOException stopped) {
+    /** The reply's body, once {@link #execute()} has returned; reading it fails as that does when the time is over. */
+    InputStream body() {
+        return new UnsharedBody(Objects.requireNonNull(received().body()).source(), this::told);
+    }
+
+    /** The reply, once {@link #execute()} has returned. */
+    Response received() {
+        return Objects.requireNonNull(response, "the call has no reply yet");
+    }
+
+    /** What a call fails with that is stopped as its time is over says so, as OkHttp's own timeout does. */
+    private IOException told(IOException failure) {
+        if (!overdue) {
+            return failure;
+        }
         IOException timeout = new InterruptedIOException("timeout");
-        timeout.initCause(stopped);
+        timeout.initCause(failure);
         return timeout;
     }
 
@@ -81,7 +95,7 @@ final class Transit extends EventListener implements AutoCloseable {
     private void stop() {
         try {
             prepared().cancel();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("a call could not be stopped", e);
         }
     }
@@ -95,11 +109,6 @@ final class Transit extends EventListener implements AutoCloseable {
     void expire() {
         overdue = true;
         stop();
-    }
-
-    /** Returns whether it was stopped since its time was over. */
-    boolean isOverdue() {
-        return overdue;
     }
 
     /**
@@ -166,7 +175,7 @@ final class Transit extends EventListener implements AutoCloseable {
 
         @Override
         public InputStream body() {
-            return new UnsharedBody(Objects.requireNonNull(received.body()).source());
+            return Transit.this.body();
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.toolflow.openai;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.UnaryOperator;
 import okio.BufferedSource;
 
 /**
@@ -11,9 +12,12 @@ import okio.BufferedSource;
  */
 final class UnsharedBody extends InputStream {
     private final BufferedSource source;
+    private final UnaryOperator<IOException> told;
 
-    UnsharedBody(BufferedSource source) {
+    /** @param told makes of a failure what is thrown in its place */
+    UnsharedBody(BufferedSource source, UnaryOperator<IOException> told) {
         this.source = source;
+        this.told = told;
     }
 
     @Override
@@ -37,6 +41,8 @@ final class UnsharedBody extends InputStream {
         source.getBuffer().writeByte(0);
         try {
             return source.request(2);
+        } catch (IOException e) {
+            throw told.apply(e);
         } finally {
             source.skip(1);
         }

@@ -38,8 +38,8 @@ final class WireFaults {
             return new Cancelled(step + "the call was cancelled", receipt, null);
         }
         if (transit.isSent()) {
-            boolean late = isTimeout(failure);
-            return new OutcomeUnknown(step + unknown(late) + "; " + remedy(late, request), unreported(request), null);
+            String remedy = "; " + remedy(failure, request);
+            return new OutcomeUnknown(step + unknown(failure) + remedy, unreported(request), null);
         }
         return new Transient(step + unsent(failure), CallReceipt.none(), null, failure);
     }
@@ -50,13 +50,12 @@ final class WireFaults {
             String step = "step '" + reply.request().stepId() + "': ";
             return new Cancelled(step + "the call was cancelled", reply.receipt(), null);
         }
-        boolean late = isTimeout(failure) || (transit.isOverdue() && !isOfContent(failure));
-        if (!late && isCut(failure, transit) && !reply.isHtml()) {
+        if (isCut(failure, transit) && !reply.isHtml()) {
             return cut(reply, "the connection ended in the middle of the reply");
         }
         String unusable = unusable(failure, reply);
         return unusable == null
-                ? reply.unknown(unknown(late) + "; " + remedy(late, reply.request()))
+                ? reply.unknown(unknown(failure) + "; " + remedy(failure, reply.request()))
                 : reply.malformed(unusable);
     }
 
@@ -94,14 +93,9 @@ final class WireFaults {
         if (failure instanceof StreamConstraintsException) {
             return "the reply is nested too deeply, or has a text or number that is too long";
         }
-        return isOfContent(failure) ? "the reply is no JSON, or has a key twice" : null;
-    }
-
-    /** Whether what had arrived was at fault, not the way it came. */
-    private static boolean isOfContent(IOException failure) {
-        return failure instanceof JsonProcessingException
-                || failure instanceof CharConversionException
-                || failure instanceof BodyLimit.TooLong;
+        return failure instanceof JsonProcessingException || failure instanceof CharConversionException
+                ? "the reply is no JSON, or has a key twice"
+                : null;
     }
 
     private static String unsent(IOException failure) {
@@ -120,14 +114,14 @@ final class WireFaults {
                 : "the connection broke before the request was sent" + remedy;
     }
 
-    private static String unknown(boolean late) {
-        return late
+    private static String unknown(IOException failure) {
+        return isTimeout(failure)
                 ? "no whole reply in time, the outcome is unknown"
                 : "the connection broke after the request was sent, the outcome is unknown";
     }
 
-    private static String remedy(boolean late, ToolCallRequest request) {
-        return late ? "raise the step's timeout" : afterCut(request);
+    private static String remedy(IOException failure, ToolCallRequest request) {
+        return isTimeout(failure) ? "raise the step's timeout" : afterCut(request);
     }
 
     private static String afterCut(ToolCallRequest request) {

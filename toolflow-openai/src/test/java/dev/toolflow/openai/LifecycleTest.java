@@ -212,14 +212,12 @@ class LifecycleTest {
                 .collect(Collectors.toSet());
     }
 
-    /** One cleaner of openai-java's, OkHttp's own and the JDK's timer, for all clients in the JVM; OkHttp's end by themselves. */
+    /** One cleaner of openai-java's and OkHttp's own, for all clients in the JVM; the latter end by themselves. */
     private static boolean isSharedDaemon(Thread thread) {
         return thread.isDaemon()
                 && (thread.getName().startsWith("OkHttp TaskRunner")
                         || thread.getName().startsWith("Okio Watchdog")
                         || thread.getName().startsWith("Cleaner-")
-                        || thread.getName().startsWith("CompletableFutureDelayScheduler")
-                        || thread.getName().startsWith("ForkJoinPool.commonPool")
                         || thread.getName().startsWith("Common-Cleaner"));
     }
 

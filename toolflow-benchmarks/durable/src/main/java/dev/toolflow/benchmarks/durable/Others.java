@@ -52,8 +52,8 @@ public final class Others {
         kept("ToolFlow; SQLite", sqlite, round, new Crowd(some, atOnce));
         kept("ToolFlow; PostgreSQL", postgres, round, new Crowd(some, atOnce));
         kept(
-                "ToolFlow; PostgreSQL; no session keeps statements",
-                postgres + "&prepareThreshold=0",
+                "ToolFlow; PostgreSQL; the session keeps statements",
+                postgres + "&prepareThreshold=5",
                 round,
                 new Crowd(some, atOnce));
         System.out.println(dbos.ask(round + " " + some + " " + atOnce));
