@@ -102,7 +102,7 @@ final class EngineRuns {
             disarm.run();
             ToolFlowResult<O> result = new RunOutcome(flow, state, outcomes)
                     .result(flow.body(), parts.settings().clock());
-            ended(run, keeper.ended(result).map(result::unwritten).orElse(result), state.journal());
+            ended(run, keeper.ended(result), state.journal());
         });
         state.journal().created(flow.name());
         keeper.begins(scope);

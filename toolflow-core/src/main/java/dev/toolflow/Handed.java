@@ -29,6 +29,10 @@ final class Handed {
         return true;
     }
 
+    boolean hasNext() {
+        return next != null;
+    }
+
     /** The next work, once. */
     @Nullable
     Runnable next() {

@@ -14,7 +14,6 @@ import dev.toolflow.run.StoredRun;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,7 +28,7 @@ final class KeptRuns {
     private final Durability durability;
     private final Owner owner = Owner.current();
     private final LeaseWatch watch;
-    private final Executor committing;
+    private final Committing committing;
     private final OnePerRun one = new OnePerRun();
     private final RestoredRuns past;
 
@@ -38,7 +37,7 @@ final class KeptRuns {
         this.runs = runs;
         this.durability = durability;
         this.watch = new LeaseWatch(this, owner);
-        this.committing = Workers.waitingOn(parts.aside());
+        this.committing = new Committing(Workers.waitingOn(parts.aside()), watch.timer());
         this.past = new RestoredRuns(parts, durability);
     }
 

@@ -6,30 +6,31 @@ import dev.toolflow.run.RunStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the changes of one run, one commit after another, each with all that was asked for meanwhile: steps side by side do not
- * collide. Commits are made on a thread that no run interrupts. After one that failed there is no other. Thread-safe.
+ * collide. What nobody waits for is held back, for a moment, and written together with what comes next. Commits are made on a
+ * thread that no run interrupts. After one that failed there is no other. Thread-safe.
  */
 final class RunCommitter {
     private final RunStore store;
     private final Lease lease;
-    private final Executor elsewhere;
+    private final Committing committing;
     private final List<Asked> asked = new ArrayList<>();
     private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
     private long seq;
     private boolean busy;
+    private boolean pressing;
     private @Nullable RuntimeException broken;
 
     private record Asked(RunChange change, CompletableFuture<Void> written) {}
 
-    RunCommitter(RunStore store, Lease lease, Executor elsewhere) {
+    RunCommitter(RunStore store, Lease lease, Committing committing) {
         this.store = store;
         this.lease = lease;
-        this.elsewhere = elsewhere;
+        this.committing = committing;
         this.seq = lease.nextSeq();
     }
 
@@ -39,34 +40,57 @@ final class RunCommitter {
 
     /** Asks for a change, behind all that was asked for before; what is returned ends when it is written, or fails with it. */
     CompletableFuture<Void> write(RunChange change) {
+        CompletableFuture<Void> written = asked(change);
+        press();
+        return written;
+    }
+
+    /** The same for a change that is written together with the next one, where one comes in a moment. */
+    CompletableFuture<Void> writeWithNext(RunChange change) {
+        CompletableFuture<Void> written = asked(change);
+        committing.holdBack(this);
+        return written;
+    }
+
+    private synchronized CompletableFuture<Void> asked(RunChange change) {
+        if (broken != null) {
+            return CompletableFuture.failedFuture(broken);
+        }
         Asked next = new Asked(change, new CompletableFuture<>());
+        asked.add(next);
+        last = next.written();
+        return last;
+    }
+
+    /** Holds back no longer what was asked for, if anything was. */
+    void press() {
+        committing.holdBackNoLonger(this);
         synchronized (this) {
-            if (broken != null) {
-                return CompletableFuture.failedFuture(broken);
-            }
-            asked.add(next);
-            last = next.written();
-            if (busy) {
-                return next.written();
+            pressing = !asked.isEmpty();
+            if (busy || !pressing) {
+                return;
             }
             busy = true;
         }
         try {
-            elsewhere.execute(this::commitAll);
+            committing.execute(this::commitAll);
         } catch (RejectedExecutionException e) {
             // The engine closes and has no threads left: whoever asks writes.
             commitAll();
         }
-        return next.written();
     }
 
     /** Waits until all that was asked for is written, or is not. */
     void flush() {
-        CompletableFuture<Void> latest;
+        CommitWait.failureWhateverComes(all());
+    }
+
+    /** Ends when all that was asked for until now is written; fails when it is not. */
+    CompletableFuture<Void> all() {
+        press();
         synchronized (this) {
-            latest = last;
+            return broken != null && last.isDone() ? CompletableFuture.failedFuture(broken) : last;
         }
-        CommitWait.failureWhateverComes(latest);
     }
 
     /** Whether nothing more can be written. */
@@ -88,9 +112,12 @@ final class RunCommitter {
     }
 
     private synchronized List<Asked> next() {
-        List<Asked> batch = List.copyOf(asked);
-        asked.clear();
+        List<Asked> batch = pressing ? List.copyOf(asked) : List.of();
+        pressing = false;
         busy = !batch.isEmpty();
+        if (busy) {
+            asked.clear();
+        }
         return batch;
     }
 

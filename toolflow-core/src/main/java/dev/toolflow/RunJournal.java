@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -20,6 +22,8 @@ import java.util.function.Function;
  * the changes, tells the listeners and writes the log. Thread-safe.
  */
 final class RunJournal {
+    private static final CompletableFuture<Void> KNOWN = CompletableFuture.completedFuture(null);
+
     private final String runId;
     private final Clock clock;
     private final List<ListenerQueue> listeners;
@@ -27,6 +31,7 @@ final class RunJournal {
     private final RunLog log;
     private final AtomicLong sequence;
     private final Set<String> ended;
+    private final Untold untold = new Untold();
 
     /** @param memory says how many events were told, and the ends of which steps */
     RunJournal(RunLog log, Clock clock, Audience.Queues told, RunMemory memory) {
@@ -121,14 +126,29 @@ final class RunJournal {
 
     /** A step ended, or will never begin; told once for each, and not again for one that a resumed run takes over. */
     void stepFinished(StepResult<?> result) {
+        stepFinished(result.id(), CompletableFuture.completedFuture(result));
+    }
+
+    /** The same as soon as it is known how it ended; nothing that comes after is told before. */
+    void stepFinished(String stepId, CompletableFuture<? extends StepResult<?>> known) {
         synchronized (this) {
-            if (!ended.add(result.id())) {
+            if (!ended.add(stepId)) {
+                return;
+            }
+            if (!known.isDone() || !untold.isEmpty()) {
+                At at = next();
+                untold.add(known, () -> finished(known.join(), then -> tell(then, at)));
+                CompletableFuture<Void> unused = known.thenRun(this::tellWhatIsKnown);
                 return;
             }
         }
+        finished(known.join(), this::tell);
+    }
+
+    private void finished(StepResult<?> result, Consumer<Function<At, ToolFlowEvent>> telling) {
         log.step(result);
         items.forEach(queue -> queue.offer(result));
-        tell(at -> new ToolFlowEvent.StepFinished(
+        telling.accept(at -> new ToolFlowEvent.StepFinished(
                 at, result.id(), result.status(), result.attempts().size(), result.usage()));
     }
 
@@ -152,10 +172,30 @@ final class RunJournal {
     }
 
     private synchronized void tell(Function<At, ToolFlowEvent> event) {
-        long number = sequence.incrementAndGet();
+        if (listeners.isEmpty()) {
+            sequence.incrementAndGet();
+            return;
+        }
+        At at = next();
+        if (untold.isEmpty()) {
+            tell(event, at);
+        } else {
+            untold.add(KNOWN, () -> tell(event, at));
+        }
+    }
+
+    private At next() {
+        return new At(runId, sequence.incrementAndGet(), clock.instant());
+    }
+
+    private void tell(Function<At, ToolFlowEvent> event, At at) {
         if (!listeners.isEmpty()) {
-            ToolFlowEvent told = event.apply(new At(runId, number, clock.instant()));
+            ToolFlowEvent told = event.apply(at);
             listeners.forEach(listener -> listener.add(told));
         }
+    }
+
+    private synchronized void tellWhatIsKnown() {
+        untold.tellKnown();
     }
 }

@@ -3,11 +3,12 @@ package dev.toolflow;
 import dev.toolflow.step.StepDefinition;
 import dev.toolflow.step.StepResult;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * What a run writes down while it goes on, so that it survives its process. What returns is written, unless the run was
- * interrupted meanwhile: then it is written behind all that was asked before. Thread-safe.
+ * What a run writes down while it goes on, so that it survives its process. What returns is written where nothing else is said,
+ * unless the run was interrupted meanwhile: then it is written behind all that was asked before. Thread-safe.
  */
 interface RunKeeper {
     /** Of a run that lives in memory only. */
@@ -53,10 +54,23 @@ interface RunKeeper {
     /** What a step has so far; written before its next call, not necessarily before this returns. */
     default void soFar(KeptStep step) {}
 
-    /** How a step ended; returns why that could not be written. */
-    default Optional<RuntimeException> ended(KeptStep step) {
-        return Optional.empty();
+    /**
+     * How a step ended. What is returned ends when that is written, or with why it could not be. An accepted step is written before
+     * the next call and before code that has effects of its own, not necessarily before this returns; any other one is.
+     */
+    default CompletableFuture<Optional<RuntimeException>> ended(KeptStep step) {
+        return CompletableFuture.completedFuture(Optional.empty());
     }
+
+    /** This thread does no more for the run for now: what was held back for its next call is written. */
+    default void rests() {}
+
+    /**
+     * Code follows that has effects of its own: what the run came to is written when this returns.
+     *
+     * @throws dev.toolflow.step.StepException.NotRecorded if it could not be written
+     */
+    default void requireWritten(StepContext context) {}
 
     /**
      * What a person decided.
@@ -68,9 +82,9 @@ interface RunKeeper {
     /** The engine closes: how the run ends is not its end, and another may go on with it. */
     default void suspend() {}
 
-    /** How the run ended, or that it waits; returns why that could not be written. */
-    default Optional<RuntimeException> ended(ToolFlowResult<?> result) {
-        return Optional.empty();
+    /** How the run ended, or that it waits; returns that as far as it could be written. */
+    default <O> ToolFlowResult<O> ended(ToolFlowResult<O> result) {
+        return result;
     }
 
     /**

@@ -12,6 +12,7 @@ import dev.toolflow.tool.ToolInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -60,11 +61,13 @@ final class StepExecution<I, O> {
             return undone.get();
         }
         context.journal().stepStarted(context.id(), step);
-        StepResult<O> result = keeping.ended(inTime(source, included));
+        StepResult<O> made = inTime(source, included);
+        CompletableFuture<StepResult<O>> written = keeping.ended(made);
+        StepResult<O> result = written.getNow(made);
         if (result.status() != StepStatus.COMPLETED && step.onFailure() == OnFailure.STOP) {
             context.scope().halt(result.status() == StepStatus.FAILED ? result.error() : null);
         }
-        context.journal().stepFinished(result);
+        context.journal().stepFinished(context.id(), written);
         return new StepOutcome<>(result, auditSteps.results());
     }
 

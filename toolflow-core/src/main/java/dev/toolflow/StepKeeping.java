@@ -5,6 +5,7 @@ import dev.toolflow.step.StepDefinition;
 import dev.toolflow.step.StepResult;
 import dev.toolflow.step.StepStatus;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
@@ -42,16 +43,17 @@ final class StepKeeping<O> {
         }
     }
 
-    /** How the step ended; failed where that could not be written down. */
-    StepResult<O> ended(StepResult<O> result) {
+    /** How the step ended, as soon as it is known whether that is written; failed where it could not be. */
+    CompletableFuture<StepResult<O>> ended(StepResult<O> result) {
         if (!context.keeper().keeps() || (result.status() == StepStatus.SKIPPED)) {
-            return result;
+            return CompletableFuture.completedFuture(result);
         }
         return context.keeper()
                 .ended(kept(result))
-                .map(unwritten -> new StepResult<>(
-                        result.id(), result.definition(), StepStatus.FAILED, result.attempts(), unwritten))
-                .orElse(result);
+                .thenApply(unwritten -> unwritten
+                        .map(why -> new StepResult<>(
+                                result.id(), result.definition(), StepStatus.FAILED, result.attempts(), why))
+                        .orElse(result));
     }
 
     private RunKeeper.KeptStep kept(StepResult<O> result) {

@@ -4,7 +4,6 @@ import dev.toolflow.run.RunChange;
 import dev.toolflow.run.RunLeasedException;
 import dev.toolflow.run.RunPhase;
 import dev.toolflow.run.RunStoreException;
-import dev.toolflow.run.StepRecord;
 import dev.toolflow.step.StepException;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +21,7 @@ final class StoreKeeper implements RunKeeper {
     private final RunCommitter committer;
     private final RunPayloads payloads;
     private final CallKeeper calls;
+    private final StepKeeper steps;
     private final Set<String> decidedElsewhere = ConcurrentHashMap.newKeySet();
     private final Set<String> unusable = ConcurrentHashMap.newKeySet();
     private volatile @Nullable RunScope scope;
@@ -32,6 +32,7 @@ final class StoreKeeper implements RunKeeper {
         this.committer = committer;
         this.payloads = runs.payloads(committer.lease().runId());
         this.calls = new CallKeeper(runs, committer, this);
+        this.steps = new StepKeeper(runs, committer, this);
     }
 
     String runId() {
@@ -56,25 +57,27 @@ final class StoreKeeper implements RunKeeper {
 
     @Override
     public void soFar(KeptStep step) {
-        try {
-            // The next call is written behind it, and waited for.
-            CompletableFuture<Void> unused = committer.write(new RunChange.StepSaved(payloads.step(STARTED, step)));
-        } catch (IllegalArgumentException e) {
-            // What is not kept of an attempt that did not pass is made again; an output that is accepted must be kept.
-            runs.warn(runId(), "an attempt of step '" + step.result().id() + "' cannot be kept", e);
-        }
+        steps.soFar(step);
     }
 
     @Override
-    public Optional<RuntimeException> ended(KeptStep step) {
-        String what = "step '" + step.result().id() + "': its result could not be written down";
-        StepRecord written;
-        try {
-            written = payloads.step(step.result().status().name(), step);
-        } catch (IllegalArgumentException e) {
-            return Optional.of(lost(what, e));
+    public CompletableFuture<Optional<RuntimeException>> ended(KeptStep step) {
+        return steps.ended(step);
+    }
+
+    @Override
+    public void rests() {
+        committer.press();
+    }
+
+    @Override
+    public void requireWritten(StepContext context) {
+        RuntimeException failed = awaited(
+                committer.all(),
+                "step '" + context.id() + "': not done, since what came before could not be written down");
+        if (failed != null) {
+            throw failed;
         }
-        return Optional.ofNullable(awaited(committer.write(new RunChange.StepSaved(written)), what));
     }
 
     /** Waits until it is written; returns why it is not known to be. */
@@ -139,7 +142,7 @@ final class StoreKeeper implements RunKeeper {
 
     /** From here on its lease is not looked after: a run that has just given it back must not be taken for lost. */
     @Override
-    public Optional<RuntimeException> ended(ToolFlowResult<?> result) {
+    public <O> ToolFlowResult<O> ended(ToolFlowResult<O> result) {
         runs.watch().remove(this);
         boolean ends = mayEnd(result);
         RuntimeException unwritten = ends ? moved(result) : null;
@@ -148,7 +151,8 @@ final class StoreKeeper implements RunKeeper {
         } else if (result.status() == RunStatus.WAITING) {
             runs.watch().waits(this);
         }
-        return Optional.ofNullable(unwritten);
+        ToolFlowResult<O> written = steps.asWritten(result);
+        return unwritten == null ? written : written.unwritten(unwritten);
     }
 
     /** Whether how it ended here is its end: not when another is to go on with it, from what was written. */

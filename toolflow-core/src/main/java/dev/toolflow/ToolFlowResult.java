@@ -10,6 +10,7 @@ import dev.toolflow.tool.TokenUsage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,12 @@ public final class ToolFlowResult<O> {
     ToolFlowResult<O> unwritten(RuntimeException why) {
         Head failed = new Head(head.runId(), RunStatus.FAILED, head.took(), head.run(), List.of());
         return new ToolFlowResult<>(failed, null, steps, why);
+    }
+
+    /** This result where its steps are known better. */
+    ToolFlowResult<O> with(UnaryOperator<StepResult<?>> better) {
+        return new ToolFlowResult<>(
+                head, output, steps.stream().<StepResult<?>>map(better).toList(), error);
     }
 
     /** The flow's name. */

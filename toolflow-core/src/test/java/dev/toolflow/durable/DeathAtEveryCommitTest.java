@@ -60,7 +60,7 @@ class DeathAtEveryCommitTest {
                         t.text(), v.stream().map(Line::text).toList(), p.image().sha256(), s.text()));
     });
 
-    /** Four commits of the rejected and accepted title, and those of five more steps and of the end. */
+    /** At most six commits of the rejected and accepted title, and those of four more steps and of the end. */
     static Stream<Arguments> moments() {
         return IntStream.rangeClosed(1, 18)
                 .boxed()

@@ -50,7 +50,7 @@ class FailuresAfterADeathTest {
         processes.close();
     }
 
-    /** Three tries of one item, one of the other: three commits each, and the end. */
+    /** Three tries of one item, one of the other: at most three commits each, and the end. */
     static Stream<Integer> commits() {
         return Stream.iterate(1, commit -> commit + 1).limit(14);
     }

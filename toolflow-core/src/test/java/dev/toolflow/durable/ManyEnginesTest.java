@@ -98,7 +98,7 @@ class ManyEnginesTest {
     class One_of_them_has_a_run {
         @RepeatedTest(20)
         void that_they_resume() throws Exception {
-            Processes.Mortal first = processes.mortal(4);
+            Processes.Mortal first = processes.mortal(3);
             first.engine().run(SIGNED, TEA, MINE);
             processes.leasesEnd();
 
@@ -109,7 +109,7 @@ class ManyEnginesTest {
 
         @RepeatedTest(20)
         void that_they_recover() throws Exception {
-            Processes.Mortal first = processes.mortal(4);
+            Processes.Mortal first = processes.mortal(3);
             first.engine().run(SIGNED, TEA, MINE);
             processes.leasesEnd();
 

@@ -117,7 +117,7 @@ class RecoverTest {
                 var more = flow.step(ToolCallStep.of(WRITE).as("more"), line.map(l -> new Topic(l.text())));
                 return flow.step(SIGN, more.map(l -> new Topic(l.text())));
             });
-            Processes.Mortal mortal = processes.mortal(7);
+            Processes.Mortal mortal = processes.mortal(6);
             mortal.engine().run(was, TEA, id("broken"));
             dead(SIGNED, "a");
             dead(SIGNED, "z");

@@ -121,7 +121,7 @@ class StartByIdTest {
         void go_on_with_a_run_whose_process_died() {
             processes.mock.on(WRITE).reply(CALM);
             processes.mock.on(Lines.DRAW).image(8, 8);
-            Processes.Mortal first = processes.mortal(4);
+            Processes.Mortal first = processes.mortal(3);
             first.engine().run(CARD, TEA, MINE);
             processes.leasesEnd();
 
