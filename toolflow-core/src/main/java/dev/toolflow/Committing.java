@@ -3,6 +3,7 @@ package dev.toolflow;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +38,7 @@ final class Committing {
         holding.add(run);
         if (planned.compareAndSet(false, true)) {
             try {
-                timer.schedule(this::look, LONGEST_MILLIS, TimeUnit.MILLISECONDS);
+                Future<?> unused = timer.schedule(this::look, LONGEST_MILLIS, TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException e) {
                 // The engine closes: nothing is held back any more.
                 look();
