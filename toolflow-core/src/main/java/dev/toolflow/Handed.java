@@ -29,10 +29,6 @@ final class Handed {
         return true;
     }
 
-    boolean hasNext() {
-        return next != null;
-    }
-
     /** The next work, once. */
     @Nullable
     Runnable next() {

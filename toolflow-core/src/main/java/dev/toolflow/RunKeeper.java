@@ -62,9 +62,6 @@ interface RunKeeper {
         return CompletableFuture.completedFuture(Optional.empty());
     }
 
-    /** This thread does no more for the run for now: what was held back for its next call is written. */
-    default void rests() {}
-
     /**
      * Code follows that has effects of its own: what the run came to is written when this returns.
      *

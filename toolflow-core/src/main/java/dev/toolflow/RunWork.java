@@ -26,8 +26,8 @@ record RunWork(EngineParts engine, RunState state, RunScope scope, Executor asid
     void onWorker(Supplier<Runnable> work, Runnable skip) {
         RunActivity activity = state.activity();
         activity.begins();
-        Supplier<Runnable> whole = () -> resting(
-                activity.ending(handingOn(scope.mayStart() ? engine.working(() -> scope.interruptibly(work)) : skip)));
+        Supplier<Runnable> whole = () ->
+                activity.ending(handingOn(scope.mayStart() ? engine.working(() -> scope.interruptibly(work)) : skip));
         String tenant = state.options().tenant().orElse("");
         if (engine.workers().handsOn(state, tenant, () -> whole.get().run())) {
             return;
@@ -37,15 +37,5 @@ record RunWork(EngineParts engine, RunState state, RunScope scope, Executor asid
 
     private Runnable handingOn(Runnable last) {
         return () -> engine.workers().handingOn(state, last);
-    }
-
-    /** What the run holds back for its next call is written when this thread makes none. */
-    private Runnable resting(Runnable last) {
-        return () -> {
-            last.run();
-            if (!engine.workers().goesOn()) {
-                state.keeper().rests();
-            }
-        };
     }
 }

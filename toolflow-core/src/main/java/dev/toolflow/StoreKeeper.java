@@ -66,11 +66,6 @@ final class StoreKeeper implements RunKeeper {
     }
 
     @Override
-    public void rests() {
-        committer.press();
-    }
-
-    @Override
     public void requireWritten(StepContext context) {
         RuntimeException failed = awaited(
                 committer.all(),

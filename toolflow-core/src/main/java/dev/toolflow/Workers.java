@@ -104,12 +104,6 @@ final class Workers {
         }
     }
 
-    /** Whether this thread goes on with a work that was handed on to it. */
-    boolean goesOn() {
-        Handed own = HANDED.get();
-        return own != null && own.hasNext();
-    }
-
     /** Does a work on this thread, and what is handed on to it, though it fail. */
     private void work(Runnable first) {
         Handed around = HANDED.get();
