@@ -42,7 +42,7 @@ final class DurableReport {
         csv.add("part,what,at_once,round,per_second,p50_ms,p99_ms,cpu_us,allocated_bytes");
         parts.forEach((part, lines) -> lines.stream()
                 .filter(line -> line.startsWith("row,"))
-                .forEach(line -> csv.add(part + line.substring("row".length()))));
+                .forEach(line -> csv.add(part.replace(',', ';') + line.substring("row".length()))));
         Files.write(directory.resolve(name + ".csv"), csv);
     }
 
