@@ -2,6 +2,7 @@ package dev.toolflow;
 
 import dev.toolflow.audit.Issue;
 import dev.toolflow.budget.Spending;
+import dev.toolflow.run.RunLeasedException;
 import dev.toolflow.step.StepDefinition;
 import dev.toolflow.step.StepResult;
 import dev.toolflow.step.StepStatus;
@@ -45,9 +46,10 @@ public final class ToolFlowResult<O> {
         return head.run();
     }
 
-    /** This result where it could not be written down how the run ended: nobody may rely on its output. */
+    /** This result where it could not be written down how the run ended, perhaps since it goes on elsewhere: nobody may rely on it. */
     ToolFlowResult<O> unwritten(RuntimeException why) {
-        Head failed = new Head(head.runId(), RunStatus.FAILED, head.took(), head.run(), List.of());
+        RunStatus status = why.getCause() instanceof RunLeasedException ? RunStatus.CANCELLED : RunStatus.FAILED;
+        Head failed = new Head(head.runId(), status, head.took(), head.run(), List.of());
         return new ToolFlowResult<>(failed, null, steps, why);
     }
 

@@ -18,15 +18,15 @@ import dev.toolflow.behaviour.Lines.Line;
 import dev.toolflow.behaviour.Lines.Topic;
 import dev.toolflow.event.ToolFlowEvent;
 import dev.toolflow.event.ToolFlowEvent.StepFinished;
+import dev.toolflow.run.Owner;
 import dev.toolflow.run.RunChange;
+import dev.toolflow.run.RunLeasedException;
 import dev.toolflow.run.RunStore;
 import dev.toolflow.run.RunStoreException;
 import dev.toolflow.run.StepRecord;
 import dev.toolflow.step.StepDefinition;
 import dev.toolflow.step.StepException;
 import dev.toolflow.step.StepStatus;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -64,17 +64,7 @@ class CommitsTogetherTest {
 
     /** A process whose commits are seen before they are made. */
     private ToolFlowEngine engine(Consumer<List<RunChange>> seen) {
-        RunStore store = (RunStore) Proxy.newProxyInstance(
-                RunStore.class.getClassLoader(), new Class<?>[] {RunStore.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("commit")) {
-                        seen.accept(changes(arguments[2]));
-                    }
-                    try {
-                        return method.invoke(processes.store, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+        RunStore store = SeenCommits.of(processes.store, seen);
         return processes.builder().store(store).listener(this::hear).build();
     }
 
@@ -83,17 +73,6 @@ class CommitsTogetherTest {
         if (event instanceof StepFinished step && step.status() == StepStatus.COMPLETED) {
             toldUnwritten |= !accepted(step.at().runId()).contains(step.stepId());
         }
-    }
-
-    private static List<RunChange> changes(Object argument) {
-        return ((List<?>) argument).stream().map(RunChange.class::cast).toList();
-    }
-
-    private static boolean isAccepted(List<RunChange> commit, String stepId) {
-        return commit.stream()
-                .anyMatch(change -> change instanceof RunChange.StepSaved saved
-                        && saved.step().isAccepted()
-                        && saved.step().stepId().equals(stepId));
     }
 
     private List<String> accepted() {
@@ -149,7 +128,7 @@ class CommitsTogetherTest {
         Gate reached = new Gate();
         Gate written = new Gate();
         try (ToolFlowEngine engine = engine(commit -> {
-            if (isAccepted(commit, "write_line")) {
+            if (SeenCommits.isAccepted(commit, "write_line")) {
                 reached.open();
                 written.pass();
             }
@@ -190,7 +169,7 @@ class CommitsTogetherTest {
             });
         });
         try (ToolFlowEngine engine = engine(commit -> {
-            if (isAccepted(commit, "write_line")) {
+            if (SeenCommits.isAccepted(commit, "write_line")) {
                 reached.open();
                 written.pass();
             }
@@ -222,7 +201,7 @@ class CommitsTogetherTest {
     void an_accepted_step_that_could_not_be_written_has_failed_and_nothing_is_called_after_it() {
         ToolFlowResult<Line> result;
         try (ToolFlowEngine engine = engine(commit -> {
-            if (isAccepted(commit, "write_line")) {
+            if (SeenCommits.isAccepted(commit, "write_line")) {
                 throw new RunStoreException("the disk is full", null);
             }
         })) {
@@ -244,5 +223,28 @@ class CommitsTogetherTest {
 
         assertThat(processes.begin().run(TWICE, TEA, id("mine")).output()).isEqualTo(CALM);
         assertThat(processes.lines()).isEqualTo(1);
+    }
+
+    @Test
+    void a_run_that_another_took_before_its_last_step_was_written_is_cancelled_here() {
+        ToolFlowResult<Line> result;
+        try (ToolFlowEngine engine = engine(commit -> {
+            if (SeenCommits.isAccepted(commit, "polish")) {
+                processes.leasesEnd();
+                processes.store.claim("mine", Owner.current());
+            }
+        })) {
+            result = engine.run(TWICE, TEA, id("mine"));
+        }
+
+        assertThat(result.status()).isEqualTo(RunStatus.CANCELLED);
+        assertThat(result.error())
+                .get()
+                .isInstanceOf(StepException.NotRecorded.class)
+                .extracting(Throwable::getCause)
+                .isInstanceOf(RunLeasedException.class);
+        assertThat(result.steps())
+                .extracting(step -> step.status())
+                .containsExactly(StepStatus.COMPLETED, StepStatus.FAILED);
     }
 }
