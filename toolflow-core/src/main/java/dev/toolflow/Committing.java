@@ -18,14 +18,13 @@ final class Committing {
     private static final long LONGEST_MILLIS = 10;
 
     private final Executor threads;
-    private final ScheduledExecutorService timer;
+    private final ScheduledExecutorService timer = Deliveries.timer();
     private final Set<RunCommitter> holding = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean planned = new AtomicBoolean();
 
     /** @param threads those that no run interrupts */
-    Committing(Executor threads, ScheduledExecutorService timer) {
+    Committing(Executor threads) {
         this.threads = threads;
-        this.timer = timer;
     }
 
     /** @throws RejectedExecutionException when the engine is closed */
@@ -37,12 +36,7 @@ final class Committing {
     void holdBack(RunCommitter run) {
         holding.add(run);
         if (planned.compareAndSet(false, true)) {
-            try {
-                Future<?> unused = timer.schedule(this::look, LONGEST_MILLIS, TimeUnit.MILLISECONDS);
-            } catch (RejectedExecutionException e) {
-                // The engine closes: nothing is held back any more.
-                look();
-            }
+            Future<?> unused = timer.schedule(this::look, LONGEST_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -105,7 +105,7 @@ final class EngineRuns {
             ended(run, keeper.ended(result), state.journal());
         });
         state.journal().created(flow.name());
-        keeper.begins(scope);
+        keeper.begins(scope, flow.graph());
         if (!keeper.isReplay()) {
             state.purse().unpriced(flow, begun.tenant().images()).ifPresent(scope::halt);
         }

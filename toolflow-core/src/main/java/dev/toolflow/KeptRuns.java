@@ -37,7 +37,7 @@ final class KeptRuns {
         this.runs = runs;
         this.durability = durability;
         this.watch = new LeaseWatch(this, owner);
-        this.committing = new Committing(Workers.waitingOn(parts.aside()), watch.timer());
+        this.committing = new Committing(Workers.waitingOn(parts.aside()));
         this.past = new RestoredRuns(parts, durability);
     }
 

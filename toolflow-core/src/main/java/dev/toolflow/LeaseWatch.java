@@ -43,11 +43,6 @@ final class LeaseWatch {
         this.owner = owner;
     }
 
-    /** For what an engine's kept runs have to do in time; ends with this. */
-    ScheduledExecutorService timer() {
-        return timer;
-    }
-
     void add(StoreKeeper keeper) {
         waiting.remove(keeper.runId());
         leased.put(keeper.runId(), keeper);

@@ -17,7 +17,6 @@ import java.util.List;
 record LocalCall(EngineParts engine, StepContext context, StepCode code) {
 
     <I, O> Attempt<O> made(LocalStepDefinition<I, O> local, I given, Judge<I, O> judge) {
-        context.keeper().requireWritten(context);
         context.journal().intended(context.id(), 1, "");
         BegunAttempt begun = BegunAttempt.now("", "", engine.settings().clock());
         try {

@@ -28,7 +28,7 @@ final class ReplayKeeper implements RunKeeper {
 
     /** What made no output makes none now; what did works it out from what its steps made. */
     @Override
-    public void begins(RunScope scope) {
+    public void begins(RunScope scope, FlowGraph graph) {
         RunPhase phase = ended.phase();
         if (phase == RunPhase.COMPLETED || phase == RunPhase.PARTIAL) {
             return;

@@ -82,15 +82,12 @@ final class RunCommitter {
 
     /** Waits until all that was asked for is written, or is not. */
     void flush() {
-        CommitWait.failureWhateverComes(all());
-    }
-
-    /** Ends when all that was asked for until now is written; fails when it is not. */
-    CompletableFuture<Void> all() {
-        press();
+        CompletableFuture<Void> latest;
         synchronized (this) {
-            return broken != null && last.isDone() ? CompletableFuture.failedFuture(broken) : last;
+            latest = last;
         }
+        press();
+        CommitWait.failureWhateverComes(latest);
     }
 
     /** Whether nothing more can be written. */

@@ -36,8 +36,8 @@ interface RunKeeper {
     /** A step is taken over from before, and would be given this now. */
     default void takenOver(StepContext context, Supplier<String> inputHash) {}
 
-    /** The run begins; it is stopped here when it turns out to be another's. */
-    default void begins(RunScope scope) {}
+    /** The run of a flow begins; it is stopped here when it turns out to be another's. */
+    default void begins(RunScope scope, FlowGraph graph) {}
 
     /**
      * A call is about to be made, and may be when this returns.
@@ -55,19 +55,12 @@ interface RunKeeper {
     default void soFar(KeptStep step) {}
 
     /**
-     * How a step ended. What is returned ends when that is written, or with why it could not be. An accepted step is written before
-     * the next call and before code that has effects of its own, not necessarily before this returns; any other one is.
+     * How a step ended. What is returned ends when that is written, or with why it could not be. In a flow of calls alone an accepted step
+     * is written before the next call or the end, not necessarily before this returns; any other one is.
      */
     default CompletableFuture<Optional<RuntimeException>> ended(KeptStep step) {
         return CompletableFuture.completedFuture(Optional.empty());
     }
-
-    /**
-     * Code follows that has effects of its own: what the run came to is written when this returns.
-     *
-     * @throws dev.toolflow.step.StepException.NotRecorded if it could not be written
-     */
-    default void requireWritten(StepContext context) {}
 
     /**
      * What a person decided.

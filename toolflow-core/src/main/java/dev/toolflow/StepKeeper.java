@@ -4,26 +4,47 @@ import dev.toolflow.RunKeeper.KeptStep;
 import dev.toolflow.run.RunChange;
 import dev.toolflow.run.RunStoreException;
 import dev.toolflow.run.StepRecord;
+import dev.toolflow.step.LocalStepDefinition;
 import dev.toolflow.step.StepResult;
 import dev.toolflow.step.StepStatus;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the steps of one run, and knows which of those that were accepted are not written. Thread-safe. */
 final class StepKeeper {
+    private static final Set<RunStatus> RELIED_ON = Set.of(RunStatus.COMPLETED, RunStatus.PARTIAL, RunStatus.WAITING);
+
     private final KeptRuns runs;
     private final RunCommitter committer;
     private final RunPayloads payloads;
     private final StoreKeeper run;
     private final Map<String, CompletableFuture<Optional<RuntimeException>>> unwritten = new ConcurrentHashMap<>();
 
+    private volatile boolean ofCallsAlone;
+
     StepKeeper(KeptRuns runs, RunCommitter committer, StoreKeeper run) {
         this.runs = runs;
         this.committer = committer;
         this.payloads = runs.payloads(run.runId());
         this.run = run;
+    }
+
+    /**
+     * The flow that the run is of. Where it has calls alone, nothing is done behind an accepted step that anybody could see, or that
+     * stays, before the next call: no function of the user's, no shape that ends, no question.
+     */
+    void isOf(FlowGraph graph) {
+        ofCallsAlone = graph.nodes().stream().allMatch(StepKeeper::isCall);
+    }
+
+    private static boolean isCall(FlowNode<?, ?> node) {
+        return node instanceof FlowNode.Single<?, ?> single
+                && !(single.step().definition() instanceof LocalStepDefinition)
+                && single.step().judging().stepAudits().isEmpty();
     }
 
     void soFar(KeptStep step) {
@@ -46,18 +67,17 @@ final class StepKeeper {
             return CompletableFuture.completedFuture(Optional.of(lost(id, e)));
         }
         RunChange saved = new RunChange.StepSaved(record);
-        if (!record.isAccepted()) {
+        if (!ofCallsAlone || !record.isAccepted()) {
             return CompletableFuture.completedFuture(Optional.ofNullable(CommitWait.failure(committer.write(saved)))
                     .map(failed -> lost(id, failed)));
         }
         CompletableFuture<Optional<RuntimeException>> known = new CompletableFuture<>();
         unwritten.put(id, known);
         CompletableFuture<Void> unused = committer.writeWithNext(saved).whenComplete((written, failed) -> {
-            if (failed == null) {
-                unwritten.remove(id);
-                known.complete(Optional.empty());
-            } else {
+            if (failed != null) {
                 known.complete(Optional.of(lost(id, CommitWait.causeOf(failed))));
+            } else if (known.complete(Optional.empty())) {
+                unwritten.remove(id, known);
             }
         });
         return known;
@@ -67,14 +87,26 @@ final class StepKeeper {
         return run.lost("step '" + id + "': its result could not be written down", cause);
     }
 
-    /** The run has ended: no step of it counts as accepted that is not known to be written. */
+    /** The run has ended: no step of it counts as accepted that is not known to be written, and nobody may rely on what it made. */
     <O> ToolFlowResult<O> asWritten(ToolFlowResult<O> result) {
-        if (unwritten.isEmpty()) {
+        RuntimeException first = null;
+        for (Map.Entry<String, CompletableFuture<Optional<RuntimeException>>> step : unwritten.entrySet()) {
+            RuntimeException why = whyNot(step.getKey(), step.getValue());
+            first = first == null ? why : first;
+        }
+        if (first == null) {
             return result;
         }
-        unwritten.forEach((id, known) -> known.complete(Optional.of(
-                lost(id, new RunStoreException("the store has not answered by the end of the run", null)))));
-        return result.with(this::asWritten);
+        ToolFlowResult<O> known = result.with(this::asWritten);
+        return RELIED_ON.contains(known.status()) ? known.unwritten(first) : known;
+    }
+
+    private @Nullable RuntimeException whyNot(String id, CompletableFuture<Optional<RuntimeException>> known) {
+        if (!known.isDone()) {
+            known.complete(Optional.of(
+                    lost(id, new RunStoreException("the store has not answered by the end of the run", null))));
+        }
+        return known.join().orElse(null);
     }
 
     private <O> StepResult<O> asWritten(StepResult<O> step) {

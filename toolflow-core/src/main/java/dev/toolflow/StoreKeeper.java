@@ -45,8 +45,9 @@ final class StoreKeeper implements RunKeeper {
     }
 
     @Override
-    public void begins(RunScope ofRun) {
+    public void begins(RunScope ofRun, FlowGraph graph) {
         scope = ofRun;
+        steps.isOf(graph);
         runs.watch().add(this);
     }
 
@@ -63,16 +64,6 @@ final class StoreKeeper implements RunKeeper {
     @Override
     public CompletableFuture<Optional<RuntimeException>> ended(KeptStep step) {
         return steps.ended(step);
-    }
-
-    @Override
-    public void requireWritten(StepContext context) {
-        RuntimeException failed = awaited(
-                committer.all(),
-                "step '" + context.id() + "': not done, since what came before could not be written down");
-        if (failed != null) {
-            throw failed;
-        }
     }
 
     /** Waits until it is written; returns why it is not known to be. */
