@@ -2,7 +2,6 @@ package dev.toolflow;
 
 import dev.toolflow.RunKeeper.KeptStep;
 import dev.toolflow.run.RunChange;
-import dev.toolflow.run.RunStoreException;
 import dev.toolflow.run.StepRecord;
 import dev.toolflow.step.LocalStepDefinition;
 import dev.toolflow.step.StepResult;
@@ -12,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the steps of one run, and knows which of those that were accepted are not written. Thread-safe. */
@@ -73,14 +74,23 @@ final class StepKeeper {
         }
         CompletableFuture<Optional<RuntimeException>> known = new CompletableFuture<>();
         unwritten.put(id, known);
-        CompletableFuture<Void> unused = committer.writeWithNext(saved).whenComplete((written, failed) -> {
-            if (failed != null) {
-                known.complete(Optional.of(lost(id, CommitWait.causeOf(failed))));
-            } else if (known.complete(Optional.empty())) {
-                unwritten.remove(id, known);
-            }
-        });
+        CompletableFuture<Void> unused = committer
+                .writeWithNext(saved)
+                .copy()
+                .orTimeout(CommitWait.LONGEST.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((written, failed) -> known(id, known, failed));
         return known;
+    }
+
+    private void known(String id, CompletableFuture<Optional<RuntimeException>> known, @Nullable Throwable failed) {
+        if (failed == null) {
+            unwritten.remove(id, known);
+            known.complete(Optional.empty());
+        } else {
+            Throwable cause = CommitWait.causeOf(failed);
+            known.complete(Optional.of(lost(
+                    id, cause instanceof TimeoutException late ? CommitWait.why(late, CommitWait.LONGEST) : cause)));
+        }
     }
 
     private RuntimeException lost(String id, Throwable cause) {
@@ -90,23 +100,17 @@ final class StepKeeper {
     /** The run has ended: no step of it counts as accepted that is not known to be written, and nobody may rely on what it made. */
     <O> ToolFlowResult<O> asWritten(ToolFlowResult<O> result) {
         RuntimeException first = null;
-        for (Map.Entry<String, CompletableFuture<Optional<RuntimeException>>> step : unwritten.entrySet()) {
-            RuntimeException why = whyNot(step.getKey(), step.getValue());
+        for (CompletableFuture<Optional<RuntimeException>> known : unwritten.values()) {
+            // Its commit was waited for; who is told of it may be a moment later, and never later than its longest
+            // wait.
+            RuntimeException why = known.join().orElse(null);
             first = first == null ? why : first;
         }
         if (first == null) {
             return result;
         }
-        ToolFlowResult<O> known = result.with(this::asWritten);
-        return RELIED_ON.contains(known.status()) ? known.unwritten(first) : known;
-    }
-
-    private @Nullable RuntimeException whyNot(String id, CompletableFuture<Optional<RuntimeException>> known) {
-        if (!known.isDone()) {
-            known.complete(Optional.of(
-                    lost(id, new RunStoreException("the store has not answered by the end of the run", null))));
-        }
-        return known.join().orElse(null);
+        ToolFlowResult<O> less = result.with(this::asWritten);
+        return RELIED_ON.contains(less.status()) ? less.unwritten(first) : less;
     }
 
     private <O> StepResult<O> asWritten(StepResult<O> step) {

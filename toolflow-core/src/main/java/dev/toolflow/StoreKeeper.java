@@ -161,7 +161,7 @@ final class StoreKeeper implements RunKeeper {
         try {
             committer.flush();
             runs.store().release(committer.lease());
-        } catch (RunStoreException e) {
+        } catch (RuntimeException e) {
             runs.warn(runId(), "its lease could not be given back and ends by itself", e);
         }
     }
