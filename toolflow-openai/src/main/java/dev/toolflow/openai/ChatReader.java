@@ -1,7 +1,6 @@
 package dev.toolflow.openai;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.toolflow.tool.ToolCallResponse;
 import java.io.IOException;
 
@@ -27,8 +26,8 @@ final class ChatReader {
      */
     static ToolCallResponse read(Reply reply) throws IOException {
         ChatReader reader = new ChatReader(reply);
-        try (JsonParser json = Json.CHAT.createParser(reply.body(LONGEST_BODY))) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
+        try (JsonParser json = Json.CHAT.createParser(reply.text(reply.body(LONGEST_BODY)))) {
+            if (!JsonFields.begin(json)) {
                 throw reply.malformed("the reply is no JSON object");
             }
             JsonFields.of(json, name -> reader.field(json, name));

@@ -1,9 +1,11 @@
 package dev.toolflow.openai;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.toolflow.tool.CallContext;
 import dev.toolflow.tool.Delta;
+import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallResponse;
 import java.io.IOException;
 import java.util.HashSet;
@@ -57,7 +59,11 @@ final class ChatStream {
             }
             stream.chunk();
         }
-        throw WireFaults.cut(reply, "the stream ended before its [DONE]");
+        throw stream.cut();
+    }
+
+    private ToolCallException cut() {
+        return WireFaults.cut(reply, "the stream ended before its [DONE]");
     }
 
     private ToolCallResponse judged() {
@@ -82,6 +88,12 @@ final class ChatStream {
             if (json.nextToken() != null) {
                 throw reply.malformed("something follows the JSON of an event");
             }
+        } catch (JsonProcessingException e) {
+            events.skipRest();
+            if (events.isCut()) {
+                throw cut();
+            }
+            throw e;
         }
         if (failed || events.name().equals("error")) {
             throw told ? Faults.inAnswer(reply, error) : Faults.inStream(reply, error);

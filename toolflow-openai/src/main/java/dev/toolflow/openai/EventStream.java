@@ -23,6 +23,7 @@ final class EventStream extends InputStream {
     private boolean afterReturn;
     private boolean inData;
     private boolean betweenLines;
+    private boolean cut;
     private String name = "";
 
     EventStream(InputStream body) {
@@ -35,16 +36,27 @@ final class EventStream extends InputStream {
             begun = true;
             skipByteOrderMark();
         }
-        while (inData) {
-            at = lineEnd();
-            endOfPart();
-        }
-        betweenLines = false;
+        skipRest();
+        cut = false;
         do {
             name = "";
             inData = toData();
         } while (!inData && peek() >= 0);
         return inData;
+    }
+
+    /** Goes past what is left of the event. */
+    void skipRest() throws IOException {
+        while (inData) {
+            at = lineEnd();
+            endOfPart();
+        }
+        betweenLines = false;
+    }
+
+    /** Whether the body ended before the blank line that ends the event, which was read to its end. */
+    boolean isCut() {
+        return cut;
     }
 
     /** The event's name, or nothing; whole once its data was read to the end, since it may come after it. */
@@ -91,6 +103,7 @@ final class EventStream extends InputStream {
         int next = peek();
         if (next < 0) {
             inData = false;
+            cut = true;
         } else if (isLineBreak(next)) {
             takeLineBreak();
             inData = toData();
@@ -113,6 +126,7 @@ final class EventStream extends InputStream {
                 default -> restOfLine();
             }
         }
+        cut = true;
         return false;
     }
 

@@ -1,6 +1,7 @@
 package dev.toolflow.openai;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.toolflow.image.ImageFormat;
 import dev.toolflow.ingest.ImageRefusedException;
 import dev.toolflow.ingest.ImageSpool;
 import dev.toolflow.ingest.SpooledImage;
@@ -27,14 +28,15 @@ final class ImageAnswer {
     private final List<Picture> pictures = new ArrayList<>();
     private final Map<String, String> settled = new LinkedHashMap<>();
     private int elements;
-    private @Nullable String format;
+    private final @Nullable String requested;
+    private @Nullable String said;
     private @Nullable String fault;
     private @Nullable ImageStoreException lost;
 
     ImageAnswer(Reply reply, ImageWish wish) {
         this.reply = reply;
         this.expected = wish.n();
-        this.format = wish.format();
+        this.requested = wish.format();
         this.promptSha256 = wish.promptSha256();
     }
 
@@ -70,8 +72,8 @@ final class ImageAnswer {
     }
 
     /** The format that the reply says, or null where it says none. */
-    void format(@Nullable String said) {
-        format = said == null ? format : said;
+    void format(@Nullable String name) {
+        said = name == null ? said : name;
     }
 
     /** What the reply says of a parameter that may have been left to the model: size, quality or background. */
@@ -156,11 +158,22 @@ final class ImageAnswer {
             throw reply.malformed(
                     "asked for " + expected + " picture(s), got " + (elements > expected ? elements : usable));
         }
+        requireRequested();
         return new ToolCallResponse(output(), reply.receipt());
     }
 
+    /** Where the reply says a format that nobody knows, the pictures are held to the one that was requested. */
+    private void requireRequested() {
+        ImageFormat asked = ImageWish.format(requested).orElse(null);
+        ImageFormat answered = ImageWish.format(said).orElse(asked);
+        if (asked != null && asked != answered) {
+            throw reply.malformed("asked for " + asked.wireName() + ", and the reply says that it has "
+                    + (answered == null ? "another" : answered.wireName()));
+        }
+    }
+
     private String output() {
-        String mime = ImageWish.mime(format);
+        String mime = ImageWish.mime(ImageWish.format(requested).isPresent() ? requested : said);
         StringWriter output = new StringWriter();
         try (JsonGenerator json = Json.WRITER.createGenerator(output)) {
             json.writeStartObject();

@@ -1,7 +1,6 @@
 package dev.toolflow.openai;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.toolflow.ingest.ImageSpool;
 import dev.toolflow.tool.ToolCallResponse;
 import java.io.IOException;
@@ -38,8 +37,8 @@ final class ImageReader {
      */
     static ToolCallResponse read(Reply reply, ImageSpool spool, ImageWish wish, PictureUrls urls) throws IOException {
         ImageReader reader = new ImageReader(reply, spool, wish);
-        try (JsonParser json = Json.IMAGES.createParser(reader.body)) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
+        try (JsonParser json = Json.IMAGES.createParser(reply.text(reader.body))) {
+            if (!JsonFields.begin(json)) {
                 throw reply.malformed("the reply is no JSON object");
             }
             JsonFields.of(json, name -> reader.field(json, name));

@@ -2,8 +2,6 @@ package dev.toolflow.openai;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.toolflow.image.ImageFormat;
 import dev.toolflow.tool.CallContext;
 import dev.toolflow.tool.Delta;
@@ -26,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class ImageStream {
     private static final Logger LOG = LoggerFactory.getLogger(ImageStream.class);
     private static final String FINISHED = ".completed";
+    private static final String FAILED = "error";
 
     private final Reply reply;
     private final CallContext context;
@@ -40,7 +39,7 @@ final class ImageStream {
         this.reply = reply;
         this.context = context;
         this.events = new EventStream(reply.body(ImageReader.longest(wish.withPreviews())));
-        this.body = new PictureFilter(events, context.images(), wish.mostPictures(), reply.buffers());
+        this.body = new PictureFilter(events, context.images(), wish.n(), reply.buffers());
         this.answer = new ImageAnswer(reply, wish);
     }
 
@@ -94,19 +93,29 @@ final class ImageStream {
     private void event() throws IOException {
         body.restart();
         Event event = new Event(reply.labels());
+        boolean readable = isRead(event);
+        events.skipRest();
+        if (readable || events.name().equals(FAILED)) {
+            take(event);
+            return;
+        }
+        // It may be a preview. A finished picture that is lost with it will be missing in the end.
+        told = true;
+        lost |= events.name().endsWith(FINISHED) && !events.isCut();
+        LOG.debug("step '{}': an event is no JSON and was passed over", step());
+    }
+
+    private boolean isRead(Event event) throws IOException {
         try (JsonParser json = Json.IMAGES.createParser(body)) {
-            if (json.nextToken() == JsonToken.START_OBJECT) {
+            boolean object = JsonFields.begin(json);
+            if (object) {
                 JsonFields.of(json, name -> field(json, name, event));
                 json.nextToken();
             }
+            return object;
         } catch (JsonProcessingException e) {
-            // It may be a preview. A finished picture that is lost with it will be missing in the end.
-            told = true;
-            lost |= events.name().endsWith(FINISHED) && !(e instanceof JsonEOFException);
-            LOG.debug("step '{}': an event is no JSON and was passed over", step());
-            return;
+            return false;
         }
-        take(event);
     }
 
     private void field(JsonParser json, String name, Event event) throws IOException {
@@ -128,7 +137,7 @@ final class ImageStream {
 
     private void take(Event event) {
         String type = event.type.isEmpty() ? events.name() : event.type;
-        if (event.failed || type.equals("error")) {
+        if (event.failed || type.equals(FAILED)) {
             throw told ? Faults.inAnswer(reply, event.error) : Faults.inStream(reply, event.error);
         }
         switch (type) {

@@ -77,11 +77,6 @@ record ImageWish(int n, int previews, @Nullable String format, String prompt) {
         return n * (previews + 1);
     }
 
-    /** How many pictures are received at most, so that a server that sends more previews loses no finished picture. */
-    int mostPictures() {
-        return n * (MOST_PREVIEWS + 1);
-    }
-
     /** The format of an {@code output_format}; empty when it is not known. */
     static Optional<ImageFormat> format(@Nullable String name) {
         return Optional.ofNullable(name).flatMap(known -> ImageFormat.ofMimeType("image/" + known));

@@ -3,6 +3,7 @@ package dev.toolflow.openai;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonParser.NumberType;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,19 @@ final class JsonFields {
             json.nextToken();
             field.read(name);
         }
+    }
+
+    /**
+     * Steps into the object that is the whole text; false if it is another value.
+     *
+     * @throws JsonEOFException if there is no value
+     */
+    static boolean begin(JsonParser json) throws IOException {
+        JsonToken first = json.nextToken();
+        if (first == null) {
+            throw new JsonEOFException(json, JsonToken.NOT_AVAILABLE, "no value");
+        }
+        return first == JsonToken.START_OBJECT;
     }
 
     /** Walks the array that the parser stands on; any other value is skipped. */

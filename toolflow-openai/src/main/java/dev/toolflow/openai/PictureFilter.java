@@ -4,8 +4,8 @@ import dev.toolflow.ingest.ImageSpool;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +17,15 @@ final class PictureFilter extends InputStream {
     private static final byte[] NAME = "b64_json".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] CUT = {'"'};
     private static final byte[] NO_TICKET = {'"', '"'};
+    private static final int SPARE = 16;
 
     private final InputStream body;
     private final int most;
     private final PictureIntake intake;
-    private final List<@Nullable ReceivedPicture> pictures = new ArrayList<>();
+    private final Map<String, ReceivedPicture> pictures = new HashMap<>();
     private final byte[] buffer;
+    private int tickets;
+    private @Nullable IOException failure;
     private int at;
     private int filled;
     private Place place = Place.OUTSIDE;
@@ -31,12 +34,12 @@ final class PictureFilter extends InputStream {
     private int ticketAt;
 
     /**
-     * @param most how many pictures are received; more are read past
+     * @param wanted how many pictures are asked for; some more of that name are received, and the rest is read past
      * @param buffers nobody else's until the body is read
      */
-    PictureFilter(InputStream body, ImageSpool spool, int most, PictureBuffers buffers) {
+    PictureFilter(InputStream body, ImageSpool spool, int wanted, PictureBuffers buffers) {
         this.body = body;
-        this.most = most;
+        this.most = wanted + SPARE;
         this.intake = new PictureIntake(spool, buffers);
         this.buffer = buffers.characters();
     }
@@ -59,22 +62,18 @@ final class PictureFilter extends InputStream {
         at = 0;
         filled = 0;
         ticketAt = ticket.length;
+        pictures.clear();
     }
 
     /**
      * Gives out the picture of a ticket, once.
      *
      * @param text what the parser read as the field's value
-     * @return null if it is no ticket, which is what a name written with escapes comes to
+     * @return null if it is none, which is what a name written with escapes comes to
      */
     @Nullable
     ReceivedPicture redeem(String text) {
-        for (int i = 0; i < pictures.size(); i++) {
-            if (text.equals(String.valueOf(i))) {
-                return pictures.set(i, null);
-            }
-        }
-        return null;
+        return pictures.remove(text);
     }
 
     @Override
@@ -168,15 +167,15 @@ final class PictureFilter extends InputStream {
     }
 
     /**
-     * Fills the whole buffer, from its start; false if the body ends before. It may read past the picture, but not past the
-     * JSON text, which is of no use before all of it is there.
+     * Fills the whole buffer, from its start; false if the body ends or fails before. It may read past the picture, but not
+     * past the JSON text, which is of no use before all of it is there. What came before a failure is not lost with it.
      */
     private boolean gather() throws IOException {
         System.arraycopy(buffer, at, buffer, 0, filled - at);
         filled -= at;
         at = 0;
         while (filled < buffer.length) {
-            int count = body.read(buffer, filled, buffer.length - filled);
+            int count = failure == null ? readMore() : -1;
             if (count < 0) {
                 return false;
             }
@@ -185,12 +184,22 @@ final class PictureFilter extends InputStream {
         return true;
     }
 
+    private int readMore() {
+        try {
+            return body.read(buffer, filled, buffer.length - filled);
+        } catch (IOException e) {
+            failure = e;
+            return -1;
+        }
+    }
+
     private byte[] received() {
         if (pictures.size() == most) {
             return NO_TICKET;
         }
-        pictures.add(intake.finish());
-        return ("\"" + (pictures.size() - 1) + "\"").getBytes(StandardCharsets.US_ASCII);
+        String number = String.valueOf(tickets++);
+        pictures.put(number, intake.finish());
+        return ("\"" + number + "\"").getBytes(StandardCharsets.US_ASCII);
     }
 
     private void hand(byte[] text) {
@@ -231,6 +240,9 @@ final class PictureFilter extends InputStream {
     }
 
     private boolean fill() throws IOException {
+        if (failure != null) {
+            throw failure;
+        }
         at = 0;
         filled = Math.max(0, body.read(buffer, 0, buffer.length));
         return filled > 0;

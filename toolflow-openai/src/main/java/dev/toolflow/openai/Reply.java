@@ -29,6 +29,7 @@ final class Reply {
     private final @Nullable String requestId;
     private final PictureBuffers.Pool pool;
     private @Nullable PictureBuffers buffers;
+    private @Nullable WatchedText text;
     private @Nullable String model;
     private @Nullable String responseId;
     private @Nullable String finishReason;
@@ -76,6 +77,18 @@ final class Reply {
     /** The body, cut with {@link BodyLimit.TooLong} behind {@code longest} bytes. */
     InputStream body(long longest) {
         return new BodyLimit(transit.body(), longest);
+    }
+
+    /** What the parser is given of the body: what it meets once this is {@link #isRead read}, it meets for want of more. */
+    InputStream text(InputStream content) {
+        WatchedText watched = new WatchedText(content);
+        text = watched;
+        return watched;
+    }
+
+    /** Whether the parser was told that there is no more of the {@link #text}. */
+    boolean isRead() {
+        return text != null && text.isRead();
     }
 
     /** The buffers of this reply, until it is {@link #done()}. */

@@ -50,7 +50,7 @@ final class WireFaults {
             String step = "step '" + reply.request().stepId() + "': ";
             return new Cancelled(step + "the call was cancelled", reply.receipt(), null);
         }
-        if (isCut(failure, transit) && !reply.isHtml()) {
+        if (isCut(failure, transit, reply) && !reply.isHtml()) {
             return cut(reply, "the connection ended in the middle of the reply");
         }
         String unusable = unusable(failure, reply);
@@ -65,10 +65,10 @@ final class WireFaults {
     }
 
     /** Whether the body is shorter than was announced, or nothing was and its JSON is not whole. */
-    private static boolean isCut(IOException failure, Transit transit) {
+    private static boolean isCut(IOException failure, Transit transit, Reply reply) {
         return failure instanceof EOFException
                 || failure instanceof ProtocolException
-                || (failure instanceof JsonEOFException && transit.isEndUnannounced());
+                || (failure instanceof JsonProcessingException && reply.isRead() && transit.isEndUnannounced());
     }
 
     /** An interrupted thread gives up as a cancelled call does; its flag stays set. */
@@ -88,7 +88,7 @@ final class WireFaults {
             return "the reply is HTML, no JSON; check the base URL, which usually ends in /v1";
         }
         if (failure instanceof JsonEOFException) {
-            return "the reply ends in the middle";
+            return "the reply is empty or ends in the middle";
         }
         if (failure instanceof StreamConstraintsException) {
             return "the reply is nested too deeply, or has a text or number that is too long";

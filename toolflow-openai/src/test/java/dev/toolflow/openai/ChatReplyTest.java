@@ -107,7 +107,7 @@ class ChatReplyTest {
         @CsvSource(delimiter = '|', textBlock = """
                         null                        | no JSON object
                         []                          | no JSON object
-                        ''                          | no JSON object
+                        ''                          | is empty
                         {"choices":[]}              | did not call the tool
                         {"choices":{}}              | did not call the tool
                         {"choices":[{"message":     | ends in the middle

@@ -97,10 +97,12 @@ class ImageReplyTest {
         }
 
         @Test
-        void of_an_unknown_format_has_no_type() {
+        void of_an_unknown_format_has_the_type_that_was_asked_for_or_none() {
             String body = "{\"output_format\":\"heic\",\"data\":[" + item(PICTURE) + "]}";
+            ToolCallRequest jpeg = Calls.image(ImageGenerationInput.of("A tin").outputFormat(ImageFormat.JPEG));
 
             assertThat(answer(body, Calls.image()).output()).doesNotContain("mime");
+            assertThat(answer(body, jpeg).output()).contains("\"mime\":\"image/jpeg\"");
         }
 
         @Test
@@ -131,6 +133,17 @@ class ImageReplyTest {
 
     @Nested
     class A_paid_reply_that_cannot_be_used_keeps_its_usage {
+
+        @Test
+        void when_it_says_another_format_than_was_asked_for() {
+            String body = body(item(PICTURE)).replaceFirst("\\{", "{\"output_format\":\"png\",");
+            ToolCallRequest jpeg = Calls.image(ImageGenerationInput.of("A tin").outputFormat(ImageFormat.JPEG));
+
+            Malformed malformed = malformed(body, jpeg);
+
+            assertThat(malformed).hasMessageContaining("asked for jpeg, and the reply says that it has png");
+            assertUsageKept(malformed);
+        }
 
         @Test
         void when_the_picture_is_a_url_which_is_not_fetched() {

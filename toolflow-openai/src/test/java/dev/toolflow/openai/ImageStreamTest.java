@@ -66,6 +66,14 @@ class ImageStreamTest {
         }
 
         @Test
+        void gives_the_finished_picture_behind_more_previews_than_anybody_asks_for() {
+            String body = preview(0, DRAFT).repeat(60) + completed(PNG);
+
+            assertThat(answer(RawServer.json(200, body, TYPE), one()).output()).contains(Pictures.sha256(PNG));
+            assertThat(previews()).hasSize(60);
+        }
+
+        @Test
         void says_what_its_quality_came_to_where_the_finished_picture_says_so() {
             String body = preview(0, DRAFT).replace("\"output_format\"", "\"quality\":\"auto\",\"output_format\"")
                     + completed(PNG).replace("\"output_format\"", "\"quality\":\"high\",\"output_format\"");

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PictureFilterTest {
-    private static final int MOST = 3;
+    private static final int WANTED = 3;
     private static final byte[] BYTES = "Many bytes: \u00fb\u00ef\u00be!".getBytes(StandardCharsets.ISO_8859_1);
 
     private final ImageSpool spool = new ImageSpool(ImageLimits.standard().maxBytes(200_000));
@@ -84,15 +84,30 @@ class PictureFilterTest {
 
         @Test
         void is_numbered_among_the_others() throws IOException {
-            Passed passed = pass("[{\"b64_json\":\"AAAA\"},{\"b64_json\":\"\\n\"},{\"b64_json\":\"" + encoded(BYTES)
-                    + "\"},{\"b64_json\":\"AAAA\"},{\"b64_json\":\"AAAA\"}]");
+            Passed passed =
+                    pass("[{\"b64_json\":\"AAAA\"},{\"b64_json\":\"\\n\"},{\"b64_json\":\"" + encoded(BYTES) + "\"}]");
 
-            assertThat(passed.json())
-                    .isEqualTo("[{\"b64_json\":\"0\"},{\"b64_json\":\"1\"},{\"b64_json\":\"2\"},"
-                            + "{\"b64_json\":\"\"},{\"b64_json\":\"\"}]");
+            assertThat(passed.json()).isEqualTo("[{\"b64_json\":\"0\"},{\"b64_json\":\"1\"},{\"b64_json\":\"2\"}]");
             assertThat(content(passed, "0")).isEqualTo(new byte[3]);
             assertThat(content(passed, "2")).isEqualTo(BYTES);
             assertThat(spool.images()).hasSize(2);
+        }
+
+        @Test
+        void is_read_past_where_there_are_far_more_than_wanted() throws IOException {
+            Passed passed = pass("[" + "\"b64_json\":\"AAAA\"".repeat(WANTED + 20) + "]");
+
+            assertThat(spool.images()).hasSize(WANTED + 16);
+            assertThat(passed.json()).endsWith("\"b64_json\":\"\"".repeat(4) + "]");
+        }
+
+        @Test
+        void has_no_ticket_any_more_in_the_next_text() throws IOException {
+            PictureFilter filter = pass("{\"b64_json\":\"AAAA\"}").filter();
+
+            filter.restart();
+
+            assertThat(filter.redeem("0")).isNull();
         }
 
         @Test
@@ -213,7 +228,7 @@ class PictureFilterTest {
     }
 
     private Passed pass(InputStream body) throws IOException {
-        PictureFilter filter = new PictureFilter(body, spool, MOST, new PictureBuffers());
+        PictureFilter filter = new PictureFilter(body, spool, WANTED, new PictureBuffers());
         return new Passed(new String(filter.readAllBytes(), StandardCharsets.UTF_8), filter);
     }
 

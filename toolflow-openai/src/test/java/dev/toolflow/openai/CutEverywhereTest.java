@@ -1,0 +1,124 @@
+package dev.toolflow.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.toolflow.image.ImageGenerationInput;
+import dev.toolflow.tool.TokenUsage;
+import dev.toolflow.tool.ToolCallException.OutcomeUnknown;
+import dev.toolflow.tool.ToolCallRequest;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A reply that may be whole nowhere but at its end, cut behind each of its bytes. */
+@Timeout(120)
+class CutEverywhereTest {
+    private static final String JSON = "content-type: application/json";
+    private static final String EVENTS = "content-type: text/event-stream";
+    private static final String UNANNOUNCED = "connection: close";
+    private static final String CHUNKED = "transfer-encoding: chunked";
+    private static final String PICTURE = Base64.getEncoder().encodeToString(Arrays.copyOf(Pictures.png(2, 2), 60));
+
+    @Nested
+    class Without_a_length_the_outcome_is_unknown_of {
+
+        @Test
+        void pictures() {
+            String body = """
+                    {
+                      "created": 1, "flag": true,
+                      "data": [ { "b64_json": "%s", "revised_prompt": null } ],
+                      "usage": { "input_tokens": 20, "output_tokens": 1000 }
+                    }""".formatted(PICTURE);
+
+            unknownWhereverCut(Calls.image(), body, JSON, UNANNOUNCED);
+        }
+
+        @Test
+        void a_completion() {
+            unknownWhereverCut(Calls.chat(), Calls.completion("{\"colors\": []}"), JSON, UNANNOUNCED);
+        }
+    }
+
+    @Nested
+    class However_it_ends_the_outcome_is_unknown_of {
+
+        @ParameterizedTest
+        @ValueSource(strings = {UNANNOUNCED, CHUNKED})
+        void a_stream_of_pictures(String framing) {
+            String event = """
+                    event: image_generation.%1$s
+                    data: {"type": "image_generation.%1$s", "partial_image_index": 0, "b64_json": "%2$s", "ok": true}
+
+                    """;
+            String body = event.formatted("partial_image", PICTURE) + event.formatted("completed", PICTURE);
+            ToolCallRequest request =
+                    Calls.image(ImageGenerationInput.of("A tin").parameter("partial_images", 1));
+
+            unknownWhereverCut(request, body.stripTrailing(), EVENTS, framing);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {UNANNOUNCED, CHUNKED})
+        void a_streamed_completion(String framing) {
+            String body = """
+                    data: {"choices": [{"delta": {"tool_calls": [{"index": 0, "function": {"arguments": "{}"}}]}}], "x": true}
+
+                    data: [DONE]""";
+
+            unknownWhereverCut(Calls.streamingChat(), body, EVENTS, framing);
+        }
+    }
+
+    @Test
+    void what_came_of_usage_is_kept_although_the_announced_rest_is_missing() {
+        String body = "{\"data\":[{\"b64_json\":\"" + PICTURE
+                + "\"}],\"usage\":{\"input_tokens\":20,\"output_tokens\":1000}}";
+        try (RawServer server = new RawServer(RawServer.cut(body + " ".repeat(30), body.length()))) {
+            OutcomeUnknown unknown = Calls.failure(server.url(), Calls.image(), OutcomeUnknown.class);
+
+            assertThat(unknown.receipt().usage()).isEqualTo(TokenUsage.of(20, 1000));
+        }
+    }
+
+    private static void unknownWhereverCut(ToolCallRequest request, String text, String type, String framing) {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        AtomicInteger sent = new AtomicInteger();
+        try (RawServer server =
+                        new RawServer(socket -> answer(socket, type, framing, Arrays.copyOf(body, sent.get())));
+                DefaultOpenAiToolService service = Calls.service(server.url())) {
+            for (; sent.get() < body.length; sent.incrementAndGet()) {
+                try (Calls.Context context = new Calls.Context()) {
+                    assertThat(catchThrowable(() -> service.executeToolCall(request, context)))
+                            .as("cut behind byte %s", sent)
+                            .isInstanceOf(OutcomeUnknown.class);
+                }
+            }
+        }
+    }
+
+    private static boolean answer(Socket socket, String type, String framing, byte[] body) throws IOException {
+        OutputStream out = socket.getOutputStream();
+        out.write(("HTTP/1.1 200 OK\r\n" + type + "\r\n" + framing + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        boolean chunked = framing.equals(CHUNKED);
+        if (chunked && body.length > 0) {
+            out.write((Integer.toHexString(body.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        }
+        out.write(body);
+        if (chunked) {
+            out.write(((body.length > 0 ? "\r\n" : "") + "0\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        }
+        out.flush();
+        return chunked;
+    }
+}
