@@ -3,10 +3,12 @@ package dev.toolflow;
 import dev.toolflow.run.Lease;
 import dev.toolflow.run.RunChange;
 import dev.toolflow.run.RunStore;
+import dev.toolflow.run.RunStoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,11 +74,17 @@ final class RunCommitter {
             }
             busy = true;
         }
+        AtomicBoolean begun = new AtomicBoolean();
+        Runnable commits = () -> {
+            if (begun.compareAndSet(false, true)) {
+                commitAll();
+            }
+        };
         try {
-            committing.execute(this::commitAll);
-        } catch (RejectedExecutionException e) {
-            // The engine closes and has no threads left: whoever asks writes.
-            commitAll();
+            committing.execute(commits);
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            // The engine closes, or there are no threads left: whoever asks writes.
+            commits.run();
         }
     }
 
@@ -139,6 +147,10 @@ final class RunCommitter {
         } catch (RuntimeException e) {
             breakOff(e);
             return e;
+        } catch (Error e) {
+            RuntimeException thrown = new RunStoreException("the store threw " + e, e);
+            breakOff(thrown);
+            return thrown;
         }
     }
 }

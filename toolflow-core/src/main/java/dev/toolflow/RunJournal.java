@@ -169,6 +169,19 @@ final class RunJournal {
         }
         log.finished(result);
         tell(at -> new ToolFlowEvent.RunFinished(at, result.status().name(), result.usage()));
+        tellAll();
+    }
+
+    /** Who learns that the run has ended may close the engine: by then all that happened is on its way to the listeners. */
+    private void tellAll() {
+        List<CompletableFuture<?>> unknown;
+        synchronized (this) {
+            unknown = untold.unknown();
+        }
+        CompletableFuture.allOf(unknown.toArray(CompletableFuture<?>[]::new))
+                .handle((all, failed) -> true)
+                .join();
+        tellWhatIsKnown();
     }
 
     private synchronized void tell(Function<At, ToolFlowEvent> event) {

@@ -188,6 +188,13 @@ final class RunMemory {
                 && (result.error() instanceof StepException.OutputRejected || isOver(result.id()));
     }
 
+    /** Whether this failed since it could not be written down: what it had is as good as it was. */
+    boolean isUnwritten(String id) {
+        return earlier.find(id)
+                .filter(result -> result.error() instanceof StepException.NotRecorded)
+                .isPresent();
+    }
+
     /** The earlier attempts of a step that is done again. */
     <O> List<Attempt<O>> attempts(String id, StepDefinition<?, O> definition) {
         return definition.tool().isEmpty()

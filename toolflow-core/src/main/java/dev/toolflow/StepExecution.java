@@ -172,7 +172,8 @@ final class StepExecution<I, O> {
             return keptAgain(calls.again(round), round);
         }
         calls.goOnFrom(attempts);
-        return null;
+        Attempt<O> last = attempts.isEmpty() ? null : attempts.get(attempts.size() - 1);
+        return last instanceof Attempt.Accepted && context.memory().isUnwritten(context.id()) ? last : null;
     }
 
     /** Keeps the attempts of a round; returns the one that counts. */

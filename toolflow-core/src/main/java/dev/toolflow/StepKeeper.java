@@ -97,6 +97,12 @@ final class StepKeeper {
         return run.lost("step '" + id + "': its result could not be written down", cause);
     }
 
+    /** Whether a step counts as failed since it was not known to be written in time. */
+    boolean hasLost() {
+        return unwritten.values().stream()
+                .anyMatch(known -> known.getNow(Optional.empty()).isPresent());
+    }
+
     /** The run has ended: no step of it counts as accepted that is not known to be written, and nobody may rely on what it made. */
     <O> ToolFlowResult<O> asWritten(ToolFlowResult<O> result) {
         RuntimeException first = null;

@@ -144,7 +144,8 @@ final class StoreKeeper implements RunKeeper {
     /** Whether how it ended here is its end: not when another is to go on with it, from what was written. */
     private boolean mayEnd(ToolFlowResult<?> result) {
         RuntimeException error = result.error().orElse(null);
-        boolean lost = error instanceof StepException.NotRecorded || error instanceof RunStoreException;
+        boolean lost =
+                error instanceof StepException.NotRecorded || error instanceof RunStoreException || steps.hasLost();
         return !suspended && (!lost || (result.status() == RunStatus.CANCELLED && !committer.isBroken()));
     }
 

@@ -2,13 +2,14 @@ package dev.toolflow;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.Future;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What happened and is not told yet, since it, or something before it, is not known to the end. Its user's lock guards it. */
 final class Untold {
-    private record Happened(Future<?> known, Runnable telling) {}
+    private record Happened(CompletableFuture<?> known, Runnable telling) {}
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.toolflow.run");
 
@@ -18,8 +19,13 @@ final class Untold {
         return inOrder.isEmpty();
     }
 
-    void add(Future<?> known, Runnable telling) {
+    void add(CompletableFuture<?> known, Runnable telling) {
         inOrder.add(new Happened(known, telling));
+    }
+
+    /** What must be known before all of it can be told. */
+    List<CompletableFuture<?>> unknown() {
+        return inOrder.stream().<CompletableFuture<?>>map(Happened::known).toList();
     }
 
     /** Tells what is known by now, up to what is not. */
@@ -33,7 +39,7 @@ final class Untold {
     private static void tell(Runnable telling) {
         try {
             telling.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("something that happened could not be told: {}", LogField.clean(e.toString()));
         }
     }
