@@ -74,8 +74,17 @@ record EngineParts(
         Objects.requireNonNull(input, "input");
         List<Violation> violations = JsonType.plain(flow.inputType()).validate(input);
         if (!violations.isEmpty()) {
-            throw new InvalidInputException(violations);
+            throw new InvalidInputException(StepInput.all(violations, ofModels(flow, input)));
         }
+    }
+
+    /** What the models of those image steps do not take that are given the flow's input as it is. */
+    private <I> List<Violation> ofModels(ToolFlow<I, ?> flow, I input) {
+        return flow.graph().nodes().stream()
+                .filter(node -> node instanceof FlowNode.Single<?, ?> single && single.isGivenTheFlowsInput())
+                .flatMap(node -> images.checkCompleted(node.step(), input).stream())
+                .distinct()
+                .toList();
     }
 
     /** Does a step's work on this thread, which is known as at work meanwhile. */

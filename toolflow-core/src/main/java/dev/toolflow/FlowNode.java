@@ -74,6 +74,10 @@ sealed interface FlowNode<I, O> {
             refs.add(from);
             return refs;
         }
+
+        boolean isGivenTheFlowsInput() {
+            return from instanceof Ref.Source<?> source && source.slot() == FlowBuilder.INPUT_SLOT;
+        }
     }
 
     /** A step done once for each item of a list. */

@@ -126,6 +126,13 @@ final class ImagePolicy {
         return List.copyOf(violations);
     }
 
+    /** The same for an input as it is completed; nothing where it is no image request. */
+    List<Violation> checkCompleted(ToolCallStep<?, ?> step, Object input) {
+        return input instanceof ImageRequest<?> request && isImage(step)
+                ? check(step, request.withDefaults(settingsOf(step)))
+                : List.of();
+    }
+
     /** Returns whether a model takes a request that the engine made of a step's input; what is no image request is. */
     boolean isTaken(String model, Object input) {
         return !(input instanceof ImageRequest<?> request)

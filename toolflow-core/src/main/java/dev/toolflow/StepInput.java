@@ -69,10 +69,12 @@ final class StepInput<I> {
         return input;
     }
 
-    /** What a model does not take says more than the constraint of the same name, which holds for all models. */
     private List<Violation> violations(I input) {
-        List<Violation> ofModel = images.check(step, input);
-        List<Violation> ofType = typeOf(input).validate(input);
+        return all(typeOf(input).validate(input), images.check(step, input));
+    }
+
+    /** What a model does not take says more than the constraint of the same name, which holds for all models. */
+    static List<Violation> all(List<Violation> ofType, List<Violation> ofModel) {
         if (ofModel.isEmpty()) {
             return ofType;
         }

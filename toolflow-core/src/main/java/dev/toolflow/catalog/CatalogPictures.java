@@ -30,6 +30,8 @@ final class CatalogPictures {
         ImageSizes bounded = fields.text("largest")
                 .map(largest -> fields.checked("largest", () -> upTo(shaped, largest)))
                 .orElse(shaped);
+        bounded = fields.with("longestSide", bounded, ImageSizes::sideUpTo);
+        bounded = fields.with("pixels", bounded, ImageSizes::pixelsUpTo);
         fields.requireNothingElse();
         return bounded;
     }

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * ImageSizes.oneOf("auto", "1024x1024", "1536x1024")
- * ImageSizes.any().multiplesOf(16).aspectUpTo(3).upTo(3840, 2160)
+ * ImageSizes.any().multiplesOf(16).aspectUpTo(3).sideUpTo(3840).pixelsUpTo(8_294_400)
  * }</pre>
  */
 public final class ImageSizes {
-    private static final ImageSizes ANY = new ImageSizes(List.of(), new Rules(1, null, null));
+    private static final ImageSizes ANY = new ImageSizes(List.of(), new Rules(1, null, null, null, null));
 
     private final List<String> listed;
     private final Rules rules;
@@ -49,13 +49,16 @@ public final class ImageSizes {
     private record Rules(
             int multiple,
             @Nullable Integer aspect,
-            @Nullable Sides largest) {
+            @Nullable Sides largest,
+            @Nullable Integer side,
+            @Nullable Integer pixels) {
         boolean allow(Sides sides) {
             return sides.width() % multiple == 0
                     && sides.height() % multiple == 0
                     && (aspect == null || sides.longer() <= (long) aspect * sides.shorter())
-                    && (largest == null
-                            || (sides.longer() <= largest.longer() && sides.shorter() <= largest.shorter()));
+                    && (largest == null || (sides.longer() <= largest.longer() && sides.shorter() <= largest.shorter()))
+                    && (side == null || sides.longer() <= side)
+                    && (pixels == null || (long) sides.width() * sides.height() <= pixels);
         }
 
         @Override
@@ -63,7 +66,9 @@ public final class ImageSizes {
             return "auto or <width>x<height>"
                     + (multiple == 1 ? "" : ", both divisible by " + multiple)
                     + (aspect == null ? "" : ", an aspect from 1:" + aspect + " to " + aspect + ":1")
-                    + (largest == null ? "" : ", at most " + largest + " or upright");
+                    + (largest == null ? "" : ", at most " + largest + " or upright")
+                    + (side == null ? "" : ", no side over " + side)
+                    + (pixels == null ? "" : ", at most " + pixels + " pixels in all");
         }
     }
 
@@ -88,19 +93,32 @@ public final class ImageSizes {
     /** The same, with a width and a height that so many pixels divide, at least 1; no longer a list. */
     public ImageSizes multiplesOf(int pixels) {
         requirePositive("multipleOf", pixels);
-        return new ImageSizes(List.of(), new Rules(pixels, rules.aspect, rules.largest));
+        return new ImageSizes(List.of(), new Rules(pixels, rules.aspect, rules.largest, rules.side, rules.pixels));
     }
 
     /** The same, with a longer side of at most so many shorter sides, at least 1; no longer a list. */
     public ImageSizes aspectUpTo(int ratio) {
         requirePositive("aspect", ratio);
-        return new ImageSizes(List.of(), new Rules(rules.multiple, ratio, rules.largest));
+        return new ImageSizes(List.of(), new Rules(rules.multiple, ratio, rules.largest, rules.side, rules.pixels));
     }
 
     /** The same, with pictures that fit, lying or upright, into so many pixels, each at least 1; no longer a list. */
     public ImageSizes upTo(int width, int height) {
         requirePositive("largest", Math.min(width, height));
-        return new ImageSizes(List.of(), new Rules(rules.multiple, rules.aspect, new Sides(width, height)));
+        return new ImageSizes(
+                List.of(), new Rules(rules.multiple, rules.aspect, new Sides(width, height), rules.side, rules.pixels));
+    }
+
+    /** The same, with sides of at most so many pixels, at least 1; no longer a list. */
+    public ImageSizes sideUpTo(int pixels) {
+        requirePositive("longestSide", pixels);
+        return new ImageSizes(List.of(), new Rules(rules.multiple, rules.aspect, rules.largest, pixels, rules.pixels));
+    }
+
+    /** The same, with pictures of at most so many pixels in all, at least 1; no longer a list. */
+    public ImageSizes pixelsUpTo(int pixels) {
+        requirePositive("pixels", pixels);
+        return new ImageSizes(List.of(), new Rules(rules.multiple, rules.aspect, rules.largest, rules.side, pixels));
     }
 
     /** Returns whether a size, {@code auto} or like {@code 1024x1536}, is one of these. */

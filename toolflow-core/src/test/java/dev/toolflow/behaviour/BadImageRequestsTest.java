@@ -80,8 +80,9 @@ class BadImageRequestsTest {
         @Test
         void of_a_size_that_16_does_not_divide_is_refused() {
             assertThat(refusal(TIN.size(1000, 1000)))
-                    .isEqualTo("size: gpt-image-2 takes auto or <width>x<height>, both divisible by 16, an aspect from"
-                            + " 1:3 to 3:1, at most 3840x2160 or upright, not 1000x1000; nothing was called");
+                    .isEqualTo(
+                            "size: gpt-image-2 takes auto or <width>x<height>, both divisible by 16, an aspect from"
+                                    + " 1:3 to 3:1, no side over 3840, at most 8294400 pixels in all, not 1000x1000; nothing was called");
         }
 
         @Test

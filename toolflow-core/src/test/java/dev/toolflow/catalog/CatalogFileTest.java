@@ -26,7 +26,8 @@ class CatalogFileTest {
 
     @Test
     void a_file_has_models_with_all_that_they_take() throws IOException {
-        ImageModel model = readModel("\"sizes\": {\"multipleOf\": 8, \"aspect\": 2, \"largest\": \"64x32\"},"
+        ImageModel model = readModel("\"sizes\": {\"multipleOf\": 8, \"aspect\": 2, \"largest\": \"64x32\","
+                        + " \"longestSide\": 60, \"pixels\": 1800},"
                         + " \"qualities\": [\"fine\"], \"styles\": [], \"formats\": [\"webp\"], \"compression\": [\"webp\"],"
                         + " \"prompt\": 7, \"n\": 2, \"partialImages\": 0, \"retired\": \"2026-05-12\", \"note\": \"old\","
                         + " \"edits\": {\"images\": 3, \"formats\": [\"png\"], \"shape\": \"square\", \"bytesBelow\": 9,"
@@ -35,7 +36,12 @@ class CatalogFileTest {
                 .orElseThrow();
 
         assertThat(model.sizes())
-                .contains(ImageSizes.any().multiplesOf(8).aspectUpTo(2).upTo(64, 32));
+                .contains(ImageSizes.any()
+                        .multiplesOf(8)
+                        .aspectUpTo(2)
+                        .upTo(64, 32)
+                        .sideUpTo(60)
+                        .pixelsUpTo(1800));
         assertThat(model.values("quality").orElseThrow()).containsExactly("fine");
         assertThat(model.values("style").orElseThrow()).isEmpty();
         assertThat(model.values("background")).isEmpty();

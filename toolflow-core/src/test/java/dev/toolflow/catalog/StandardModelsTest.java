@@ -31,7 +31,7 @@ class StandardModelsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "gpt-image-2            | size          | auto 1024x1024 1536x864 16x16 48x16 3840x2160 2160x3840 | 1000x1000 1024x1000 4096x1024 64x16 3856x2160 2176x3840",
+                "gpt-image-2            | size          | auto 1024x1024 1536x864 16x16 48x16 3840x2160 2160x3840 2880x2880 | 1000x1000 1024x1000 4096x1024 64x16 3856x2160 2176x3840 2896x2896",
                 "gpt-image-2-2026-04-21 | size          | 3840x1280                   | 3840x1264 3840x2176",
                 "gpt-image-2.5-sunburst | size          | auto 1536x864 3840x2160     | 1000x1000 4096x2160",
                 "gpt-image-2.6-flare    | size          | auto 1000x1000 4096x1024    | ",

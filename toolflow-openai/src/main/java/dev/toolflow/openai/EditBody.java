@@ -76,6 +76,7 @@ final class EditBody implements HttpRequestBody {
         body.texts(request, input, images);
         try {
             body.pictures(input);
+            images.requireTaken(request, input, body.pictures);
         } catch (RuntimeException e) {
             body.close();
             throw e;

@@ -1,12 +1,15 @@
 package dev.toolflow.openai;
 
+import dev.toolflow.catalog.ImageModelCatalog;
 import dev.toolflow.image.GeneratedImage;
+import dev.toolflow.image.ImageEditInput;
 import dev.toolflow.image.ImageFormat;
 import dev.toolflow.image.ImageSource;
 import dev.toolflow.ingest.ImageHeader;
 import dev.toolflow.ingest.ImageLimits;
 import dev.toolflow.ingest.ImageRefusedException;
 import dev.toolflow.ingest.ImageSpool;
+import dev.toolflow.schema.Violation;
 import dev.toolflow.store.ImageStoreException;
 import dev.toolflow.tool.CallContext;
 import dev.toolflow.tool.CallReceipt;
@@ -17,7 +20,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +41,7 @@ final class EditPictures implements AutoCloseable {
     private final ImageLimits limits;
     private final ImageSpool spool;
     private final List<Rejected> rejected = new ArrayList<>();
+    private final Map<ImageSource, ImageSource> received = new HashMap<>();
 
     EditPictures(String stepId, CallContext context) {
         this.stepId = stepId;
@@ -77,13 +83,39 @@ final class EditPictures implements AutoCloseable {
         throw all;
     }
 
+    /**
+     * Holds streams to what the model takes, which files and stored pictures were held to before the call.
+     *
+     * @throws Rejected naming each picture that the model does not take
+     */
+    void requireTaken(String model, ImageEditInput edit, ImageModelCatalog models) {
+        if (received.isEmpty()) {
+            return;
+        }
+        ImageEditInput files = ImageEditInput.of(
+                edit.prompt(), edit.images().stream().map(this::known).toList());
+        List<Violation> violations = models.check(
+                model, edit.mask().map(this::known).map(files::mask).orElse(files));
+        if (!violations.isEmpty()) {
+            String whats = violations.stream().map(Violation::toString).collect(Collectors.joining("; "));
+            throw new Rejected(
+                    Rejection.INVALID_REQUEST, where() + whats + "; nothing was sent", CallReceipt.none(), null);
+        }
+    }
+
+    private ImageSource known(ImageSource source) {
+        return received.getOrDefault(source, source);
+    }
+
     private Upload upload(ImageSource source) {
         if (source instanceof ImageSource.Stored stored) {
             return stored(stored.image());
         }
         if (source instanceof ImageSource.OfStream stream) {
             String name = "'" + stream.name() + "'";
-            return file(receive(stream, name), name);
+            Path file = receive(stream, name);
+            received.put(source, ImageSource.of(file));
+            return file(file, name);
         }
         Path file = ((ImageSource.OfFile) source).file();
         return file(file, file.toString());

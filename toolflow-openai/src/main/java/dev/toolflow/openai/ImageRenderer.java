@@ -3,6 +3,7 @@ package dev.toolflow.openai;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.toolflow.catalog.ImageModelCatalog;
+import dev.toolflow.image.ImageEditInput;
 import dev.toolflow.image.ImageGenerationInput;
 import dev.toolflow.tool.ToolCallRequest;
 import java.io.ByteArrayOutputStream;
@@ -81,6 +82,11 @@ final class ImageRenderer {
                 .map(model -> model.longestPrompt().orElse(LONGEST_PROMPT))
                 .orElse(LONGEST_PROMPT);
         return FoldedPrompt.of(prompt, request.input().feedback(), longest);
+    }
+
+    /** @throws dev.toolflow.tool.ToolCallException.Rejected naming what the model does not take of what is received by now */
+    void requireTaken(ToolCallRequest request, ImageEditInput edit, EditPictures pictures) {
+        pictures.requireTaken(request.model(), edit, models);
     }
 
     boolean needsFormat(ToolCallRequest request, Map<String, JsonNode> parameters) {

@@ -56,6 +56,40 @@ class EditStreamTest {
         return failure;
     }
 
+    @Nested
+    class A_mask_from_a_stream {
+
+        @Test
+        void is_sent_when_it_fits() {
+            service.executeToolCall(Calls.edit(masked(Pictures.png(64, 64))), context);
+
+            assertThat(server.requests()).hasSize(1);
+        }
+
+        @Test
+        void is_refused_before_the_call_when_it_does_not_fit_the_first_picture() {
+            assertThat(refusal(masked(Pictures.png(32, 64))))
+                    .hasMessage("step 'banner': mask: gpt-image-2 takes the size of the first image, 64x64, not 32x64;"
+                            + " nothing was sent");
+        }
+
+        @Test
+        void is_refused_before_the_call_when_it_is_no_png() {
+            assertThat(refusal(masked(Pictures.jpeg(64, 64)))).hasMessageContaining("mask: gpt-image-2 takes a png");
+        }
+
+        private ImageEditInput masked(byte[] mask) {
+            return editing(of(PNG)).mask(ImageSource.of("mask", of(mask)));
+        }
+
+        private Rejected refusal(ImageEditInput edit) {
+            Rejected refused =
+                    catchThrowableOfType(Rejected.class, () -> service.executeToolCall(Calls.edit(edit), context));
+            assertThat(server.requests()).isEmpty();
+            return refused;
+        }
+    }
+
     private Rejected refused(byte[] bytes) {
         return failure(of(bytes), Rejected.class);
     }

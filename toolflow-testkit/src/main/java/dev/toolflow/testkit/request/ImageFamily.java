@@ -16,7 +16,7 @@ enum ImageFamily {
 
     private static final Pattern SIZE = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
     private static final int LONGEST_SIDE = 3840;
-    private static final int SHORTEST_SIDE = 2160;
+    private static final long MOST_PIXELS = 8_294_400;
 
     @SuppressWarnings("ImmutableEnumChecker") // always Set.of
     private final Set<String> sizes;
@@ -80,6 +80,10 @@ enum ImageFamily {
         int longer = Math.max(width, height);
         int shorter = Math.min(width, height);
         boolean grid = this != GPT_IMAGE_2 || (width % 16 == 0 && height % 16 == 0);
-        return grid && shorter >= 16 && longer <= 3 * shorter && longer <= LONGEST_SIDE && shorter <= SHORTEST_SIDE;
+        return grid
+                && shorter >= 16
+                && longer <= 3 * shorter
+                && longer <= LONGEST_SIDE
+                && (long) longer * shorter <= MOST_PIXELS;
     }
 }
