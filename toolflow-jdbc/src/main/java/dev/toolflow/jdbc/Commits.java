@@ -63,10 +63,17 @@ final class Commits {
         for (int i = 0; i < all.size(); i++) {
             add(writes, lease.runId(), seq * CHANGES_OF_A_COMMIT + i, all.get(i));
         }
-        database.write("commit " + seq + " of run '" + lease.runId() + "'", session -> {
+        String what = "commit " + seq + " of run '" + lease.runId() + "'";
+        Database.Work<Long> work = session -> {
             session.updateAll(writes);
             return seq;
-        });
+        };
+        // Nothing follows from what came of a call before another commit does.
+        if (all.stream().allMatch(change -> change instanceof RunChange.Settled)) {
+            database.writeSoon(what, work);
+        } else {
+            database.write(what, work);
+        }
     }
 
     void settle(String runId, String callId, CallRecord.Settlement settlement) {

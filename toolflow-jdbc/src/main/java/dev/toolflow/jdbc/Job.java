@@ -15,15 +15,22 @@ final class Job<T> {
     private final String what;
     private final Database.Work<T> work;
     private final SqliteFailure failure;
+    private final boolean soon;
     private final CompletableFuture<T> answer = new CompletableFuture<>();
     private final AtomicReference<Turn> turn = new AtomicReference<>(Turn.WAITING);
 
     private @Nullable Runnable whenWritten;
 
-    Job(String what, Database.Work<T> work, SqliteFailure failure) {
+    /** @param soon whether it need not be on disk when it is answered */
+    Job(String what, Database.Work<T> work, SqliteFailure failure, boolean soon) {
         this.what = what;
         this.work = work;
         this.failure = failure;
+        this.soon = soon;
+    }
+
+    boolean isSoon() {
+        return soon;
     }
 
     /** Whose turn it is: the writer's to do it, or the caller's to go away, whoever is first. */
@@ -52,7 +59,7 @@ final class Job<T> {
         whenWritten = () -> answer.complete(result);
     }
 
-    /** It is on disk. */
+    /** It is written. */
     void succeed() {
         if (whenWritten != null) {
             whenWritten.run();

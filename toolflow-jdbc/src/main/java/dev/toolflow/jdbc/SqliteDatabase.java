@@ -36,6 +36,11 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
+    public <T> T writeSoon(String what, Work<T> work) {
+        return writer.writeSoon(what, work, patience);
+    }
+
+    @Override
     public <T> T read(String what, Work<T> work) {
         return readers.read(what, work, patience);
     }

@@ -4,11 +4,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one thread of a store that writes. It takes what callers wait for, each in a savepoint of its own, and commits all of it
@@ -18,33 +18,28 @@ final class SqliteWriter implements AutoCloseable {
     /** How many callers share a commit at most, so that none waits long for the others. */
     private static final int MOST_AT_ONCE = 256;
 
-    private static final String MARK = """
-            INSERT INTO tf_writer (writer, batch, seen_at) VALUES (?, ?, {now})
-            ON CONFLICT (writer) DO UPDATE SET batch = excluded.batch, seen_at = excluded.seen_at
-            """;
-    private static final String MARKED = "SELECT batch FROM tf_writer WHERE writer = ?";
-    private static final String UNMARK = "DELETE FROM tf_writer WHERE writer = ? OR seen_at < {now} - ?";
+    /** How long what need not be on disk at once waits for something that must be. */
+    private static final long SOON_MILLIS = 50;
 
-    private final Connections connections;
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteWriter.class);
+
     private final SqliteFailure failure;
     private final BlockingQueue<Job<?>> waiting = new LinkedBlockingQueue<>();
     /** What is put behind all others when there will be no more. */
     private final Job<?> last;
 
     private final Thread thread = new Thread(this::work, "toolflow-runs-writer");
-    /** Tells the commits of this writer from those of all others. */
-    private final String name = UUID.randomUUID().toString();
-
     private boolean closed;
     /** Only the thread uses these. */
-    private @Nullable OpenConnection open;
+    private final WriterConnection connection;
 
-    private long batch;
+    private final WriterMark mark = new WriterMark();
+    private boolean unsynced;
 
     SqliteWriter(Connections connections, SqliteFailure failure) {
-        this.connections = connections;
+        this.connection = new WriterConnection(connections);
         this.failure = failure;
-        this.last = new Job<>("closing", session -> true, failure);
+        this.last = new Job<>("closing", session -> true, failure, false);
         this.thread.setDaemon(true);
     }
 
@@ -54,7 +49,15 @@ final class SqliteWriter implements AutoCloseable {
 
     /** Writes, and returns when it is on disk. */
     <T> T write(String what, Database.Work<T> work, Duration patience) {
-        Job<T> job = new Job<>(what, work, failure);
+        return answer(what, new Job<>(what, work, failure, false), patience);
+    }
+
+    /** Writes, and returns when it survives the end of this process; it is on disk with what is written next, or in a moment. */
+    <T> T writeSoon(String what, Database.Work<T> work, Duration patience) {
+        return answer(what, new Job<>(what, work, failure, true), patience);
+    }
+
+    private <T> T answer(String what, Job<T> job, Duration patience) {
         synchronized (this) {
             if (closed) {
                 throw failure.closed(what);
@@ -86,7 +89,7 @@ final class SqliteWriter implements AutoCloseable {
             boolean ending = false;
             while (!ending) {
                 jobs.clear();
-                jobs.add(waiting.take());
+                jobs.add(next());
                 waiting.drainTo(jobs, MOST_AT_ONCE - 1);
                 ending = jobs.remove(last);
                 if (!jobs.isEmpty()) {
@@ -101,13 +104,36 @@ final class SqliteWriter implements AutoCloseable {
         }
     }
 
-    /** A mark that stays does no harm: the next that closes after a day takes it away. */
+    private Job<?> next() throws InterruptedException {
+        if (unsynced) {
+            Job<?> next = waiting.poll(SOON_MILLIS, TimeUnit.MILLISECONDS);
+            if (next != null) {
+                return next;
+            }
+            sync();
+        }
+        return waiting.take();
+    }
+
+    /** Has on disk what was written and followed by nothing. */
+    private void sync() {
+        unsynced = false;
+        try {
+            mark.next(connection.session(true));
+        } catch (SQLException e) {
+            connection.drop(e);
+            LOG.warn(
+                    "what was written last may not survive the end of the machine: {}",
+                    failure.of("syncing", e).getMessage());
+        }
+    }
+
     private void unmark() {
-        if (batch > 0) {
+        if (mark.isUsed()) {
             try {
-                session().update(UNMARK, name, Micros.of(Duration.ofDays(1)));
+                mark.remove(connection.session(true));
             } catch (SQLException e) {
-                drop(e);
+                connection.drop(e);
             }
         }
     }
@@ -122,16 +148,16 @@ final class SqliteWriter implements AutoCloseable {
         for (Job<?> job = waiting.poll(); job != null; job = waiting.poll()) {
             job.failClosed();
         }
-        drop(cause);
+        connection.drop(cause);
     }
 
     private void together(List<Job<?>> jobs) {
         Session session;
         try {
-            session = session();
+            session = connection.session(!jobs.stream().allMatch(Job::isSoon));
             session.update("BEGIN IMMEDIATE");
         } catch (SQLException e) {
-            drop(e);
+            connection.drop(e);
             jobs.forEach(job -> job.fail(e));
             return;
         }
@@ -140,11 +166,11 @@ final class SqliteWriter implements AutoCloseable {
             if (done.isEmpty()) {
                 session.update("ROLLBACK");
             } else {
-                session.update(MARK, name, ++batch);
+                mark.next(session);
                 commit(session, done);
             }
         } catch (SQLException e) {
-            drop(e);
+            connection.drop(e);
             apart(jobs, e);
         }
     }
@@ -201,37 +227,24 @@ final class SqliteWriter implements AutoCloseable {
         try {
             session.update("COMMIT");
         } catch (SQLException e) {
-            drop(e);
+            connection.drop(e);
             lookUp(done, e);
             return;
         }
+        unsynced = !connection.isSyncing();
         done.forEach(Job::succeed);
     }
 
     /** The answer to a commit was lost: the mark that was a part of it tells whether it took effect. */
     private void lookUp(List<Job<?>> done, SQLException cause) {
         try {
-            Optional<Long> marked = session().first(MARKED, row -> row.getLong(1), name);
-            boolean written = marked.filter(last -> last == batch).isPresent();
+            boolean written = mark.isThere(connection.session(true));
+            unsynced |= written;
             done.forEach(written ? Job::succeed : job -> job.fail(cause));
         } catch (SQLException e) {
             cause.addSuppressed(e);
-            drop(cause);
+            connection.drop(cause);
             done.forEach(job -> job.lose(cause));
-        }
-    }
-
-    private Session session() throws SQLException {
-        if (open == null) {
-            open = OpenConnection.of(connections);
-        }
-        return open.session();
-    }
-
-    private void drop(SQLException cause) {
-        if (open != null) {
-            open.closeAfter(cause);
-            open = null;
         }
     }
 }
