@@ -8,7 +8,10 @@ import dev.toolflow.run.RunPhase;
 import dev.toolflow.run.RunStoreException;
 import dev.toolflow.run.StepRecord;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What an owner writes of its run. Thread-safe. */
 final class Commits {
@@ -16,9 +19,13 @@ final class Commits {
     private static final long CHANGES_OF_A_COMMIT = 1L << 20;
 
     private static final String ADVANCE = """
-            UPDATE tf_run SET next_seq = next_seq + 1, updated_at = {now}, recoveries = recoveries * ?
+            UPDATE tf_run SET next_seq = next_seq + 1, updated_at = {now}, recoveries = recoveries * ?%s
             WHERE run_id = ? AND fence = ? AND next_seq = ? AND lease_owner = ?
             """;
+    private static final String MOVE = ", phase = ?, ended_at = CASE WHEN ? = 1 THEN {now} END";
+    private static final String GIVE_BACK = ", " + Ownership.NO_LEASE;
+    private static final String STANDS_BEHIND =
+            "SELECT 1 FROM tf_run WHERE run_id = ? AND fence = ? AND next_seq = ?{lock}";
     private static final String INTEND = """
             INSERT INTO tf_attempt (run_id, call_id, ordinal, step_id, attempt, number, model, intended_at, intent)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -42,9 +49,6 @@ final class Commits {
             "INSERT INTO tf_blob (sha256, mime, size_bytes) VALUES (?, ?, ?) ON CONFLICT (sha256) DO NOTHING";
     private static final String PICTURE_OF_STEP =
             "INSERT INTO tf_step_blob (run_id, step_id, position, sha256) VALUES (?, ?, ?, ?)";
-    private static final String MOVE =
-            "UPDATE tf_run SET phase = ?, ended_at = CASE WHEN ? = 1 THEN {now} END WHERE run_id = ?";
-    private static final String GIVE_BACK = "UPDATE tf_run SET " + Ownership.NO_LEASE + " WHERE run_id = ?";
     private static final String END = "UPDATE tf_run_payload SET ending = ? WHERE run_id = ?";
 
     private final Database database;
@@ -63,17 +67,34 @@ final class Commits {
         for (int i = 0; i < all.size(); i++) {
             add(writes, lease.runId(), seq * CHANGES_OF_A_COMMIT + i, all.get(i));
         }
-        String what = "commit " + seq + " of run '" + lease.runId() + "'";
-        Database.Work<Long> work = session -> {
-            session.updateAll(writes);
-            return seq;
-        };
         // Nothing follows from what came of a call before another commit does.
-        if (all.stream().allMatch(change -> change instanceof RunChange.Settled)) {
-            database.writeSoon(what, work);
-        } else {
-            database.write(what, work);
+        boolean soon = all.stream().allMatch(change -> change instanceof RunChange.Settled);
+        Database.Work<Boolean> isThere =
+                session -> session.first(STANDS_BEHIND, row -> true, lease.runId(), lease.fence(), seq + 1)
+                        .isPresent();
+        database.write(
+                "commit " + seq + " of run '" + lease.runId() + "'", new Batch(writes, isThere, isOrdered(all), soon));
+    }
+
+    /** Pictures of a step are forgotten before they are written; the same call or step may be there twice. */
+    private static boolean isOrdered(List<RunChange> changes) {
+        Set<List<String>> written = new HashSet<>();
+        return !changes.stream()
+                .allMatch(change -> written.add(row(change))
+                        && !(change instanceof RunChange.StepSaved saved
+                                && !saved.step().blobs().isEmpty()));
+    }
+
+    private static List<String> row(RunChange change) {
+        if (change instanceof RunChange.Intended made) {
+            return List.of("call", made.call().id());
         }
+        if (change instanceof RunChange.Settled settled) {
+            return List.of("call", settled.callId());
+        }
+        return change instanceof RunChange.StepSaved saved
+                ? List.of("step", saved.step().stepId())
+                : List.of("run");
     }
 
     void settle(String runId, String callId, CallRecord.Settlement settlement) {
@@ -92,18 +113,14 @@ final class Commits {
         boolean gotOn = changes.stream()
                 .anyMatch(change -> change instanceof RunChange.StepSaved saved
                         && saved.step().isAccepted());
-        int recoveries = gotOn ? 0 : 1;
         String runId = lease.runId();
-        return Write.of(
-                        ADVANCE,
-                        recoveries,
-                        runId,
-                        lease.fence(),
-                        seq,
-                        lease.owner().id())
-                .whenNone(session -> {
-                    throw refused(Standing.of(session, runId), lease, seq);
-                });
+        List<Object> values = new ArrayList<>();
+        values.add(gotOn ? 0 : 1);
+        String moving = moving(changes, values);
+        Collections.addAll(values, runId, lease.fence(), seq, lease.owner().id());
+        return Write.of(ADVANCE.formatted(moving), values.toArray()).whenNone(session -> {
+            throw refused(Standing.of(session, runId), lease, seq);
+        });
     }
 
     private static RunLeasedException refused(Standing standing, Lease lease, long seq) {
@@ -127,8 +144,21 @@ final class Commits {
         } else if (change instanceof RunChange.StepSaved saved) {
             addSaving(writes, runId, ordinal, saved.step());
         } else if (change instanceof RunChange.Moved moved) {
-            addMoving(writes, runId, moved);
+            addEnding(writes, runId, moved);
         }
+    }
+
+    /** Where the run moves to, as a part of its advance. */
+    private static String moving(List<RunChange> changes, List<Object> values) {
+        RunPhase phase = null;
+        for (RunChange change : changes) {
+            phase = change instanceof RunChange.Moved moved ? moved.phase() : phase;
+        }
+        if (phase == null) {
+            return "";
+        }
+        Collections.addAll(values, phase.name(), phase.isEnded() ? 1 : 0);
+        return phase == RunPhase.RUNNING ? MOVE : MOVE + GIVE_BACK;
     }
 
     private static Write intending(String runId, long ordinal, CallRecord call) {
@@ -186,11 +216,7 @@ final class Commits {
         }
     }
 
-    private static void addMoving(List<Write> writes, String runId, RunChange.Moved moved) {
-        writes.add(Write.of(MOVE, moved.phase().name(), moved.phase().isEnded() ? 1 : 0, runId));
-        if (moved.phase() != RunPhase.RUNNING) {
-            writes.add(Write.of(GIVE_BACK, runId));
-        }
+    private static void addEnding(List<Write> writes, String runId, RunChange.Moved moved) {
         if (moved.end() != null) {
             writes.add(Write.of(END, moved.end().bytes(), runId));
         }

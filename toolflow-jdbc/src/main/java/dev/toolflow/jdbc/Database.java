@@ -19,13 +19,8 @@ interface Database extends AutoCloseable {
      */
     <T> T write(String what, Work<T> work);
 
-    /**
-     * The same for what need not be on disk at once: when this returns it survives the end of this process. The end of the machine
-     * it survives with the next transaction, or a moment later.
-     */
-    default <T> T writeSoon(String what, Work<T> work) {
-        return write(what, work);
-    }
+    /** The same for a batch, all of it or nothing. */
+    void write(String what, Batch batch);
 
     /** Reads in one transaction, which sees one moment. */
     <T> T read(String what, Work<T> work);

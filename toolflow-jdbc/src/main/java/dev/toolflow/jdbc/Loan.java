@@ -6,7 +6,7 @@ import java.time.Duration;
 import javax.sql.DataSource;
 
 /**
- * A connection for one transaction, given back as it was; what was not committed is rolled back.
+ * A connection, given back as it was; what was not committed is rolled back.
  *
  * @param connection the connection
  * @param autoCommit how it came
@@ -14,13 +14,17 @@ import javax.sql.DataSource;
  */
 record Loan(Connection connection, boolean autoCommit, int timeout) implements AutoCloseable {
 
-    /** Borrows one that fails when an answer takes longer than this. */
-    static Loan of(DataSource database, Duration forOneAnswer) throws SQLException {
+    /**
+     * Borrows one that fails when an answer takes longer than this.
+     *
+     * @param autoCommit whether each statement is a transaction of its own
+     */
+    static Loan of(DataSource database, Duration forOneAnswer, boolean autoCommit) throws SQLException {
         Connection connection = database.getConnection();
         try {
             Loan loan = new Loan(connection, connection.getAutoCommit(), connection.getNetworkTimeout());
             connection.setNetworkTimeout(Runnable::run, Math.toIntExact(forOneAnswer.toMillis()));
-            connection.setAutoCommit(false);
+            connection.setAutoCommit(autoCommit);
             return loan;
         } catch (SQLException e) {
             connection.close();
@@ -31,7 +35,9 @@ record Loan(Connection connection, boolean autoCommit, int timeout) implements A
     @Override
     public void close() throws SQLException {
         try (Connection closed = connection) {
-            closed.rollback();
+            if (!closed.getAutoCommit()) {
+                closed.rollback();
+            }
             closed.setAutoCommit(autoCommit);
             closed.setNetworkTimeout(Runnable::run, timeout);
         }

@@ -58,7 +58,10 @@ final class PostgresDatabase implements Database {
     static PostgresDatabase open(DataSource first, DataSource database, JdbcRunStoreBuilder options, Runnable close) {
         PostgresDatabase opened = new PostgresDatabase(database, options, close);
         try {
-            opened.write(first, "opening the store", PostgresTables::upToDate);
+            opened.write(
+                    first,
+                    new Patience("opening the store", options.patience(), opened.closing),
+                    PostgresTables::upToDate);
             return opened;
         } catch (RuntimeException e) {
             opened.cutOff();
@@ -68,11 +71,36 @@ final class PostgresDatabase implements Database {
 
     @Override
     public <T> T write(String what, Work<T> work) {
-        return write(database, what, work);
+        return write(database, new Patience(what, patience, closing), work);
     }
 
-    private <T> T write(DataSource source, String what, Work<T> work) {
+    /** In one statement, where it can be; one after the other in a transaction where that did not do, for whatever reason. */
+    @Override
+    public void write(String what, Batch batch) {
         Patience left = new Patience(what, patience, closing);
+        if (batch.ordered()) {
+            writeInOrder(batch, false, left);
+            return;
+        }
+        Attempt<Boolean> attempt = Attempt.writingAtOnce(database, batch.writes(), left);
+        try {
+            attempt.on(threads, left);
+        } catch (SQLException e) {
+            boolean doubtful = attempt.isInDoubt() && PostgresFault.isUnanswered(e);
+            if (doubtful) {
+                left.doubt();
+            }
+            left.pauseAfter(PostgresFault.isOfTogether(e) ? PostgresFault.oneByOne() : e);
+            writeInOrder(batch, doubtful, left);
+        }
+    }
+
+    /** Whether the statement that was sent before is there is asked under the run's lock: it cannot take effect after that. */
+    private void writeInOrder(Batch batch, boolean doubtful, Patience left) {
+        write(database, left, session -> (doubtful && batch.isThere().in(session)) || batch.writeInOrder(session));
+    }
+
+    private <T> T write(DataSource source, Patience left, Work<T> work) {
         while (true) {
             Attempt<T> attempt = Attempt.writing(source, work, left);
             try {

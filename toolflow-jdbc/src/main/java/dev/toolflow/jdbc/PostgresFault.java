@@ -15,7 +15,10 @@ final class PostgresFault {
     static final String CANCELLED = "57014";
 
     /** Not of the database: what was sent together is to be rolled back and done again, one statement after the other. */
-    static final String ONE_BY_ONE = "40000";
+    private static final String ONE_BY_ONE = "40000";
+
+    /** By zero: that is how a statement is told that was to concern a row. */
+    private static final String DIVIDED = "22012";
 
     /** Of these classes, errors that stay: a full disk, and what was cancelled. */
     private static final Set<String> STAYING = Set.of("53100", CANCELLED);
@@ -76,6 +79,23 @@ final class PostgresFault {
         boolean collided = state.equals(REFERENCE) && failures < TRIES_OF_COLLISIONS;
         boolean passes = PASSING.contains(state.substring(0, 2)) || state.equals(PAUSED) || state.equals(FORGOTTEN);
         return collided || (passes && !STAYING.contains(state));
+    }
+
+    /** Whether the database gave no answer to what it was sent, so that it may have been written. */
+    static boolean isUnanswered(SQLException failure) {
+        String state = state(failure);
+        return state.isEmpty() || state.startsWith("08") || (state.startsWith("57") && !state.equals(CANCELLED));
+    }
+
+    /** Whether a statement failed for what may be mended, or said better, where it stands alone: a row that was not there, or was. */
+    static boolean isOfTogether(SQLException failure) {
+        String state = state(failure);
+        return state.equals(DIVIDED) || state.startsWith("21") || state.startsWith("23");
+    }
+
+    /** What was sent together is to be done one by one, so that the statement that failed says itself what is wrong. */
+    static SQLException oneByOne() {
+        return new SQLException("a statement failed, or concerned no row", ONE_BY_ONE);
     }
 
     /** What the database says, and what to do about it. */

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ final class Session implements AutoCloseable {
     private final Dialect dialect;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
     private @Nullable Opening opening;
+    private volatile @Nullable PreparedStatement atOnce;
 
     Session(Connection connection, Dialect dialect) {
         this.connection = connection;
@@ -68,8 +70,36 @@ final class Session implements AutoCloseable {
         int[] rows = together(writes);
         for (int i = 0; i < rows.length; i++) {
             if (rows[i] == 0 && writes.get(i).whenNone() != null) {
-                throw new SQLException("a statement concerned no row", PostgresFault.ONE_BY_ONE);
+                throw PostgresFault.oneByOne();
             }
+        }
+    }
+
+    /**
+     * Writes all of these as one statement, which sees what was there before it and is a transaction of its own: all of it or
+     * nothing. One that was to concern a row and concerned none has the database divide by zero, so that nothing is written.
+     */
+    void updateAtOnce(List<Write> writes) throws SQLException {
+        StringJoiner parts = new StringJoiner(",\n", "WITH ", "\n");
+        StringJoiner checks = new StringJoiner(", ", "SELECT ", "");
+        for (int i = 0; i < writes.size(); i++) {
+            parts.add("w" + i + " AS (" + writes.get(i).sql() + " RETURNING 1)");
+            if (writes.get(i).whenNone() != null) {
+                checks.add("1 / (SELECT count(*) FROM w" + i + ")");
+            }
+        }
+        PreparedStatement statement = bound(
+                parts.toString() + checks,
+                writes.stream().flatMap(part -> part.values().stream()).toArray());
+        atOnce = statement;
+        statement.execute();
+    }
+
+    /** Asks the database to break off what {@link #updateAtOnce} is about; from any thread. */
+    void cancel() throws SQLException {
+        PreparedStatement statement = atOnce;
+        if (statement != null) {
+            statement.cancel();
         }
     }
 

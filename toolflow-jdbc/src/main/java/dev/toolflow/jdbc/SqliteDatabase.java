@@ -36,8 +36,8 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
-    public <T> T writeSoon(String what, Work<T> work) {
-        return writer.writeSoon(what, work, patience);
+    public void write(String what, Batch batch) {
+        writer.write(what, batch, patience);
     }
 
     @Override

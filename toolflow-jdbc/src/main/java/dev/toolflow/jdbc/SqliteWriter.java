@@ -52,9 +52,9 @@ final class SqliteWriter implements AutoCloseable {
         return answer(what, new Job<>(what, work, failure, false), patience);
     }
 
-    /** Writes, and returns when it survives the end of this process; it is on disk with what is written next, or in a moment. */
-    <T> T writeSoon(String what, Database.Work<T> work, Duration patience) {
-        return answer(what, new Job<>(what, work, failure, true), patience);
+    /** The same for a batch, which may be on disk later, as it says. */
+    void write(String what, Batch batch, Duration patience) {
+        answer(what, new Job<>(what, batch::writeInOrder, failure, batch.soon()), patience);
     }
 
     private <T> T answer(String what, Job<T> job, Duration patience) {

@@ -140,7 +140,8 @@ class PostgresOutageTest {
                 Interrupted commit = Interrupted.in(() -> intend(store, lease, 1));
                 commit.interrupt();
 
-                commit.assertThatItSaid("nothing was written");
+                // What was sent when the server went away may have got there.
+                commit.assertThatItSaid("written");
             } finally {
                 server.restart();
             }
