@@ -23,7 +23,7 @@ final class PlanText {
         List<List<String>> rows = new ArrayList<>();
         rows.add(HEAD);
         plan.steps().forEach(step -> rows.add(row(step)));
-        rows.add(row(List.of("total", "", "", ""), plan.most(), ""));
+        rows.add(row(List.of("total", "", "", ""), plan.most(), plan.unknown().isEmpty(), ""));
         StringBuilder text = new StringBuilder("Plan of flow '" + plan.flow() + "', at worst\n\n");
         int[] widths = widths(rows);
         rows.forEach(row -> text.append(line(row, widths)));
@@ -35,15 +35,20 @@ final class PlanText {
     private static List<String> row(PlannedStep step) {
         boolean counted = step.times().isPresent();
         String times = counted ? whole(step.times().getAsLong()) : "?";
-        return row(List.of(step.id(), step.tool(), step.model(), times), step.most(), counted ? "" : " each");
+        String each = counted ? "" : " each";
+        return row(
+                List.of(step.id(), step.tool(), step.model(), times),
+                step.most(),
+                step.unknown().isEmpty(),
+                each);
     }
 
-    private static List<String> row(List<String> start, Spending most, String each) {
+    private static List<String> row(List<String> start, Spending most, boolean isKnown, String each) {
         List<String> row = new ArrayList<>(start);
         row.add(whole(most.calls()) + each);
         row.add(whole(most.images()) + each);
         row.add(whole(most.tokens()) + each);
-        row.add(dollars(most.usd()) + each);
+        row.add(dollars(most.usd()) + (isKnown ? "" : "+?") + each);
         return row;
     }
 

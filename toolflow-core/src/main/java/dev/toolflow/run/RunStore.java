@@ -95,7 +95,8 @@ public interface RunStore extends AutoCloseable {
     Lease claim(String runId, Owner owner);
 
     /**
-     * Writes changes of a run, all or none.
+     * Writes changes of a run, all or none. A commit of nothing but {@link RunChange.Settled} need survive no more than the end of
+     * this process when it returns, as long as it survives a crash of the machine with the next commit, or a moment later.
      *
      * @param lease the lease as it was claimed
      * @param seq the number of this commit: {@link Lease#nextSeq()} for the first, one more for each that follows

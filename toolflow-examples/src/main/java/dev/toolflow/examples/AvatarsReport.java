@@ -36,7 +36,7 @@ final class AvatarsReport {
                         "Cost of this run",
                         Dollars.of(new Bill(outcomes.results(), Optional.empty()).cost()) + " US dollars"));
         List<PersonaCard> cards = outcomes.each().stream().map(this::card).toList();
-        String status = outcomes.status().toLowerCase(Locale.ROOT);
+        String status = outcomes.status().toLowerCase(Locale.ROOT).replace('_', ' ');
         return Templates.html("avatars.jte", new AvatarsView(status, connection.isMadeUp(), facts, cards));
     }
 

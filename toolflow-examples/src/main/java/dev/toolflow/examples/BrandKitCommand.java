@@ -38,6 +38,8 @@ final class BrandKitCommand implements Callable<Integer> {
     /** Landscape where the model has it; older ones draw squares only. */
     static final List<String> HERO_SIZES = List.of(BrandKitFlow.HERO_SIZE, "1792x1024", "1024x1024");
 
+    private static final String DECLINED = "Declined: no image was bought, palette and copy are kept";
+
     private final Shell shell;
 
     @Option(
@@ -116,7 +118,9 @@ final class BrandKitCommand implements Callable<Integer> {
                         BrandKitFlow.define(briefing.taste(), wish),
                         (Brief brief, Made<BrandKit> made) -> BrandKitView.of(brief, made.result(), made.pictures()),
                         kit -> highlights(kit.palette(), kit.copy()))
-                .asking(approval -> question(approval, beginning.toAnswer(approval.id())));
+                .asking(
+                        approval -> question(approval, beginning.toAnswer(approval.id())),
+                        kit -> kit.hero() == null ? Optional.of(DECLINED) : Optional.empty());
     }
 
     /** The flow with all that it may ask, to know the types of the answers. */
@@ -134,8 +138,7 @@ final class BrandKitCommand implements Callable<Integer> {
                 "your yes to the hero image, which is not bought yet; palette and copy are in result.json. To go on, "
                         + toAnswer.map(how -> how + "; true buys it, false ends without one")
                                 .orElse(
-                                        "begin anew: on a terminal to be asked, or without --approve to buy it unasked"),
-                "Declined: no image was bought, palette and copy are kept");
+                                        "begin anew: on a terminal to be asked, or without --approve to buy it unasked"));
     }
 
     private static List<Highlight> highlights(Palette palette, Copy copy) {

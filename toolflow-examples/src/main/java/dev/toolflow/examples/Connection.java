@@ -31,7 +31,12 @@ final class Connection implements AutoCloseable {
     static Connection open(Shell shell) {
         Optional<String> key = shell.variable(KEY);
         Optional<String> url = shell.variable(BASE_URL);
-        return key.isEmpty() && url.isEmpty() ? toFake() : toOpenAi(shell, key, url);
+        return isToFake(shell) ? toFake() : toOpenAi(shell, key, url);
+    }
+
+    /** Whether the environment says nothing. */
+    static boolean isToFake(Shell shell) {
+        return shell.variable(KEY).isEmpty() && shell.variable(BASE_URL).isEmpty();
     }
 
     /** Says in one line who is talked to. */

@@ -7,6 +7,7 @@ import dev.toolflow.examples.report.OutputView;
 import dev.toolflow.examples.report.Pictures;
 import dev.toolflow.store.ImageStore;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -19,6 +20,7 @@ import java.util.function.Function;
  * @param highlights tells what was made in a few lines
  * @param pictures names the pictures that go into the directory, once the run has ended
  * @param question puts what the run asks a person into words
+ * @param declined says what has become of what a person declined, where one did
  * @param <I> what a run is given
  * @param <O> what a run makes
  */
@@ -28,17 +30,24 @@ record Example<I, O>(
         BiFunction<I, Made<O>, OutputView> view,
         Function<O, List<Highlight>> highlights,
         BiFunction<ToolFlowResult<O>, OutputDirectory, Pictures> pictures,
-        Function<Approval, Question> question) {
+        Function<Approval, Question> question,
+        Function<O, Optional<String>> declined) {
 
     /** A flow that does not look into the store. */
     static <I, O> Example<I, O> of(
             ToolFlow<I, O> flow, BiFunction<I, Made<O>, OutputView> view, Function<O, List<Highlight>> highlights) {
         return new Example<>(
-                flow.name(), store -> flow, view, highlights, (result, files) -> Pictures.of(result), Question::of);
+                flow.name(),
+                store -> flow,
+                view,
+                highlights,
+                (result, files) -> Pictures.of(result),
+                Question::of,
+                made -> Optional.empty());
     }
 
     /** The same, whose runs ask a person. */
-    Example<I, O> asking(Function<Approval, Question> inWords) {
-        return new Example<>(name, flow, view, highlights, pictures, inWords);
+    Example<I, O> asking(Function<Approval, Question> inWords, Function<O, Optional<String>> afterNo) {
+        return new Example<>(name, flow, view, highlights, pictures, inWords, afterNo);
     }
 }

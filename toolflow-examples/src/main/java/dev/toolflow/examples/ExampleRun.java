@@ -105,9 +105,14 @@ final class ExampleRun<I, O> {
             run = run.decide().apply(asked.id(), answer.get());
             result = ended(run, progress, outcome);
         }
-        boolean declined =
-                result.status() == RunStatus.COMPLETED && questions.declined().isPresent();
-        return declined ? ExitCode.FAILED : ExitCode.of(result.status());
+        return declined(result).isPresent() ? ExitCode.FAILED : ExitCode.of(result.status());
+    }
+
+    /** What has become of what a person declined, here or before. */
+    private Optional<String> declined(ToolFlowResult<O> result) {
+        return result.status() == RunStatus.COMPLETED
+                ? result.outputIfPresent().flatMap(example.declined())
+                : Optional.empty();
     }
 
     private ToolFlowResult<O> ended(Going<O> run, Progress progress, ExampleOutcome<I, O> outcome) {
@@ -121,7 +126,7 @@ final class ExampleRun<I, O> {
                 outcome.write(result);
             } finally {
                 if (!questions.canAsk(result)) {
-                    outcome.tell(result, questions.waiting(result).or(questions::declined));
+                    outcome.tell(result, questions.waiting(result).or(() -> declined(result)));
                 }
             }
             return result;

@@ -49,7 +49,8 @@ final class IconRun {
                 (brief, made) -> view(drawing, made),
                 IconRun::highlights,
                 (result, files) -> prepare(drawing, result, files),
-                Question::of);
+                Question::of,
+                made -> Optional.empty());
     }
 
     /**

@@ -23,11 +23,15 @@ import org.jspecify.annotations.Nullable;
 
 /** A run that a store keeps: it begins, goes on where an earlier process left it, or is told as it ended. For one thread. */
 final class LastingRun implements Beginning {
+    /** An attribute of the run: whether its answers are made up. */
+    private static final String ANSWERS = "answers";
+
     private final Terminal terminal;
     private final KeptRuns runs;
     private final Place place;
     private final LeaseWait free;
     private final Clock clock;
+    private final String answers;
     private @Nullable BigDecimal most;
 
     /**
@@ -46,6 +50,7 @@ final class LastingRun implements Beginning {
         this.free = new LeaseWait(terminal, runs.store(), shell.clock(), Sleeper.system());
         this.runs = runs;
         this.place = place;
+        this.answers = Connection.isToFake(shell) ? "the built-in fake server" : "a server of yours";
     }
 
     @Override
@@ -83,7 +88,11 @@ final class LastingRun implements Beginning {
 
     @Override
     public <I, O> Going<O> begin(ToolFlowEngine engine, ToolFlow<I, O> flow, I input, RunOptions options) {
-        Order<I, O> order = new Order<>(engine, flow, input, options.attribute(KeptCommand.ATTRIBUTE, place.command()));
+        Order<I, O> order = new Order<>(
+                engine,
+                flow,
+                input,
+                options.attribute(KeptCommand.ATTRIBUTE, place.command()).attribute(ANSWERS, answers));
         return kept().map(before -> again(order, before)).orElseGet(() -> first(order));
     }
 
@@ -94,13 +103,17 @@ final class LastingRun implements Beginning {
 
     private <O> Going<O> again(Order<?, O> order, RunSummary before) {
         requireSame(before.attributes().getOrDefault(KeptCommand.ATTRIBUTE, place.command()));
+        RunPhase phase = before.run().phase();
+        boolean done = phase == RunPhase.COMPLETED || phase == RunPhase.PARTIAL;
+        if (!done) {
+            requireSameAnswers(before.attributes().getOrDefault(ANSWERS, answers));
+        }
         if (!before.run().run().inputHash().equals(order.inputHash())) {
             throw new BadInputException("--input: run " + place.id() + " in " + place.inWords()
                     + " was begun with another brief; give that one, or name another directory for this one");
         }
         terminal.say(new Found(before, order.flow(), place.inWords()).words());
-        RunPhase phase = before.run().phase();
-        if (phase == RunPhase.COMPLETED || phase == RunPhase.PARTIAL) {
+        if (done) {
             return order.start().unheard();
         }
         Optional<Budget> other = otherLimit(before.allowance());
@@ -133,6 +146,16 @@ final class LastingRun implements Beginning {
                     null);
         });
         return order.resume(place.id(), left);
+    }
+
+    /** What was made up and what was paid for are not to be mixed. */
+    private void requireSameAnswers(String begun) {
+        if (!begun.equals(answers)) {
+            throw new BadInputException("environment: run " + place.id() + " in " + place.inWords() + " was begun with "
+                    + begun + ", and would go on with " + answers
+                    + "; set OPENAI_API_KEY and OPENAI_BASE_URL as they were then, or"
+                    + " name another directory for a new run");
+        }
     }
 
     private void requireSame(String command) {

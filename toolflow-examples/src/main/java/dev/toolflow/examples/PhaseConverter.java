@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
 /** Reads where a run stands, as it is written in a table or in JSON. */
 final class PhaseConverter implements ITypeConverter<RunPhase> {
@@ -14,7 +15,7 @@ final class PhaseConverter implements ITypeConverter<RunPhase> {
                 .filter(phase -> written(phase)
                         .equals(text.strip().toLowerCase(Locale.ROOT).replaceAll("[ _]", "-")))
                 .findFirst()
-                .orElseThrow(() -> new BadInputException("--status: must be one of "
+                .orElseThrow(() -> new TypeConversionException("must be one of "
                         + Arrays.stream(RunPhase.values())
                                 .map(PhaseConverter::written)
                                 .collect(Collectors.joining(", "))

@@ -9,9 +9,8 @@ import java.util.List;
  * @param about what there is to look at
  * @param text the question, to be answered with yes or no
  * @param waiting what waits for the answer, and how to go on where nobody can be asked
- * @param declined what has become of it after a no
  */
-record Question(List<Highlight> about, String text, String waiting, String declined) {
+record Question(List<Highlight> about, String text, String waiting) {
     Question {
         about = List.copyOf(about);
     }
@@ -19,6 +18,6 @@ record Question(List<Highlight> about, String text, String waiting, String decli
     /** A question that nothing more is known of. */
     static Question of(Approval approval) {
         String id = approval.id();
-        return new Question(List.of(), id + "?", "the answer to " + id, "Declined: " + id);
+        return new Question(List.of(), id + "?", "the answer to " + id);
     }
 }

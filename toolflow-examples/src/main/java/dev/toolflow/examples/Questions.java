@@ -12,7 +12,6 @@ final class Questions {
     private final Terminal terminal;
     private final Lines lines;
     private final Function<Approval, Question> wording;
-    private Optional<Question> declined = Optional.empty();
 
     Questions(Terminal terminal, Lines lines, Function<Approval, Question> wording) {
         this.terminal = terminal;
@@ -36,13 +35,7 @@ final class Questions {
             answer = read(said.get());
             said = answer.isPresent() ? said : said(question);
         }
-        declined = answer.filter(yes -> !yes).map(no -> question);
         return answer;
-    }
-
-    /** What has become of what was declined. */
-    Optional<String> declined() {
-        return declined.map(Question::declined);
     }
 
     /** What a run waits for, and how to go on. */

@@ -42,7 +42,12 @@ final class RunsForkCommand implements Callable<Integer> {
         String files = run + "-fork-" + RunId.at(shell.clock());
         try (KeptRuns runs = options.store().openToGoOn()) {
             return new KnownRun(shell, options, runs, run)
-                    .goOn(command -> new ForkedRun(shell.terminal(), runs, run, step, options.files(files)));
+                    .goOn(command -> new ForkedRun(
+                            shell.terminal(),
+                            runs,
+                            new ForkedRun.Fork(
+                                    run, step, options.store().address().toString()),
+                            options.files(files)));
         }
     }
 }

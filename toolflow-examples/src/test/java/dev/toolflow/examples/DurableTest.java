@@ -173,7 +173,8 @@ class DurableTest {
 
             Program.Ended ended = kit.runs("resume", "brand-kit");
 
-            assertThat(ended.exit()).as(ended.both()).isZero();
+            assertThat(ended.exit()).as(ended.both()).isEqualTo(1);
+            assertThat(ended.err()).contains("Declined: no image was bought");
             assertThat(kit.server().requests("generate_image")).isEmpty();
         }
     }

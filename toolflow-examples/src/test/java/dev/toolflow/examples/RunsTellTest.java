@@ -89,7 +89,7 @@ class RunsTellTest {
         @Test
         void names_the_option_that_is_wrong() {
             assertThat(file.runs("list", "--status", "done").err())
-                    .contains("--status: must be one of submitted, running, waiting", "was 'done'");
+                    .contains("'--status'", "must be one of submitted, running, waiting", "was 'done'");
             assertThat(file.runs("list", "--since", "yesterday").err())
                     .contains("--since: must be a date", "'yesterday'");
             assertThat(file.runs("list", "--limit", "0").exit()).isEqualTo(2);
@@ -117,14 +117,14 @@ class RunsTellTest {
         }
 
         @Test
-        void tells_the_owner_and_the_calls_whose_outcome_is_not_known() {
+        void tells_the_owner_and_the_calls_that_are_under_way() {
             file.keep(KeptFile::inFlight);
 
             String shown = file.runs("show", "tea-3").out();
 
             assertThat(shown)
                     .containsPattern("owner +process " + ProcessHandle.current().pid() + " on \\S+, until 20")
-                    .contains("Calls whose outcome is not known; they may have been paid:")
+                    .contains("Calls that are under way:")
                     .containsPattern("hero +begun +1 +1 +gpt-image-2 +\\?")
                     .containsPattern("cost +\\? US dollars");
         }

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps runs in an SQLite file, for the processes of one machine, or in PostgreSQL, for those of several. What was acknowledged is
- * on disk: a killed process and a lost machine's power take nothing of it back, as far as the disk keeps what it was told to.
+ * on disk: a killed process and a lost machine's power take nothing of it back, as far as the disk keeps what it was told to. Only
+ * what came of a call is out of a killed process's reach at first in SQLite, and on disk with the run's next commit or 50 ms later.
  * Thread-safe.
  *
  * <pre>{@code

@@ -27,17 +27,20 @@ public final class RunList {
 
     /** A table of at most this width, where that can be. A column of tenants is there only where a run has one. */
     public List<String> lines(int width) {
+        if (runs.isEmpty()) {
+            return List.of("  no runs");
+        }
         boolean tenants = runs.stream().anyMatch(run -> run.run().tenantIfAny().isPresent());
         Table table = tenants
                 ? Table.of(
-                        Table.left("run"),
+                        Table.whole("run"),
                         Table.left("flow"),
                         Table.left("tenant"),
                         Table.left("status"),
                         Table.right("begun"),
                         Table.right("changed"))
                 : Table.of(
-                        Table.left("run"),
+                        Table.whole("run"),
                         Table.left("flow"),
                         Table.left("status"),
                         Table.right("begun"),
@@ -47,7 +50,7 @@ public final class RunList {
     }
 
     private void add(Table table, RunRecord run, boolean tenants) {
-        String status = Standing.of(run, now).words() + (run.cancelRequested() ? ", to be cancelled" : "");
+        String status = Standing.of(run, now).wordsWithCancel();
         String begun = Ages.of(run.times().created(), now);
         String changed = Ages.of(run.times().updated(), now);
         if (tenants) {

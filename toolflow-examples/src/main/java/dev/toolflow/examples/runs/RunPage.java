@@ -38,7 +38,10 @@ public final class RunPage {
         lines.addAll(steps().lines(width));
         if (!summary.open().isEmpty()) {
             lines.add("");
-            lines.add("Calls whose outcome is not known; they may have been paid:");
+            lines.add(
+                    Standing.of(summary.run(), now).worker().isPresent()
+                            ? "Calls that are under way:"
+                            : "Calls whose outcome is not known; they may have been paid:");
             lines.addAll(open().lines(width));
         }
         if (!summary.waiting().isEmpty()) {
@@ -64,7 +67,7 @@ public final class RunPage {
         line(lines, "flow", run.flow());
         run.run().tenantIfAny().ifPresent(tenant -> line(lines, "tenant", tenant));
         Standing standing = Standing.of(run, now);
-        line(lines, "status", standing.words() + (run.cancelRequested() ? ", to be cancelled" : ""));
+        line(lines, "status", standing.wordsWithCancel());
         line(lines, "begun", Ages.both(run.times().created(), now));
         line(lines, "changed", Ages.both(run.times().updated(), now));
         Instant ended = run.times().ended();

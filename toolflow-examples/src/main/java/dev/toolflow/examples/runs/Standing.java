@@ -39,6 +39,11 @@ public final class Standing {
         return isInterrupted() ? "interrupted" : words(run.phase());
     }
 
+    /** The same, and whether somebody asked to cancel it and nobody did so yet. */
+    String wordsWithCancel() {
+        return words() + (run.cancelRequested() && !run.phase().isEnded() ? ", to be cancelled" : "");
+    }
+
     /** The owner, and whether they are at work; empty where it has none. */
     Optional<String> owner() {
         return Optional.ofNullable(run.lease()).map(lease -> {

@@ -31,12 +31,17 @@ public final class Table {
 
     /** A column whose cells begin at the left. */
     public static Column left(String head) {
-        return new Column(head, Side.LEFT);
+        return new Column(head, Side.LEFT, LEAST);
+    }
+
+    /** The same for what is to be copied from there, and is never cut. */
+    public static Column whole(String head) {
+        return new Column(head, Side.LEFT, Integer.MAX_VALUE);
     }
 
     /** A column whose cells end at the right, as numbers do. */
     public static Column right(String head) {
-        return new Column(head, Side.RIGHT);
+        return new Column(head, Side.RIGHT, LEAST);
     }
 
     private enum Side {
@@ -44,14 +49,16 @@ public final class Table {
         RIGHT
     }
 
-    /** A column, made by {@link #left} or {@link #right}. Immutable. */
+    /** A column, made by {@link #left}, {@link #whole} or {@link #right}. Immutable. */
     public static final class Column {
         private final String head;
         private final Side side;
+        private final int least;
 
-        private Column(String head, Side side) {
+        private Column(String head, Side side, int least) {
             this.head = head;
             this.side = side;
+            this.least = least;
         }
     }
 
@@ -95,17 +102,18 @@ public final class Table {
                             .orElse(0));
         }
         int most = width - INDENT - BETWEEN * (widths.length - 1);
-        for (int widest = widest(widths); Arrays.stream(widths).sum() > most && widths[widest] > LEAST; ) {
+        for (int widest = widest(widths); Arrays.stream(widths).sum() > most && widest >= 0; widest = widest(widths)) {
             widths[widest]--;
-            widest = widest(widths);
         }
         return widths;
     }
 
-    private static int widest(int[] widths) {
-        int widest = 0;
-        for (int i = 1; i < widths.length; i++) {
-            widest = widths[i] > widths[widest] ? i : widest;
+    /** Of the columns that may be cut, or -1 where there is none. */
+    private int widest(int[] widths) {
+        int widest = -1;
+        for (int i = 0; i < widths.length; i++) {
+            boolean wider = widest < 0 || widths[i] > widths[widest];
+            widest = widths[i] > columns.get(i).least && wider ? i : widest;
         }
         return widest;
     }

@@ -64,7 +64,7 @@ final class Campaigns {
     static ToolFlowResult<Campaign> spend(ToolFlowEngine engine, Brief brief) {
         // readme:begin money
         FlowPlan plan = engine.plan(CAMPAIGN, brief); // sends nothing; plan.toText() is a table
-        plan.most().usd(); // what it costs at worst
+        plan.most().usd(); // what it costs at worst, but for what plan.unknown() names
 
         var result = engine.run(
                 CAMPAIGN,
