@@ -164,12 +164,12 @@ final class KeptRuns {
                     "run '" + runId + "' is under way in this engine already; wait for its result", null);
         }
         StoredRun before = past.loaded(runId);
-        past.checked(flow, before, audience, budget);
+        past.checked(flow, before, budget);
         Lease lease = store().claim(runId, owner);
         return orReleased(lease, () -> {
             StoredRun stored = past.loaded(runId);
             if (stored.record().nextSeq() != before.record().nextSeq()) {
-                past.checked(flow, stored, audience, budget);
+                past.checked(flow, stored, budget);
             }
             RestoredRun<I> restored =
                     past.restored(flow, stored).after(before.record().phase());

@@ -79,13 +79,13 @@ record RestoredRuns(EngineParts parts, Durability durability) {
     }
 
     /**
-     * Goes through a run before it is touched.
+     * Goes through a run before it is touched. Nobody hears of it.
      *
      * @throws RunIncompatibleException if the flow or a type has changed since
      * @throws dev.toolflow.run.RunPayloadException if something of it cannot be read
      */
-    <I> void checked(ToolFlow<I, ?> flow, StoredRun stored, Audience audience, @Nullable Budget budget) {
+    <I> void checked(ToolFlow<I, ?> flow, StoredRun stored, @Nullable Budget budget) {
         RestoredRun<I> restored = restored(flow, stored);
-        RunCheck.require(flow, restored.input(), begun(flow, restored, audience, budget));
+        RunCheck.require(flow, restored.input(), begun(flow, restored, Audience.NONE, budget));
     }
 }

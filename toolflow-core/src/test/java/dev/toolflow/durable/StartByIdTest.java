@@ -17,6 +17,7 @@ import dev.toolflow.behaviour.Gate;
 import dev.toolflow.behaviour.Lines;
 import dev.toolflow.behaviour.Lines.Line;
 import dev.toolflow.behaviour.Lines.Topic;
+import dev.toolflow.event.ToolFlowEvent;
 import dev.toolflow.image.ImageGenerationInput;
 import dev.toolflow.run.RunConflictException;
 import dev.toolflow.run.RunLeasedException;
@@ -25,6 +26,7 @@ import dev.toolflow.step.ToolCallStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -129,6 +131,29 @@ class StartByIdTest {
 
             assertThat(second.status()).isEqualTo(RunStatus.COMPLETED);
             assertThat(processes.lines()).isEqualTo(1);
+        }
+
+        @Test
+        void tell_a_listener_of_the_run_nothing_but_what_happens() {
+            processes.mock.on(WRITE).reply(CALM);
+            processes.mock.on(Lines.DRAW).image(8, 8);
+            ToolFlow<Topic, Card> shaped =
+                    ToolFlow.define("shaped", Topic.class, (flow, topic) -> flow.subflow("sub", CARD, topic));
+            Processes.Mortal first = processes.mortal(3);
+            first.engine().run(shaped, TEA, MINE);
+            processes.leasesEnd();
+            List<ToolFlowEvent> told = new CopyOnWriteArrayList<>();
+
+            try (ToolFlowEngine second = processes.begin()) {
+                assertThat(second.run(shaped, TEA, MINE.listener(told::add)).status())
+                        .isEqualTo(RunStatus.COMPLETED);
+            }
+
+            assertThat(told).first().isInstanceOf(ToolFlowEvent.RunStarted.class);
+            assertThat(told)
+                    .extracting(event -> event.at().sequence())
+                    .isSorted()
+                    .doesNotHaveDuplicates();
         }
     }
 

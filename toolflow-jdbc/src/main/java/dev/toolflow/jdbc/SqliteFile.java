@@ -15,6 +15,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.Function;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteOpenMode;
 
 /**
  * The file that runs are kept in. Thread-safe.
@@ -92,6 +93,8 @@ record SqliteFile(Path path, Clock clock, Duration patience) implements Connecti
     @Override
     public Connection open() throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
+        // A file that was deleted is not begun anew: what was acknowledged would seem never to have been.
+        config.resetOpenMode(SQLiteOpenMode.CREATE);
         config.setBusyTimeout(Math.toIntExact(busyTimeout().toMillis()));
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.enforceForeignKeys(true);

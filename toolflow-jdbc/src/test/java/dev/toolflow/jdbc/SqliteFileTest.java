@@ -143,6 +143,17 @@ class SqliteFileTest {
             }
         }
 
+        @Test
+        void may_be_gone_and_is_not_begun_anew() throws Exception {
+            Path path = directory.resolve("runs.db");
+            SqliteFile file = new SqliteFile(path, Clock.systemUTC(), PATIENCE);
+            JdbcRunStore.sqlite(path).close();
+            Files.delete(path);
+
+            assertThatThrownBy(file::open).isInstanceOf(SQLException.class);
+            assertThat(path).doesNotExist();
+        }
+
         private static Connection readOnly(SqliteFile file) throws SQLException {
             Connection connection = file.open();
             RawSqlite.execute(connection, "PRAGMA query_only = ON");

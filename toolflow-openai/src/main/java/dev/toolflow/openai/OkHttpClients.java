@@ -3,6 +3,7 @@ package dev.toolflow.openai;
 import dev.toolflow.openai.OkHttpTransport.Connection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.SocketFactory;
 import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
 import okhttp3.OkHttpClient;
@@ -25,7 +26,10 @@ final class OkHttpClients {
      */
     OkHttpClients(OkHttpClient.Builder settings, ConnectionPool notKept) {
         plain = Pair.of(
-                settings.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT)).build(), notKept);
+                settings.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
+                        .socketFactory(new KeptSockets())
+                        .build(),
+                notKept);
     }
 
     /**
@@ -59,7 +63,11 @@ final class OkHttpClients {
         Pair made = secure.get();
         if (made == null) {
             Pair mine = Pair.of(
-                    plain.keeping().newBuilder().connectionSpecs(WITH_TLS).build(),
+                    plain.keeping()
+                            .newBuilder()
+                            .connectionSpecs(WITH_TLS)
+                            .socketFactory(SocketFactory.getDefault())
+                            .build(),
                     plain.fresh().connectionPool());
             made = secure.compareAndSet(null, mine) ? mine : secure();
         }

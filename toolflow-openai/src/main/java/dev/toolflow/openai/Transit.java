@@ -8,6 +8,7 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Objects;
 import okhttp3.Call;
+import okhttp3.Connection;
 import okhttp3.EventListener;
 import okhttp3.Protocol;
 import okhttp3.Response;
@@ -26,6 +27,7 @@ final class Transit extends EventListener implements AutoCloseable {
     private final long deadline;
     private @Nullable Call call;
     private @Nullable Response response;
+    private volatile @Nullable Connection used;
     private volatile boolean sent;
     private volatile boolean stopped;
     private volatile boolean overdue;
@@ -129,6 +131,11 @@ final class Transit extends EventListener implements AutoCloseable {
     }
 
     @Override
+    public void connectionAcquired(Call ended, Connection connection) {
+        used = connection;
+    }
+
+    @Override
     public void requestBodyEnd(Call ended, long byteCount) {
         sent = true;
     }
@@ -139,8 +146,28 @@ final class Transit extends EventListener implements AutoCloseable {
         Response received = response;
         if (received != null) {
             received.close();
+            if (isLast(received)) {
+                closeConnection();
+            }
         }
         transport.ended(this);
+    }
+
+    /** HTTP/1.0 keeps no connection that it does not say it keeps (RFC 9112, section 9.3); OkHttp would. */
+    private static boolean isLast(Response received) {
+        return received.protocol() == Protocol.HTTP_1_0
+                && !"keep-alive".equalsIgnoreCase(received.header("connection"));
+    }
+
+    private void closeConnection() {
+        Connection connection = used;
+        try {
+            if (connection != null) {
+                connection.socket().close();
+            }
+        } catch (IOException e) {
+            LOG.debug("a connection could not be closed", e);
+        }
     }
 
     private Call prepared() {

@@ -2,6 +2,7 @@ package dev.toolflow.openai;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ProtocolException;
 import java.util.function.UnaryOperator;
 import okio.BufferedSource;
 
@@ -43,6 +44,9 @@ final class UnsharedBody extends InputStream {
             return source.request(2);
         } catch (IOException e) {
             throw told.apply(e);
+        } catch (IllegalArgumentException e) {
+            // Okio's answer to a length below zero.
+            throw told.apply(new ProtocolException("the reply's length cannot be"));
         } finally {
             source.skip(1);
         }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.RetryableException;
@@ -89,14 +90,17 @@ final class S3Objects {
                                 .bucket(location.bucket())
                                 .key(key)
                                 .build(),
-                        (response, content) -> atMost(most + 1, content)));
+                        (response, content) -> atMost(most + 1, response.contentLength(), content)));
     }
 
-    private static byte[] atMost(int count, AbortableInputStream content) {
+    /** A connection that ends early looks like the object's end to some clients. */
+    private static byte[] atMost(int count, @Nullable Long whole, AbortableInputStream content) {
         try {
             byte[] bytes = content.readNBytes(count);
             if (bytes.length == count) {
                 content.abort();
+            } else if (whole != null && bytes.length < whole) {
+                throw RetryableException.create("the connection ended before the object did");
             }
             return bytes;
         } catch (IOException e) {

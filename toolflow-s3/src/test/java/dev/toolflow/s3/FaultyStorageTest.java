@@ -87,6 +87,20 @@ class FaultyStorageTest {
         });
     }
 
+    @Test
+    void a_record_whose_connection_ends_early_is_read_again_and_is_then_a_failure_and_not_missing() {
+        server.createContext("/", exchange -> {
+            asked.add(exchange.getRequestMethod());
+            exchange.sendResponseHeaders(200, 100);
+            exchange.getResponseBody().write("{\"cut".getBytes(StandardCharsets.UTF_8));
+            exchange.getResponseBody().flush();
+            exchange.close();
+        });
+
+        assertThatThrownBy(() -> store.find(record.id())).isInstanceOf(ImageStoreException.class);
+        assertThat(asked).hasSizeGreaterThan(1);
+    }
+
     private Path file() throws IOException {
         return Files.write(directory.resolve("picture.png"), BYTES);
     }
