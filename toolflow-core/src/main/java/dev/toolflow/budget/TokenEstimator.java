@@ -17,8 +17,10 @@ public interface TokenEstimator {
     long inputTokens(ToolCallRequest request);
 
     /**
-     * Half as many tokens as all that is sent has bytes in UTF-8, which is more than OpenAI's encodings make of any text, and
-     * pictures by their size as the models bill them that take most.
+     * Half as many tokens as all that is sent has bytes in UTF-8, and pictures by their size as the models bill them that take
+     * most. OpenAI's encodings make fewer tokens of prose, code and most JSON; of long lists of numbers, hex, base64, ids and rare
+     * scripts they make up to one for each byte. Where inputs are mostly such, count them exactly, or take
+     * {@code request -> 2 * TokenEstimator.standard().inputTokens(request)}.
      */
     static TokenEstimator standard() {
         return SentBytes.ESTIMATOR;
