@@ -119,7 +119,7 @@ final class KeptSocket extends Socket {
 
     /** From here on nothing is looked for: another thread may be at work. */
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         closing = true;
         stale = false;
         super.close();
