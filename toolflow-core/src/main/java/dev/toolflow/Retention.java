@@ -56,7 +56,10 @@ public final class Retention {
         return new Retention(endedRuns, orphans, pause, pictures);
     }
 
-    /** With a run go the records of its pictures, but of those that another kept run refers to; so the pictures become orphans. */
+    /**
+     * With a run go the records of its pictures, but of those that another kept run refers to in a step, in its input or in what a
+     * person answered; so the pictures become orphans. Where a kept run's input or answers cannot be read, no record goes.
+     */
     public Retention withPictures() {
         return new Retention(endedRuns, orphans, every, Pictures.GO);
     }

@@ -1,11 +1,10 @@
 package dev.toolflow;
 
-import dev.toolflow.image.GeneratedImage;
-import dev.toolflow.run.RunStore;
 import dev.toolflow.store.ImageQuery;
 import dev.toolflow.store.ImageRecord;
 import dev.toolflow.store.ImageStore;
 import dev.toolflow.store.SweptImages;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Future;
@@ -23,14 +22,14 @@ public final class RetentionJob implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RetentionJob.class);
 
     private final StoredRuns runs;
-    private final RunStore store;
+    private final Durability durability;
     private final ImageStore images;
     private final Retention retention;
     private final ScheduledExecutorService timer = Deliveries.timer();
 
-    RetentionJob(StoredRuns runs, RunStore store, ImageStore images, Retention retention) {
+    RetentionJob(StoredRuns runs, Durability durability, ImageStore images, Retention retention) {
         this.runs = runs;
-        this.store = store;
+        this.durability = durability;
         this.images = images;
         this.retention = retention;
     }
@@ -82,22 +81,36 @@ public final class RetentionJob implements AutoCloseable {
     public Gone once() {
         List<String> gone = runs.purge(retention.endedRuns());
         if (retention.takesPictures()) {
-            gone.forEach(this::forgetPictures);
+            forgetPictures(gone);
         }
         return new Gone(gone, images.sweep(retention.orphans()));
     }
 
-    /** A picture that another run was forked with, or has from the result cache, has that run's need of its record. */
-    private void forgetPictures(String runId) {
+    /** A picture that another run was given, was forked with, or has from the result cache, has that run's need of its record. */
+    private void forgetPictures(List<String> runIds) {
         List<ImageRecord> records =
-                images.list(ImageQuery.all().run(runId).withPreviews().limit(Integer.MAX_VALUE));
-        Set<String> needed = store.needed(records.stream()
-                .map(ImageRecord::image)
-                .map(GeneratedImage::sha256)
-                .collect(Collectors.toSet()));
-        records.stream()
-                .filter(record -> !needed.contains(record.image().sha256()))
-                .forEach(record -> images.delete(record.id()));
+                runIds.stream().flatMap(id -> recordsOf(id).stream()).toList();
+        Set<String> free = unneeded(records.stream().map(RetentionJob::picture).collect(Collectors.toSet()));
+        records.stream().filter(record -> free.contains(picture(record))).forEach(record -> images.delete(record.id()));
+    }
+
+    private List<ImageRecord> recordsOf(String runId) {
+        return images.list(ImageQuery.all().run(runId).withPreviews().limit(Integer.MAX_VALUE));
+    }
+
+    private static String picture(ImageRecord record) {
+        return record.image().sha256();
+    }
+
+    /** What is quickly asked goes first; it is asked again for what came while runs were looked through. */
+    private Set<String> unneeded(Set<String> sha256) {
+        return withoutThoseOfSteps(GivenPictures.missing(durability, withoutThoseOfSteps(sha256)));
+    }
+
+    private Set<String> withoutThoseOfSteps(Set<String> sha256) {
+        Set<String> others = new HashSet<>(sha256);
+        others.removeAll(durability.store().needed(sha256));
+        return others;
     }
 
     /** Deletes no more; what it is at is done to its end. */

@@ -198,7 +198,7 @@ public final class StoredRuns {
         if (images == null) {
             throw new IllegalStateException("no image store is known here; use engine.runs(), or purge");
         }
-        return new RetentionJob(this, store(), images, retention).begin();
+        return new RetentionJob(this, durability, images, retention).begin();
     }
 
     private RunRecord known(String runId) {

@@ -159,7 +159,7 @@ public interface RunStore extends AutoCloseable {
      */
     List<String> purge(Instant endedBefore);
 
-    /** Of these pictures, those that a kept run refers to. */
+    /** Of these pictures, those that a step of a kept run refers to. Payloads are not looked into. */
     Set<String> needed(Collection<String> sha256);
 
     /** How long a lease lasts. */

@@ -9,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** All that a logger says, down to TRACE, until it is closed. */
-final class CapturedLog implements AutoCloseable {
+public final class CapturedLog implements AutoCloseable {
     private final Logger logger;
     private final Level before;
     private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
@@ -26,7 +26,7 @@ final class CapturedLog implements AutoCloseable {
         this.before = logger.getLevel();
     }
 
-    static CapturedLog of(String name) {
+    public static CapturedLog of(String name) {
         CapturedLog captured = new CapturedLog((Logger) LoggerFactory.getLogger(name));
         captured.appender.start();
         captured.logger.setLevel(Level.TRACE);
@@ -36,7 +36,7 @@ final class CapturedLog implements AutoCloseable {
     }
 
     /** Every line at every level. */
-    List<String> lines() {
+    public List<String> lines() {
         return events.stream().map(ILoggingEvent::getFormattedMessage).toList();
     }
 
