@@ -139,11 +139,7 @@ final class Judge<I, O> {
     private List<Issue> audited(AuditFunction<? super O> audit, O output) {
         String name = UserCode.audit(stepId, "an audit's name", audit::name);
         String what = "audit '" + name + "'";
-        return UserCode.audit(
-                stepId,
-                what,
-                () -> Verdict.of(code.call(what, () -> audit.audit(output)))
-                        .from(name)
-                        .issues());
+        List<Issue> found = UserCode.audit(stepId, what, () -> code.call(what, () -> audit.audit(output)));
+        return UserCode.audit(stepId, what, () -> Verdict.of(found).from(name).issues());
     }
 }

@@ -13,8 +13,10 @@ final class UserCode {
         try {
             return call(stepId, what, code);
         } catch (StepException.CodeFailed e) {
-            throw new StepException.AuditFailed(
-                    e.getMessage() + " and mend the audit", e.getCause() == null ? e : e.getCause());
+            Throwable cause = e.getCause();
+            throw cause == null
+                    ? new StepException.AuditFailed(String.valueOf(e.getMessage()), e)
+                    : new StepException.AuditFailed(e.getMessage() + " and mend the audit", cause);
         }
     }
 

@@ -118,6 +118,18 @@ class FaultyCodeTest {
                     .hasMessageContaining("audit 'contrast' threw java.lang.IllegalStateException")
                     .hasRootCauseMessage(SECRET);
         }
+
+        @Test
+        void is_told_that_it_returned_null_as_other_functions_are() {
+            mock.on(WRITE).reply(CALM);
+
+            var result = engine.run(
+                    flowOf(ToolCallStep.of(WRITE).audit(AuditFunction.named("contrast", line -> null))), TEA);
+
+            assertThat(result.step(WRITE).error())
+                    .isInstanceOf(StepException.AuditFailed.class)
+                    .hasMessage("step 'write_line': audit 'contrast' returned null; return a value or throw");
+        }
     }
 
     @Nested
