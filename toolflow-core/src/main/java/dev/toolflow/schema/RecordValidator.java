@@ -54,23 +54,40 @@ final class RecordValidator {
         }
     };
 
+    private static final Violation TOO_DEEP = new Violation(
+            "", "is nested deeper than " + Wire.MAX_DEPTH + " levels, the limit of JSON here; make it flatter");
+
     private final Set<Violation> violations = new TreeSet<>(ORDER);
+    private boolean tooDeep;
 
     private RecordValidator() {}
 
     static List<Violation> validate(Object value) {
         RecordValidator validator = new RecordValidator();
         validator.check(value, null, false);
-        return List.copyOf(validator.violations);
+        return validator.tooDeep ? List.of(TOO_DEEP) : List.copyOf(validator.violations);
     }
 
     /**
      * Where in a value something is; most values are in order, so that it is seldom told.
      *
+     * @param depth how many places are above the value, with this one
      * @param above where that is in; null at the top
      * @param step the name of a property, the index of an element or the key of an entry
      */
-    private record Place(@Nullable Place above, Object step, boolean isProperty) {
+    private record Place(int depth, @Nullable Place above, Object step, boolean isProperty) {
+        static Place property(@Nullable Place above, String name) {
+            return new Place(depthOf(above) + 1, above, name, true);
+        }
+
+        static Place element(@Nullable Place above, Object step) {
+            return new Place(depthOf(above) + 1, above, step, false);
+        }
+
+        static int depthOf(@Nullable Place place) {
+            return place == null ? 0 : place.depth();
+        }
+
         static String path(@Nullable Place place) {
             if (place == null) {
                 return "";
@@ -87,33 +104,43 @@ final class RecordValidator {
     private void check(@Nullable Object value, @Nullable Place place, boolean checked) {
         if (value instanceof Optional<?> optional) {
             check(optional.orElse(null), place, checked);
+        } else if (tooDeep || Place.depthOf(place) >= Wire.MAX_DEPTH) {
+            tooDeep |= nests(value);
         } else if (value instanceof Iterable<?> elements && !(value instanceof java.nio.file.Path)) {
             int index = 0;
             for (Object element : elements) {
-                check(element, new Place(place, index++, false), checked);
+                check(element, Place.element(place, index++), checked);
             }
         } else if (value instanceof Map<?, ?> map) {
-            map.forEach((key, element) -> check(element, new Place(place, String.valueOf(key), false), checked));
+            map.forEach((key, element) -> check(element, Place.element(place, String.valueOf(key)), checked));
         } else if (value instanceof Object[] elements) {
             for (int index = 0; index < elements.length; index++) {
-                check(elements[index], new Place(place, index, false), checked);
+                check(elements[index], Place.element(place, index), checked);
             }
         } else if (value != null && (place == null || value instanceof Record)) {
             checkBean(value, place, checked);
         }
     }
 
+    private static boolean nests(@Nullable Object value) {
+        return value instanceof Record
+                || (value instanceof Iterable<?> && !(value instanceof java.nio.file.Path))
+                || value instanceof Map<?, ?>
+                || value instanceof Object[];
+    }
+
+    /** What is in it comes first: Jakarta Validation follows {@code @Valid} to any depth, and is not asked of what is too deep. */
     private void checkBean(Object bean, @Nullable Place place, boolean checked) {
         Shape shape = SHAPES.get(bean.getClass());
-        if (shape.constrained() && !checked) {
+        for (Way way : shape.leadingOn()) {
+            Object value = way.property().getAccessor().getValue(bean);
+            check(value, Place.property(place, way.property().getName()), way.isChecked());
+        }
+        if (shape.constrained() && !checked && !tooDeep) {
             for (ConstraintViolation<Object> violation : VALIDATOR.validate(bean)) {
                 violations.add(
                         new Violation(path(Place.path(place), violation.getPropertyPath()), violation.getMessage()));
             }
-        }
-        for (Way way : shape.leadingOn()) {
-            Object value = way.property().getAccessor().getValue(bean);
-            check(value, new Place(place, way.property().getName(), true), way.isChecked());
         }
     }
 

@@ -41,6 +41,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -359,6 +360,28 @@ class EngineLifeTest {
                 assertThatThrownBy(() -> engine.run(ONE, null))
                         .isInstanceOf(NullPointerException.class)
                         .hasMessage("input");
+            }
+        }
+    }
+
+    @Nested
+    class An_input_that_is_nested_too_deep {
+        record Chain(@Nullable Chain next) {}
+
+        @Test
+        void is_refused_and_nothing_is_called() {
+            Chain deep = new Chain(null);
+            for (int level = 1; level < 8_000; level++) {
+                deep = new Chain(deep);
+            }
+            Chain input = deep;
+            var flow = ToolFlow.define(
+                    "deep", Chain.class, (steps, chain) -> steps.local("count", chain, given -> "counted"));
+            MockOpenAiToolService mock = MockOpenAiToolService.create();
+            try (var engine = ToolFlowEngine.create(mock)) {
+                assertThatThrownBy(() -> engine.run(flow, input))
+                        .isInstanceOf(InvalidInputException.class)
+                        .hasMessage("is nested deeper than 256 levels, the limit of JSON here; make it flatter");
             }
         }
     }

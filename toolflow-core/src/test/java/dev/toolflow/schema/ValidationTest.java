@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +70,27 @@ class ValidationTest {
         @AssertTrue(message = "low must not exceed high")
         boolean isOrdered() {
             return low <= high;
+        }
+    }
+
+    private record Chain(
+            @NotBlank String name, @Valid @Nullable Chain next) {
+        static Chain of(int levels) {
+            Chain chain = new Chain("end", null);
+            for (int level = 1; level < levels; level++) {
+                chain = new Chain("link", chain);
+            }
+            return chain;
+        }
+    }
+
+    private record Loose(List<Object> inner) {
+        static Loose of(int levels) {
+            List<Object> inner = List.of();
+            for (int level = 1; level < levels; level++) {
+                inner = List.of(inner);
+            }
+            return new Loose(inner);
         }
     }
 
@@ -150,6 +172,16 @@ class ValidationTest {
                             "lists[a][0].hex",
                             "maybe[0].hex",
                             "wild[1].hex");
+        }
+
+        @Test
+        void a_value_that_is_nested_too_deep_is_refused_before_a_stack_ends() {
+            assertThat(JsonType.plain(Chain.class).validate(Chain.of(256))).isEmpty();
+            Violation tooDeep =
+                    new Violation("", "is nested deeper than 256 levels, the limit of JSON here; make it flatter");
+            assertThat(JsonType.plain(Chain.class).validate(Chain.of(257))).containsExactly(tooDeep);
+            assertThat(JsonType.plain(Chain.class).validate(Chain.of(8_000))).containsExactly(tooDeep);
+            assertThat(JsonType.plain(Loose.class).validate(Loose.of(8_000))).containsExactly(tooDeep);
         }
 
         @Test
