@@ -29,7 +29,7 @@ sealed interface Called {
     /**
      * The sum of the calls of one attempt. Immutable.
      *
-     * @param calls how many requests were sent
+     * @param calls how many calls were made; one that was cancelled before it was sent is none
      * @param receipt the last call
      * @param usage the tokens of all calls
      * @param cost what all calls cost
@@ -38,15 +38,22 @@ sealed interface Called {
     record Tally(int calls, CallReceipt receipt, TokenUsage usage, Cost cost, int unknown) {
         static final Tally NOTHING = new Tally(0, CallReceipt.none(), TokenUsage.none(), Cost.none(), 0);
 
-        Tally plus(CallReceipt next, Cost price) {
-            return new Tally(calls + 1, next, usage.plus(next.usage()), cost.plus(price), unknown);
+        /** @param error why the next call gave nothing, or null where it was answered */
+        Tally plus(CallReceipt next, Cost price, @Nullable RuntimeException error) {
+            return new Tally(
+                    calls + (isUnsent(next, error) ? 0 : 1),
+                    next,
+                    usage.plus(next.usage()),
+                    cost.plus(price),
+                    unknown + (error instanceof ToolCallException.OutcomeUnknown ? 1 : 0));
         }
+    }
 
-        /** The same where this is how the last call ended. */
-        Tally endedBy(@Nullable RuntimeException error) {
-            return error instanceof ToolCallException.OutcomeUnknown
-                    ? new Tally(calls, receipt, usage, cost, unknown + 1)
-                    : this;
-        }
+    /**
+     * Whether a call was given up before it was sent, so that it counts nowhere. Only a cancelled one tells that: a refusal
+     * without a request id has the same receipt as a connection that was refused.
+     */
+    static boolean isUnsent(CallReceipt receipt, @Nullable RuntimeException error) {
+        return error instanceof ToolCallException.Cancelled && receipt.usage().equals(TokenUsage.none());
     }
 }

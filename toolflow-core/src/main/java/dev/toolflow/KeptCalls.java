@@ -95,10 +95,9 @@ final class KeptCalls {
         Called.Tally tally = before == null ? Called.Tally.NOTHING : before.tally();
         KeptPast.Reply reply = outcome == null ? null : reply(outcome).orElse(null);
         RuntimeException error = reply == null ? error(call, outcome) : null;
-        tally = (outcome == null
-                        ? tally.plus(CallReceipt.unreported(null, null), Cost.unpriced())
-                        : tally.plus(outcome.receipt(), outcome.cost()))
-                .endedBy(error);
+        tally = outcome == null
+                ? tally.plus(CallReceipt.unreported(null, null), Cost.unpriced(), error)
+                : tally.plus(outcome.receipt(), outcome.cost(), outcome.error());
         Instant since = before == null ? call.intendedAt() : before.made().startedAt();
         ofStep.put(
                 attempt,

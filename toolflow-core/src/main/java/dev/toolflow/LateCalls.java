@@ -52,9 +52,9 @@ record LateCalls(StoredRun stored, RunPayloads payloads) {
         for (CallRecord call : calls) {
             CallOutcome outcome = payloads.outcome(call).orElse(null);
             if (outcome == null) {
-                tally = tally.plus(CallReceipt.unreported(null, null), Cost.unpriced());
+                tally = tally.plus(CallReceipt.unreported(null, null), Cost.unpriced(), null);
             } else if (outcome.isOfACall()) {
-                tally = tally.plus(outcome.receipt(), outcome.cost());
+                tally = tally.plus(outcome.receipt(), outcome.cost(), outcome.error());
             }
         }
         return tally;

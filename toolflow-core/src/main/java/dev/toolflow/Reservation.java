@@ -34,7 +34,7 @@ final class Reservation {
     Taken settle(CallReceipt receipt, Cost cost, @Nullable RuntimeException error) {
         TokenUsage usage = receipt.usage();
         if (usage.equals(TokenUsage.none())) {
-            return took(call(error instanceof ToolCallException.Cancelled ? 0 : 1));
+            return took(call(Called.isUnsent(receipt, error) ? 0 : 1));
         } else if (usage.isComplete()) {
             return took(new Spending(cost.usd(), usage.total(), StepRequests.pictures(request), 1));
         } else if (error instanceof ToolCallException.Transient) {

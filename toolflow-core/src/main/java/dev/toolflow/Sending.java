@@ -152,7 +152,7 @@ final class Sending {
         CallReceipt receipt = response.receipt();
         Cost cost = cost(sent.request(), receipt);
         Reservation.Taken taken = sent.reserved().settle(receipt, cost, null);
-        Called.Tally tally = sent.before().plus(receipt, cost);
+        Called.Tally tally = sent.before().plus(receipt, cost, null);
         RuntimeException unwritten =
                 sent.kept().settled(new KeptCall.How(receipt, cost, taken, response.output(), spool.images(), null));
         if (unwritten == null) {
@@ -166,7 +166,7 @@ final class Sending {
         Cost cost = cost(sent.request(), receipt);
         Reservation.Taken taken = sent.reserved().settle(receipt, cost, error);
         sent.kept().settled(new KeptCall.How(receipt, cost, taken, null, List.of(), error));
-        return new Called.Failed(error, sent.before().plus(receipt, cost).endedBy(error));
+        return new Called.Failed(error, sent.before().plus(receipt, cost, error));
     }
 
     private Previews previews(Asked asked, StepContext context, ImageSpool spool) {

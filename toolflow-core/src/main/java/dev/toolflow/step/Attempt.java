@@ -168,7 +168,8 @@ public sealed interface Attempt<O> {
      * @param tool the tool that was called: {@code edit_image} for a picture that was repaired by an edit; empty for a local
      *     step
      * @param model the model that was asked; empty for a local step
-     * @param calls how many requests were sent
+     * @param calls how many calls were made: those that were answered or refused, and those that failed on their way, also
+     *     where no connection was had; not those that were cancelled before they were sent
      * @param receipt the last call
      * @param usage the tokens of all calls
      * @param cost what all calls cost

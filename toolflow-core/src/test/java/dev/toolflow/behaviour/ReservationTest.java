@@ -127,6 +127,37 @@ class ReservationTest {
         }
 
         @Test
+        void calls_counts_none_that_was_cancelled_before_it_was_sent_as_its_attempt_does() {
+            mock.on(WRITE).fail(new ToolCallException.Cancelled("cancelled", CallReceipt.none(), null));
+
+            var result = wrote(2, Budget.unlimited().calls(1));
+
+            assertThat(result.status()).isNotEqualTo(RunStatus.OVER_BUDGET);
+            assertThat(mock.requests()).hasSize(2);
+            assertThat(calls(result)).isEqualTo(1);
+        }
+
+        @Test
+        void calls_counts_what_was_cancelled_later_or_had_no_connection_as_its_attempt_does() {
+            mock.on(WRITE)
+                    .fail(new ToolCallException.Cancelled("cancelled", UNREPORTED, null))
+                    .fail(new ToolCallException.Transient("refused", CallReceipt.none(), null, null));
+
+            var result = wrote(3, Budget.unlimited().calls(2));
+
+            assertThat(result.status()).isEqualTo(RunStatus.OVER_BUDGET);
+            assertThat(mock.requests()).hasSize(2);
+            assertThat(calls(result)).isEqualTo(2);
+        }
+
+        private static int calls(ToolFlowResult<?> result) {
+            return result.steps().stream()
+                    .flatMap(step -> step.attempts().stream())
+                    .mapToInt(attempt -> attempt.made().calls())
+                    .sum();
+        }
+
+        @Test
         void tokens_counts_input_and_output() {
             assertThat(wrote(3, Budget.unlimited().tokens(5_999)).usage().total())
                     .isEqualTo(4_000);
