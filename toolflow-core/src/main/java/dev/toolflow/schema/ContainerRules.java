@@ -16,10 +16,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lists, sets, arrays, maps (as arrays of {@code {key, value}}) and {@code Optional}, with the annotations on what
- * they hold.
+ * they hold; and what may be null and must be referred to, since it has itself.
  */
 final class ContainerRules implements CustomPropertyDefinitionProvider<FieldScope> {
     private static final Set<Class<?>> NOT_LISTS = Set.of(byte[].class, Byte[].class, char[].class, Character[].class);
+
+    private final Set<Class<?>> references;
+
+    /** @param references what is never written in the place of a property that may be null */
+    ContainerRules(Set<Class<?>> references) {
+        this.references = references;
+    }
 
     @Override
     public @Nullable CustomPropertyDefinition provideCustomSchemaDefinition(
@@ -34,6 +41,11 @@ final class ContainerRules implements CustomPropertyDefinitionProvider<FieldScop
         }
         if (Collection.class.isAssignableFrom(raw) || raw.isArray()) {
             return new CustomPropertyDefinition(isList(raw) ? items(field, context) : Refusal.of(raw));
+        }
+        if (references.contains(raw) && Boolean.TRUE.equals(SchemaRenderer.isNullable(field))) {
+            ArgumentScope value = new ArgumentScope(field, type, annotated(field));
+            return new CustomPropertyDefinition(
+                    orNull(context.createStandardDefinitionReference(value, null), context));
         }
         return null;
     }

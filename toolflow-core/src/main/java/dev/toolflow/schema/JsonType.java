@@ -96,7 +96,8 @@ public final class JsonType<T> {
     }
 
     private static <T> JsonType<T> strict(Class<T> type) {
-        ObjectNode raw = type.isRecord() ? SchemaRenderer.render(type) : SchemaRenderer.render(Wrapped.class, type);
+        JavaType root = root(Wire.of(Strictness.STRICT), type, !type.isRecord());
+        ObjectNode raw = SchemaRenderer.render(root, type.getSimpleName());
         StrictSchema.Rendered rendered = StrictSchema.of(raw, type.getSimpleName());
         Schema schema = new Schema(rendered.schema().toString(), rendered.paths());
         return new JsonType<>(type, Strictness.STRICT, schema);

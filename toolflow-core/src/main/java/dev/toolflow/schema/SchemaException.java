@@ -15,6 +15,11 @@ public final class SchemaException extends RuntimeException {
         this.path = path;
     }
 
+    SchemaException(String path, String problem, Throwable cause) {
+        super(path + ": " + problem, cause);
+        this.path = path;
+    }
+
     /** Returns where the type is refused, from the root type's simple name: {@code Palette.meta.extra}. */
     public String path() {
         return path;

@@ -163,7 +163,9 @@ class RefusedTypesTest {
                         HasOpen.class,
                         "HasOpen.open: dev.toolflow.schema.RefusedTypesTest$Open is open to any subtype"),
                 Arguments.of(HasNumber.class, "HasNumber.numbers[]: java.lang.Number has no strict JSON form"),
-                Arguments.of(Generic.class, "Generic.value: java.lang.Object has no fixed shape"),
+                Arguments.of(
+                        Generic.class,
+                        "Generic: dev.toolflow.schema.RefusedTypesTest$Generic is generic: name its type"),
                 Arguments.of(
                         Bean_.class,
                         "Bean_.bean: dev.toolflow.schema.RefusedTypesTest$Bean is a class, whose properties"),
