@@ -107,7 +107,7 @@ final class Attempt<T> {
                 Thread.currentThread().interrupt();
             }
         } catch (ExecutionException e) {
-            throw failure(e);
+            throw PostgresFault.thrownBy(e);
         }
     }
 
@@ -224,7 +224,7 @@ final class Attempt<T> {
         try {
             return task.get(GRACE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw failure(e);
+            throw PostgresFault.thrownBy(e);
         } catch (TimeoutException | InterruptedException e) {
             abort();
             otherwise.addSuppressed(e);
@@ -242,16 +242,5 @@ final class Attempt<T> {
         } catch (SQLException e) {
             LOG.debug("A connection that does not answer could not be cut off", e);
         }
-    }
-
-    private static SQLException failure(ExecutionException failed) {
-        Throwable cause = failed.getCause();
-        if (cause instanceof RuntimeException unchecked) {
-            throw unchecked;
-        }
-        if (cause instanceof Error error) {
-            throw error;
-        }
-        return cause instanceof SQLException sql ? sql : new SQLException(cause);
     }
 }

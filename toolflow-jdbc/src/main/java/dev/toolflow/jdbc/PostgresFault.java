@@ -5,6 +5,7 @@ import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 
 /** What an error of PostgreSQL, its driver or a pool of connections means for a store of runs. */
 final class PostgresFault {
@@ -106,6 +107,18 @@ final class PostgresFault {
                 : REMEDIES.getOrDefault(state, REMEDIES.get(state.substring(0, 2)));
         return "PostgreSQL says '" + firstLine(failure) + "'" + (state.isEmpty() ? "" : " (" + state + ")") + "; "
                 + (remedy == null ? "see the server's log" : remedy);
+    }
+
+    /** What a task of the store failed with; what its work itself threw is thrown. */
+    static SQLException thrownBy(ExecutionException failed) {
+        Throwable cause = failed.getCause();
+        if (cause instanceof RuntimeException unchecked) {
+            throw unchecked;
+        }
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        return cause instanceof SQLException sql ? sql : new SQLException(cause);
     }
 
     private static String state(SQLException failure) {
