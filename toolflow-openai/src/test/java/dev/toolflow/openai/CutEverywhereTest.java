@@ -7,8 +7,8 @@ import dev.toolflow.image.ImageGenerationInput;
 import dev.toolflow.tool.TokenUsage;
 import dev.toolflow.tool.ToolCallException.OutcomeUnknown;
 import dev.toolflow.tool.ToolCallRequest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -105,7 +105,8 @@ class CutEverywhereTest {
     }
 
     private static boolean answer(Socket socket, String type, String framing, byte[] body) throws IOException {
-        OutputStream out = socket.getOutputStream();
+        // At once: a connection that is kept would have its client wait for each piece.
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(("HTTP/1.1 200 OK\r\n" + type + "\r\n" + framing + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
         boolean chunked = framing.equals(CHUNKED);
         if (chunked && body.length > 0) {
@@ -115,7 +116,7 @@ class CutEverywhereTest {
         if (chunked) {
             out.write(((body.length > 0 ? "\r\n" : "") + "0\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
         }
-        out.flush();
+        socket.getOutputStream().write(out.toByteArray());
         return chunked;
     }
 }
