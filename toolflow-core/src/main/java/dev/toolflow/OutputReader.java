@@ -102,8 +102,8 @@ final class OutputReader {
 
         String afterResuming() {
             return step.judging().candidates() > 1
-                    ? "engine.resume goes on without another call, unless another candidate was taken: "
-                    : "engine.resume goes on without another call: ";
+                    ? "engine.resume(flow, result) goes on without another call, unless another candidate was taken: "
+                    : "engine.resume(flow, result) goes on without another call: ";
         }
     }
 
