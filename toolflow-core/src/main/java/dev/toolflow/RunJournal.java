@@ -178,6 +178,9 @@ final class RunJournal {
         synchronized (this) {
             unknown = untold.unknown();
         }
+        if (unknown.isEmpty()) {
+            return;
+        }
         CompletableFuture.allOf(unknown.toArray(CompletableFuture<?>[]::new))
                 .handle((all, failed) -> true)
                 .join();

@@ -79,6 +79,10 @@ class PlanOfBranchesTest {
                 .singleElement()
                 .asString()
                 .startsWith("mystery: the price of model 'mystery-1' is not known");
+        assertThat(plan.toText().lines())
+                .anyMatch(line -> line.matches(" *mystery .*\\+\\?"))
+                .anyMatch(line -> line.matches(" *total .*\\+\\?"))
+                .noneMatch(line -> line.matches(" *dear .*\\+\\?"));
     }
 
     @Test

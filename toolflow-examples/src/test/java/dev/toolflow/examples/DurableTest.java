@@ -111,6 +111,18 @@ class DurableTest {
         }
 
         @Test
+        void a_fork_that_waits_says_how_it_is_answered() {
+            kit.brandKit("--approve");
+            kit.runs("approve", "brand-kit", "approve-hero", "true");
+            kit.runs("resume", "brand-kit");
+
+            Program.Ended ended = kit.runs("fork", "brand-kit", "--from", "generate_palette");
+
+            assertThat(ended.exit()).as(ended.both()).isEqualTo(3);
+            assertThat(ended.err()).containsPattern("runs approve [0-9a-f-]{36} approve-hero true --store ");
+        }
+
+        @Test
         void a_fork_from_nowhere_names_the_steps() {
             kit.brandKit();
 
@@ -181,6 +193,18 @@ class DurableTest {
 
     @Nested
     class Bad_input {
+        @Test
+        void a_run_begun_with_real_answers_is_not_gone_on_with_by_made_up_ones() {
+            kit.brandKit("--approve");
+
+            Program.Ended ended = Program.withoutEnvironment()
+                    .run("brand-kit", "--approve", "--durable", kit.directory().toString());
+
+            assertThat(ended.exit()).isEqualTo(2);
+            assertThat(ended.err())
+                    .contains("was begun with a server of yours, and would go on with the built-in fake server");
+        }
+
         @Test
         void a_store_of_pictures_beside_it_is_refused() {
             Program.Ended ended = kit.brandKit("--store", directory.toString());

@@ -37,6 +37,14 @@ class TableTest {
     }
 
     @Test
+    void what_is_to_be_copied_is_never_cut() {
+        Table ids = Table.of(Table.whole("run"), Table.left("flow"));
+        ids.add("4fb149dd-74fb-4307-88e5-339302e0aaaa", "a-flow-of-many-words");
+
+        assertThat(ids.lines(30).get(2)).isEqualTo("  4fb149dd-74fb-4307-88e5-339302e0aaaa  a-...rds");
+    }
+
+    @Test
     void no_cell_is_cut_below_8_characters() {
         table.add("abcdefghijkl", "1");
 
