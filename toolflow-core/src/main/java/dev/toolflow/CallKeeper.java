@@ -70,7 +70,14 @@ final class CallKeeper {
 
     private static CallOutcome notMade() {
         return new CallOutcome(
-                CallReceipt.none(), Cost.none(), Spending.nothing(), Spending.nothing(), null, null, List.of());
+                CallReceipt.none(),
+                Cost.none(),
+                Spending.nothing(),
+                Spending.nothing(),
+                null,
+                null,
+                List.of(),
+                List.of());
     }
 
     private @Nullable RuntimeException settled(CallRecord call, KeptCall.How how) {
@@ -84,7 +91,8 @@ final class CallKeeper {
                 how.answer(),
                 how.images().stream()
                         .map(image -> new StepRecord.Blob(image.sha256(), "", image.sizeBytes()))
-                        .toList());
+                        .toList(),
+                how.images().stream().map(image -> image.file().toString()).toList());
         return run.awaited(
                 settle(call, outcome),
                 "step '" + call.place().stepId() + "': what came of its call could not be written down");

@@ -1,7 +1,6 @@
 package dev.toolflow;
 
 import dev.toolflow.budget.Spending;
-import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.record.CallIntent;
 import dev.toolflow.record.CallOutcome;
 import dev.toolflow.run.CallRecord;
@@ -10,17 +9,14 @@ import dev.toolflow.run.StoredRun;
 import dev.toolflow.step.Attempt;
 import dev.toolflow.step.Attempt.Made;
 import dev.toolflow.step.StepResult;
-import dev.toolflow.store.ImageQuery;
 import dev.toolflow.tool.CallReceipt;
 import dev.toolflow.tool.Cost;
 import dev.toolflow.tool.ToolCallException;
-import dev.toolflow.tool.ToolCallResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class KeptCalls {
     private final StoredRun stored;
     private final RestoredRun.Reading reading;
+    private final KeptReplies replies;
     private final Map<String, Integer> told = new HashMap<>();
     private final Map<String, String> inputs = new HashMap<>();
     private final Map<String, TreeMap<Integer, KeptPast.Calls>> open = new HashMap<>();
@@ -40,6 +37,7 @@ final class KeptCalls {
     KeptCalls(StoredRun stored, RestoredRun.Reading reading) {
         this.stored = stored;
         this.reading = reading;
+        this.replies = new KeptReplies(stored, reading);
     }
 
     /** The attempts of this step are known. */
@@ -93,7 +91,7 @@ final class KeptCalls {
         ofStep.headMap(attempt).replaceAll((number, calls) -> calls.followed());
         KeptPast.Calls before = ofStep.get(attempt);
         Called.Tally tally = before == null ? Called.Tally.NOTHING : before.tally();
-        KeptPast.Reply reply = outcome == null ? null : reply(outcome).orElse(null);
+        KeptPast.Reply reply = outcome == null ? null : replies.of(outcome).orElse(null);
         RuntimeException error = reply == null ? error(call, outcome) : null;
         tally = outcome == null
                 ? tally.plus(CallReceipt.unreported(null, null), Cost.unpriced(), error)
@@ -120,7 +118,8 @@ final class KeptCalls {
         return Objects.requireNonNullElseGet(
                 outcome.error(),
                 () -> new ToolCallException.Cancelled(
-                        step + "before its pictures were stored; resume the run to make them again",
+                        step
+                                + "before its pictures were stored, and their bytes are gone; resume the run to make them again",
                         outcome.receipt(),
                         null));
     }
@@ -137,34 +136,5 @@ final class KeptCalls {
                 since,
                 Duration.between(since, end == null ? call.intendedAt() : end.at()),
                 Made.Source.NEW);
-    }
-
-    /** A reply whose pictures are not in the store was lost with its process, and what it took is counted. */
-    private Optional<KeptPast.Reply> reply(CallOutcome outcome) {
-        if (outcome.output() == null) {
-            return Optional.empty();
-        }
-        Map<String, GeneratedImage> pictures = new HashMap<>();
-        for (StepRecord.Blob image : outcome.images()) {
-            stored(image.sha256()).ifPresent(picture -> pictures.put(picture.sha256(), picture));
-        }
-        return pictures.size() < distinct(outcome)
-                ? Optional.empty()
-                : Optional.of(new KeptPast.Reply(
-                        new ToolCallResponse(outcome.output(), outcome.receipt()), Map.copyOf(pictures)));
-    }
-
-    private static long distinct(CallOutcome outcome) {
-        return outcome.images().stream().map(StepRecord.Blob::sha256).distinct().count();
-    }
-
-    private Optional<GeneratedImage> stored(String sha256) {
-        return reading
-                .images()
-                .list(ImageQuery.all().run(stored.record().id()).image(sha256).limit(1))
-                .stream()
-                .map(record -> record.image())
-                .filter(reading.images()::contains)
-                .findFirst();
     }
 }

@@ -1,6 +1,5 @@
 package dev.toolflow;
 
-import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.step.Attempt.Made;
 import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallResponse;
@@ -67,9 +66,9 @@ final class KeptPast {
      * A reply that was paid for.
      *
      * @param response the reply
-     * @param pictures those that it refers to, by their hashes
+     * @param images its pictures, which are stored or lie where they were received
      */
-    record Reply(ToolCallResponse response, Map<String, GeneratedImage> pictures) {}
+    record Reply(ToolCallResponse response, ReceivedImages images) {}
 
     /** The calls of this attempt. */
     Optional<Calls> find(String stepId, int attempt) {

@@ -171,8 +171,7 @@ final class KeptRuns {
             if (stored.record().nextSeq() != before.record().nextSeq()) {
                 past.checked(flow, stored, budget);
             }
-            RestoredRun<I> restored =
-                    past.restored(flow, stored).after(before.record().phase());
+            RestoredRun<I> restored = past.goingOn(flow, stored, before.record().phase());
             BegunRun begun = past.begun(flow, restored, audience, budget);
             return runs.begin(flow, restored.input(), begun.keptBy(keeper(lease)));
         });

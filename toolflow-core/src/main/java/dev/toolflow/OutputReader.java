@@ -101,9 +101,10 @@ final class OutputReader {
         }
 
         String afterResuming() {
-            return step.judging().candidates() > 1
-                    ? "engine.resume(flow, result) goes on without another call, unless another candidate was taken: "
-                    : "engine.resume(flow, result) goes on without another call: ";
+            String resumed = origin.context().keeper().keeps()
+                    ? "engine.resume(flow, result), or resuming its id on this machine, goes on without another call"
+                    : "engine.resume(flow, result) goes on without another call";
+            return resumed + (step.judging().candidates() > 1 ? ", unless another candidate was taken: " : ": ");
         }
     }
 

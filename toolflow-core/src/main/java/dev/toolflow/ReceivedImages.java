@@ -1,8 +1,8 @@
 package dev.toolflow;
 
 import dev.toolflow.image.GeneratedImage;
-import dev.toolflow.ingest.ImageLimits;
 import dev.toolflow.ingest.ImageSpool;
+import dev.toolflow.ingest.LeftImages;
 import dev.toolflow.ingest.SpooledImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The images of one reply: as they were received, and those of them that are stored by now. For one thread at a time. */
 final class ReceivedImages {
-    private final ImageSpool spool;
+    private final Supplier<List<SpooledImage>> received;
+    private final Runnable delete;
     private final Map<String, GeneratedImage> known;
     private final Map<SpooledImage, GeneratedImage> stored = new HashMap<>();
     private final Set<SpooledImage> named = new HashSet<>();
@@ -23,17 +25,22 @@ final class ReceivedImages {
     private boolean waited;
 
     ReceivedImages(ImageSpool spool) {
-        this(spool, Map.of());
+        this.received = spool::images;
+        this.delete = spool::close;
+        this.known = Map.of();
     }
 
-    private ReceivedImages(ImageSpool spool, Map<String, GeneratedImage> known) {
-        this.spool = spool;
-        this.known = Map.copyOf(known);
-    }
-
-    /** Those of a reply to an earlier process, which had stored them; by their hashes. */
-    static ReceivedImages stored(Map<String, GeneratedImage> pictures) {
-        return new ReceivedImages(new ImageSpool(ImageLimits.standard()), pictures);
+    /**
+     * Those of a reply to an earlier process.
+     *
+     * @param left those that it had not stored
+     * @param stored those that it had, by their hashes
+     */
+    ReceivedImages(LeftImages left, Map<String, GeneratedImage> stored) {
+        this.received = left::images;
+        this.delete = left::delete;
+        this.known = Map.copyOf(stored);
+        this.waited = true;
     }
 
     /** What an earlier process has stored under this hash. */
@@ -49,7 +56,7 @@ final class ReceivedImages {
 
     /** The next image of this hash that the reply has not named yet; equal pictures may have been received more than once. */
     Optional<SpooledImage> next(String sha256) {
-        List<SpooledImage> equal = spool.images().stream()
+        List<SpooledImage> equal = received.get().stream()
                 .filter(image -> image.sha256().equals(sha256))
                 .toList();
         Optional<SpooledImage> next = equal.stream()
@@ -75,7 +82,7 @@ final class ReceivedImages {
 
     /** The files of those of these images that still wait for a store. */
     List<Path> waiting(Set<String> hashes) {
-        return spool.images().stream()
+        return received.get().stream()
                 .filter(image -> hashes.contains(image.sha256()) && !stored.containsKey(image))
                 .map(SpooledImage::file)
                 .filter(Files::exists)
@@ -84,6 +91,6 @@ final class ReceivedImages {
 
     /** Deletes what was received and not moved into a store. */
     void close() {
-        spool.close();
+        delete.run();
     }
 }

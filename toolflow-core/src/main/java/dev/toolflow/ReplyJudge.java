@@ -42,7 +42,7 @@ final class ReplyJudge<O> {
             }
         } finally {
             if (waitForTheirStore(tried)) {
-                context.memory().keep(context.id(), new UnstoredReply(number, made, answered));
+                context.memory().keep(context.id(), new UnstoredReply(number, made, asked -> answered));
             } else {
                 answered.images().close();
             }

@@ -2,8 +2,10 @@ package dev.toolflow;
 
 import dev.toolflow.budget.Budget;
 import dev.toolflow.run.RunIncompatibleException;
+import dev.toolflow.run.RunPhase;
 import dev.toolflow.run.RunRecord;
 import dev.toolflow.run.StoredRun;
+import dev.toolflow.step.StepResult;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -58,11 +60,25 @@ record RestoredRuns(EngineParts parts, Durability durability) {
                             + run.run().forkedFrom() + "' was written; fork that run again, and cancel this one",
                     null);
         }
-        return RestoredRun.of(
-                flow,
-                stored,
-                new RestoredRun.Reading(
-                        new RunPayloads(run.id(), durability), parts.settings().images()));
+        return RestoredRun.of(flow, stored, reading(run));
+    }
+
+    private RestoredRun.Reading reading(RunRecord run) {
+        return new RestoredRun.Reading(
+                new RunPayloads(run.id(), durability), parts.settings().images());
+    }
+
+    /**
+     * The same to be gone on with: replies whose pictures could not be stored are taken up, and a run that had not ended goes on
+     * as if its process had not died.
+     */
+    <I> RestoredRun<I> goingOn(ToolFlow<I, ?> flow, StoredRun stored, RunPhase before) {
+        RestoredRun<I> restored = restored(flow, stored).after(before);
+        KeptReplies replies = new KeptReplies(stored, reading(stored.record()));
+        for (StepResult<?> result : restored.memory().results()) {
+            replies.unstored(result).ifPresent(reply -> restored.memory().keep(result.id(), reply));
+        }
+        return restored;
     }
 
     /** The run as it goes on, with another budget or with what is left. */

@@ -74,8 +74,10 @@ final class StepCalls<O> {
     /** The attempts of a round whose reply had waited for its store, without a call. */
     List<Attempt<O>> again(UnstoredReply reply) {
         context.journal().intended(context.id(), reply.number(), reply.made().model());
-        reply.answered().images().rewind();
-        List<Tried<O>> tried = judge.judged(asking, reply.answered(), reply.number(), reply.made());
+        Called.Answered answered = reply.reply()
+                .apply(() -> request(reply.made().model(), asking.requests().candidates()));
+        answered.images().rewind();
+        List<Tried<O>> tried = judge.judged(asking, answered, reply.number(), reply.made());
         recalled.forget();
         return ranked(tried);
     }
@@ -130,9 +132,8 @@ final class StepCalls<O> {
         int left = asking.requests().candidates();
         boolean goesOn = true;
         while (left > 0 && goesOn) {
-            int asked = Math.min(left, asking.requests().candidatesOfOneCall(models.model()));
-            ToolCallRequest request = asking.requests().next(models.model(), feedback.attempts(), failed, asked);
-            List<Tried<O>> now = called(request, number + tried.size());
+            int asked = asked(models.model(), left);
+            List<Tried<O>> now = called(request(models.model(), left), number + tried.size());
             boolean mayCall = mayCall(number + tried.size() + now.size());
             boolean anotherWay = false;
             try {
@@ -142,9 +143,18 @@ final class StepCalls<O> {
             }
             tried.addAll(now);
             left -= anotherWay ? 0 : asked;
-            goesOn = anotherWay || (mayCall && goOn(now));
+            goesOn = anotherWay || (mayCall && now.stream().noneMatch(Tried::endsItsStep));
         }
         return ranked(tried);
+    }
+
+    /** What is asked for the candidates that are left, or for as many of them as one call can make. */
+    private ToolCallRequest request(String model, int left) {
+        return asking.requests().next(model, feedback.attempts(), failed, asked(model, left));
+    }
+
+    private int asked(String model, int left) {
+        return Math.min(left, asking.requests().candidatesOfOneCall(model));
     }
 
     /** Whether this attempt may begin, or had begun in an earlier process. */
@@ -195,15 +205,6 @@ final class StepCalls<O> {
         List<Attempt<O>> attempts = new ArrayList<>(ranked.size());
         ranked.forEach(each -> attempts.add(each.attempt()));
         return attempts;
-    }
-
-    private static boolean goOn(List<? extends Tried<?>> tried) {
-        for (Tried<?> each : tried) {
-            if (each.endsItsStep()) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** What the next attempt is told; there is none behind one that was accepted. */

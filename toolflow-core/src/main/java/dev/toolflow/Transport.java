@@ -77,8 +77,7 @@ final class Transport {
             KeptPast.Calls calls, ToolCallRequest request, ToolCallStep<?, ?> step, StepContext context) {
         KeptPast.Reply reply = calls.reply();
         if (reply != null) {
-            return Optional.of(new Called.Answered(
-                    request, reply.response(), ReceivedImages.stored(reply.pictures()), calls.tally()));
+            return Optional.of(new Called.Answered(request, reply.response(), reply.images(), calls.tally()));
         }
         RuntimeException error = calls.error();
         boolean isOver = calls.isOver()

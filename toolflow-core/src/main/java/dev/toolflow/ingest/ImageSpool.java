@@ -33,6 +33,9 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  */
 public final class ImageSpool implements AutoCloseable {
+    /** What the names of the directories begin with. */
+    static final String DIRECTORY = "toolflow-spool-";
+
     private static final Logger LOG = LoggerFactory.getLogger(ImageSpool.class);
 
     private final ImageLimits limits;
@@ -60,7 +63,7 @@ public final class ImageSpool implements AutoCloseable {
         used = true;
         try {
             if (directory == null) {
-                directory = Files.createTempDirectory("toolflow-spool-");
+                directory = Files.createTempDirectory(DIRECTORY);
             }
             Path file = Files.createTempFile(directory, "image-", ".part");
             // Unbuffered, since who streams writes blocks; a buffer would be one more for each picture in flight.
@@ -128,7 +131,7 @@ public final class ImageSpool implements AutoCloseable {
         finished.add(image);
     }
 
-    private static void delete(Path path) {
+    static void delete(Path path) {
         try {
             Files.deleteIfExists(path);
         } catch (IOException e) {
@@ -136,7 +139,7 @@ public final class ImageSpool implements AutoCloseable {
         }
     }
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

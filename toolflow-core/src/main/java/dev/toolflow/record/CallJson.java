@@ -30,7 +30,8 @@ public final class CallJson {
             Spending kept,
             @Nullable ErrorDocument error,
             @Nullable String output,
-            List<StepRecord.Blob> images) {}
+            List<StepRecord.Blob> images,
+            @Nullable List<String> received) {}
 
     /** @param redactor takes out of the messages of errors what must not be kept */
     public CallJson(Redactor redactor) {
@@ -58,7 +59,8 @@ public final class CallJson {
                 outcome.kept(),
                 error == null ? null : ErrorDocument.of(error, redaction),
                 outcome.output() == null ? null : Document.readable("a reply", outcome.output()),
-                outcome.images()));
+                outcome.images(),
+                outcome.received()));
     }
 
     /**
@@ -91,6 +93,7 @@ public final class CallJson {
                         kept.kept(),
                         kept.error() == null ? null : kept.error().error(),
                         kept.output(),
-                        kept.images()));
+                        kept.images(),
+                        kept.received() == null ? List.of() : kept.received()));
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param error what it failed with, or null
  * @param output the reply's JSON, not parsed yet, or null
  * @param images the pictures of the reply, in its order
+ * @param received the files that they were received into, in the same order; empty where that was not kept
  */
 public record CallOutcome(
         CallReceipt receipt,
@@ -25,11 +26,13 @@ public record CallOutcome(
         Spending kept,
         @Nullable RuntimeException error,
         @Nullable String output,
-        List<StepRecord.Blob> images) {
+        List<StepRecord.Blob> images,
+        List<String> received) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public CallOutcome {
         images = List.copyOf(images);
+        received = List.copyOf(received);
     }
 
     /** Whether a call was made at all, and not given up while its intent was written. */

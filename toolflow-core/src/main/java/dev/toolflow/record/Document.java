@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A kind of document, as UTF-8. It begins with the number of its format, {@code {"v":1,…}}, so that what a newer version of
+ * A kind of document, as UTF-8. It begins with the number of its format, {@code {"v":2,…}}, so that what a newer version of
  * ToolFlow wrote is refused before it is looked into. A change of any document, be it one more field or one more constant of an
  * enum, is a new format, whose reader still reads the formats before. Thread-safe.
  *
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Document<T> {
     /** The format that is written, and the newest that is read. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     /** As long as any text that is read back: more than a reply of 16 MiB can hold. */
     static final int LONGEST_TEXT = StreamReadConstraints.DEFAULT_MAX_STRING_LEN;

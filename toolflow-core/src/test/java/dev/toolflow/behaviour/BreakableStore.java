@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -19,6 +20,7 @@ public final class BreakableStore implements ImageStore {
     private final ImageStore store;
     private volatile Predicate<ImageRecord> refuses = record -> false;
     private volatile Consumer<ImageRecord> received = record -> {};
+    private final List<Path> refused = new CopyOnWriteArrayList<>();
 
     public BreakableStore(ImageStore store) {
         this.store = store;
@@ -28,11 +30,16 @@ public final class BreakableStore implements ImageStore {
         refuses = records;
     }
 
-    void isDown() {
+    public void isDown() {
         breaksFor(record -> true);
     }
 
-    void isUp() {
+    /** Where the pictures lie that it did not take. */
+    public List<Path> refused() {
+        return refused;
+    }
+
+    public void isUp() {
         breaksFor(record -> false);
     }
 
@@ -45,6 +52,7 @@ public final class BreakableStore implements ImageStore {
     public void putReceived(ImageRecord record, Path content) {
         received.accept(record);
         if (refuses.test(record)) {
+            refused.add(content);
             throw new ImageStoreException("the bucket is gone");
         }
         store.putReceived(record, content);
@@ -53,6 +61,7 @@ public final class BreakableStore implements ImageStore {
     @Override
     public void put(ImageRecord record, Path content) {
         if (refuses.test(record)) {
+            refused.add(content);
             throw new ImageStoreException("the bucket is gone");
         }
         store.put(record, content);

@@ -50,7 +50,7 @@ class KeptPayloadsTest {
         var line = flow.step(WRITE, topic);
         return flow.step(SIGN, line.map(l -> new Topic(l.text())));
     });
-    private static final byte[] NEWER = "{\"v\":2,\"unheard\":[1]}".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] NEWER = "{\"v\":3,\"unheard\":[1]}".getBytes(StandardCharsets.UTF_8);
 
     private final Processes processes = new Processes();
 
@@ -141,7 +141,7 @@ class KeptPayloadsTest {
             isRefused(
                     altered(failed("mine"), part, newer),
                     RunIncompatibleException.class,
-                    "format 2, written by a newer ToolFlow",
+                    "format 3, written by a newer ToolFlow",
                     "nothing was changed");
         }
 

@@ -9,11 +9,9 @@ import dev.toolflow.ToolFlow;
 import dev.toolflow.ToolFlowEngine;
 import dev.toolflow.ToolFlowResult;
 import dev.toolflow.audit.Issue;
-import dev.toolflow.behaviour.BreakableStore;
 import dev.toolflow.behaviour.Lines;
 import dev.toolflow.behaviour.Lines.Line;
 import dev.toolflow.behaviour.Lines.Topic;
-import dev.toolflow.durable.DyingStore.Moment;
 import dev.toolflow.durable.Processes.Mortal;
 import dev.toolflow.run.RunPhase;
 import dev.toolflow.step.ToolCallStep;
@@ -93,26 +91,6 @@ class RepliesNotJudgedTest {
         assertThat(result.status()).isEqualTo(RunStatus.COMPLETED);
         assertThat(processes.mock.requests()).hasSize(1);
         assertThat(result.usage()).isEqualTo(USED);
-    }
-
-    @Test
-    void a_picture_that_was_not_stored_is_paid_again_and_both_are_in_the_books() {
-        processes.mock.on(Lines.DRAW).usage(USED).answerImage(8, 8);
-        DyingStore seen = DyingStore.at(processes.store, Integer.MAX_VALUE, Moment.BEFORE);
-        BreakableStore images = new BreakableStore(processes.images);
-        images.breaksFor(record -> {
-            seen.die();
-            return true;
-        });
-        dies(new Mortal(processes.builder().images(images).store(seen).build(), seen), PICTURE);
-
-        ToolFlowResult<String> result = processes.begin().run(PICTURE, Lines.TEA, MINE);
-
-        assertThat(result.status()).isEqualTo(RunStatus.COMPLETED);
-        assertThat(processes.mock.requests()).hasSize(2);
-        assertThat(result.usage()).isEqualTo(USED.plus(USED));
-        assertThat(result.steps().get(0).attempts()).hasSize(1);
-        assertThat(result.reserved().isNothing()).isTrue();
     }
 
     @Test

@@ -32,7 +32,8 @@ class CallJsonTest {
                 Spending.nothing(),
                 error,
                 output,
-                List.of(new StepRecord.Blob("ab".repeat(32), "image/png", 123)));
+                List.of(new StepRecord.Blob("ab".repeat(32), "image/png", 123)),
+                List.of("/tmp/toolflow-spool-1/image-2.part"));
     }
 
     @ParameterizedTest
@@ -67,7 +68,14 @@ class CallJsonTest {
     @Test
     void keeps_what_stays_reserved_apart_from_what_was_charged() {
         CallOutcome unknown = new CallOutcome(
-                CallReceipt.unreported("m", null), Cost.unpriced(), Spending.nothing(), SOME, null, null, List.of());
+                CallReceipt.unreported("m", null),
+                Cost.unpriced(),
+                Spending.nothing(),
+                SOME,
+                null,
+                null,
+                List.of(),
+                List.of());
         CallOutcome again = json.readOutcome(json.write(unknown), WHERE);
         assertThat(again.kept()).isEqualTo(SOME);
         assertThat(again.charged()).isEqualTo(Spending.nothing());
@@ -85,7 +93,7 @@ class CallJsonTest {
 
     @Test
     void refuses_what_a_newer_version_wrote() {
-        byte[] newer = KeptSamples.edited(json.write(outcome(null, "")), text -> text.replace("{\"v\":1", "{\"v\":2"));
+        byte[] newer = KeptSamples.edited(json.write(outcome(null, "")), text -> text.replace("{\"v\":2", "{\"v\":3"));
         assertThatThrownBy(() -> json.readOutcome(newer, WHERE))
                 .isInstanceOf(RunIncompatibleException.class)
                 .hasMessageStartingWith(WHERE);

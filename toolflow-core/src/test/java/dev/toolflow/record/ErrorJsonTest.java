@@ -123,7 +123,7 @@ class ErrorJsonTest {
 
     @Test
     void refuses_an_error_of_a_newer_format() {
-        byte[] newer = KeptSamples.edited(json.write(CAUSE), text -> text.replace("\"v\":1", "\"v\":2"));
+        byte[] newer = KeptSamples.edited(json.write(CAUSE), text -> text.replace("\"v\":2", "\"v\":3"));
         assertThatThrownBy(() -> json.read(newer, "run '7'"))
                 .isInstanceOf(RunIncompatibleException.class)
                 .hasMessageStartingWith("run '7': ");

@@ -29,17 +29,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Documents of format 1, as released versions wrote them. They are never written anew: a new format gets a folder of its own, and
- * these stay readable.
+ * Documents of each format, as ToolFlow wrote them then. They are never written anew: a new format gets a folder of its own, and
+ * those before stay readable. Format 2 knows where pictures were received.
  */
 class GoldenCorpusTest {
-    private static final String FOLDER = "/golden/v1/";
+    private static final String FOLDER = "/golden/v";
     private static final CallJson CALLS = new CallJson(text -> text);
     private static final ErrorJson ERRORS = new ErrorJson(text -> text);
     private static final GeneratedImage IMAGE =
@@ -47,10 +48,10 @@ class GoldenCorpusTest {
     private static final Spending SPENDING = new Spending(new BigDecimal("0.04"), 1280, 2, 1);
 
     /** A document of the corpus. */
-    private record Golden<T>(String name, T value, Written<T> written, Read<T> read) {
+    private record Golden<T>(int format, String name, T value, Written<T> written, Read<T> read) {
         @Override
         public String toString() {
-            return name;
+            return "v" + format + "/" + name;
         }
     }
 
@@ -63,38 +64,45 @@ class GoldenCorpusTest {
     }
 
     static Stream<Golden<?>> corpus() {
+        return IntStream.rangeClosed(1, Document.VERSION).boxed().flatMap(GoldenCorpusTest::corpus);
+    }
+
+    private static Stream<Golden<?>> corpus(int format) {
         return Stream.of(
-                step("step-completed", completed(), KeptSamples.PALETTE),
-                step("step-failed", failed(), KeptSamples.PALETTE),
-                step("step-skipped", skipped(), KeptSamples.PALETTE),
-                step("step-pictures", pictures(), ImageGenerationStepDefinition.create()),
+                step(format, "step-completed", completed(), KeptSamples.PALETTE),
+                step(format, "step-failed", failed(), KeptSamples.PALETTE),
+                step(format, "step-skipped", skipped(), KeptSamples.PALETTE),
+                step(format, "step-pictures", pictures(), ImageGenerationStepDefinition.create()),
                 new Golden<>(
+                        format,
                         "call-intent",
                         new CallIntent("generate_image", Endpoint.IMAGE_GENERATION, "gpt-image-x", SPENDING),
                         CALLS::write,
                         json -> CALLS.readIntent(json, "a call")),
-                outcome("call-answered", answered()),
-                outcome("call-unknown", unknown()),
-                error("error-rejected", rejected()),
-                error("error-held", held()),
-                error("error-rounds", new StepException.RoundsExhausted("step 'sharpen': 5 rounds", 5)),
-                error("error-other", new IllegalStateException("odd", new IOException("disk"))));
+                outcome(format, "call-answered", answered(format)),
+                outcome(format, "call-unknown", unknown()),
+                error(format, "error-rejected", rejected()),
+                error(format, "error-held", held()),
+                error(format, "error-rounds", new StepException.RoundsExhausted("step 'sharpen': 5 rounds", 5)),
+                error(format, "error-other", new IllegalStateException("odd", new IOException("disk"))));
     }
 
-    private static <O> Golden<Kept<O>> step(String name, StepResult<O> result, StepDefinition<?, O> definition) {
+    private static <O> Golden<Kept<O>> step(
+            int format, String name, StepResult<O> result, StepDefinition<?, O> definition) {
         return new Golden<>(
+                format,
                 name,
                 new Kept<>(result, 2, 2),
                 kept -> KeptSamples.json().write(kept.result(), kept.lastRound(), kept.rounds()),
                 json -> KeptSamples.json().read(json, result.id(), StepJson.shape(definition, ""), definition));
     }
 
-    private static Golden<CallOutcome> outcome(String name, CallOutcome outcome) {
-        return new Golden<>(name, outcome, CALLS::write, json -> CALLS.readOutcome(json, "a call"));
+    private static Golden<CallOutcome> outcome(int format, String name, CallOutcome outcome) {
+        return new Golden<>(format, name, outcome, CALLS::write, json -> CALLS.readOutcome(json, "a call"));
     }
 
-    private static Golden<RuntimeException> error(String name, RuntimeException error) {
-        return new Golden<>(name, error, ERRORS::write, json -> ERRORS.read(json, "an error"));
+    private static Golden<RuntimeException> error(int format, String name, RuntimeException error) {
+        return new Golden<>(format, name, error, ERRORS::write, json -> ERRORS.read(json, "an error"));
     }
 
     private static StepResult<KeptSamples.Palette> completed() {
@@ -128,7 +136,7 @@ class GoldenCorpusTest {
                 List.of(KeptSamples.accepted(1, new ImageGenerationOutput(List.of(IMAGE)))));
     }
 
-    private static CallOutcome answered() {
+    private static CallOutcome answered(int format) {
         return new CallOutcome(
                 KeptSamples.RECEIPT,
                 Cost.ofUsd(new BigDecimal("0.0400")),
@@ -136,7 +144,8 @@ class GoldenCorpusTest {
                 Spending.nothing(),
                 null,
                 "{\"images\":[{\"sha256\":\"" + IMAGE.sha256() + "\"}]}",
-                List.of(new StepRecord.Blob(IMAGE.sha256(), IMAGE.mime(), IMAGE.sizeBytes())));
+                List.of(new StepRecord.Blob(IMAGE.sha256(), IMAGE.mime(), IMAGE.sizeBytes())),
+                format == 1 ? List.of() : List.of("/tmp/toolflow-spool-1/image-2.part"));
     }
 
     private static CallOutcome unknown() {
@@ -148,6 +157,7 @@ class GoldenCorpusTest {
                 SPENDING,
                 new ToolCallException.OutcomeUnknown("no answer within 300 s", receipt, new IOException("timeout")),
                 null,
+                List.of(),
                 List.of());
     }
 
@@ -163,32 +173,39 @@ class GoldenCorpusTest {
     @ParameterizedTest
     @MethodSource("corpus")
     <T> void stays_readable(Golden<T> golden) {
-        assertThat(shown(golden.read().from(kept(golden.name())))).isEqualTo(shown(golden.value()));
+        assertThat(shown(golden.read().from(kept(golden)))).isEqualTo(shown(golden.value()));
     }
 
     @ParameterizedTest
-    @MethodSource("corpus")
-    <T> void is_what_format_1_is_written_as(Golden<T> golden) {
+    @MethodSource("newest")
+    <T> void is_what_the_newest_format_is_written_as(Golden<T> golden) {
         assertThat(new String(golden.written().of(golden.value()), StandardCharsets.UTF_8))
                 .as("a change of what is written is a new format: raise Document.VERSION and read both")
-                .isEqualTo(new String(kept(golden.name()), StandardCharsets.UTF_8));
+                .isEqualTo(new String(kept(golden), StandardCharsets.UTF_8));
     }
 
-    @Test
-    void has_no_document_that_is_not_read() throws Exception {
-        Path folder =
-                Path.of(Objects.requireNonNull(getClass().getResource(FOLDER)).toURI());
+    static Stream<Golden<?>> newest() {
+        return corpus(Document.VERSION);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void has_no_document_that_is_not_read(int format) throws Exception {
+        Path folder = Path.of(
+                Objects.requireNonNull(getClass().getResource(FOLDER + format)).toURI());
         try (Stream<Path> files = Files.list(folder)) {
             List<String> names =
                     files.map(file -> file.getFileName().toString()).toList();
             assertThat(names)
-                    .containsExactlyInAnyOrderElementsOf(
-                            corpus().map(golden -> golden.name() + ".json").toList());
+                    .containsExactlyInAnyOrderElementsOf(corpus(format)
+                            .map(golden -> golden.name() + ".json")
+                            .toList());
         }
     }
 
-    private static byte[] kept(String name) {
-        try (InputStream json = GoldenCorpusTest.class.getResourceAsStream(FOLDER + name + ".json")) {
+    private static byte[] kept(Golden<?> golden) {
+        String name = golden.format() + "/" + golden.name() + ".json";
+        try (InputStream json = GoldenCorpusTest.class.getResourceAsStream(FOLDER + name)) {
             return Objects.requireNonNull(json, name).readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -172,7 +172,7 @@ class StepJsonTest {
     @Nested
     class A_document {
         @ParameterizedTest
-        @ValueSource(strings = {"2", "2147483648", "99999999999999999999999"})
+        @ValueSource(strings = {"3", "2147483648", "99999999999999999999999"})
         void of_a_newer_format_is_refused_whatever_else_it_has(String version) {
             byte[] newer = ("{\"v\":" + version + ",\"all\":\"new\"}").getBytes(StandardCharsets.UTF_8);
             assertThatThrownBy(() -> read(newer))
@@ -218,8 +218,8 @@ class StepJsonTest {
 
         @Test
         void with_a_class_name_makes_nothing_of_it() {
-            String gadget = "{\"v\":1,\"@class\":\"javax.swing.JEditorPane\",";
-            byte[] inside = KeptSamples.edited(written(), json -> json.replace("{\"v\":1,", gadget));
+            String gadget = "{\"v\":2,\"@class\":\"javax.swing.JEditorPane\",";
+            byte[] inside = KeptSamples.edited(written(), json -> json.replace("{\"v\":2,", gadget));
             assertThatThrownBy(() -> read(inside))
                     .isInstanceOf(RunPayloadException.class)
                     .hasMessageContaining("@class");

@@ -130,7 +130,14 @@ class KillEvidenceTest {
         CallReceipt receipt = new CallReceipt("gpt-image-2", "req_none", null, null, TokenUsage.of(7, 3));
         byte[] outcome = new CallJson(Redactor.none())
                 .write(new CallOutcome(
-                        receipt, Cost.unpriced(), Spending.nothing(), Spending.nothing(), null, "{}", List.of()));
+                        receipt,
+                        Cost.unpriced(),
+                        Spending.nothing(),
+                        Spending.nothing(),
+                        null,
+                        "{}",
+                        List.of(),
+                        List.of()));
         var place = new PayloadCodec.Place(RUN, "picture", "call-1/outcome");
         keep(
                 intended("call-1"),
