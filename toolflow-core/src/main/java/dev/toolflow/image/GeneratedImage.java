@@ -1,12 +1,11 @@
 package dev.toolflow.image;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.toolflow.store.ImageStore;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reference to a picture whose bytes lie in an {@link ImageStore}: what steps hand to each other and what a result
+ * A reference to a picture whose bytes lie in an {@link dev.toolflow.store.ImageStore}: what steps hand to each other and what a result
  * carries, small enough for every log and database. Immutable.
  *
  * @param sha256 SHA-256 of the bytes, 64 lowercase hexadecimal digits; the store's key

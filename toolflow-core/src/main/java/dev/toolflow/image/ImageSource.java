@@ -7,14 +7,13 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
-import dev.toolflow.store.ImageStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * Where the picture for an edit comes from: the engine's {@link ImageStore}, a file of the user's or a stream. Never a
+ * Where the picture for an edit comes from: the engine's {@link dev.toolflow.store.ImageStore}, a file of the user's or a stream. Never a
  * URL. Immutable. As JSON {@code {"kind":"stored","image":{…}}}, {@code {"kind":"file","file":"logo.png"}} or
  * {@code {"kind":"stream","name":"logo"}}, of which the last cannot be read again.
  */
