@@ -10,11 +10,17 @@ package dev.toolflow;
 record CallNeed(long requests, long tokens, long images) {
     static final CallNeed NOTHING = new CallNeed(0, 0, 0);
 
+    boolean isNothing() {
+        return requests == 0 && tokens == 0 && images == 0;
+    }
+
     CallNeed plus(CallNeed other) {
-        if (this.equals(NOTHING) || other.equals(NOTHING)) {
-            return this.equals(NOTHING) ? other : this;
+        if (isNothing()) {
+            return other;
         }
-        return new CallNeed(requests + other.requests, tokens + other.tokens, images + other.images);
+        return other.isNothing()
+                ? this
+                : new CallNeed(requests + other.requests, tokens + other.tokens, images + other.images);
     }
 
     CallNeed minus(CallNeed other) {

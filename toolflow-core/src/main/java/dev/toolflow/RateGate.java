@@ -131,7 +131,7 @@ final class RateGate {
     }
 
     private boolean hasRoomFor(RateWaiter first) {
-        return kept.equals(CallNeed.NOTHING) || rates.canHold(first.need().plus(kept));
+        return kept.isNothing() || rates.canHold(first.need().plus(kept));
     }
 
     /**

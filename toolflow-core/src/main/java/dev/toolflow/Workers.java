@@ -23,7 +23,16 @@ final class Workers {
         this.shares = shares;
     }
 
-    private record Work(String tenant, Runnable code) {}
+    /** A work that waits; two of the same code are two. */
+    private static final class Work {
+        private final String tenant;
+        private final Runnable code;
+
+        Work(String tenant, Runnable code) {
+            this.tenant = tenant;
+            this.code = code;
+        }
+    }
 
     /**
      * A few threads of the system's and a virtual one for each step beyond, where the JDK has them (21 and later), so that none
@@ -138,7 +147,7 @@ final class Workers {
             next = waiting.poll();
         }
         if (next != null) {
-            work(next.code());
+            work(next.code);
         }
     }
 
@@ -153,7 +162,7 @@ final class Workers {
     private @Nullable Work next(ThreadShares held) {
         Work next = held.areLeft() ? waiting.poll(held::mayTake) : null;
         if (next != null) {
-            held.take(next.tenant());
+            held.take(next.tenant);
         }
         return next;
     }
@@ -162,7 +171,7 @@ final class Workers {
         for (Work next = first; next != null; next = nextAfter(next, held)) {
             boolean done = false;
             try {
-                work(next.code());
+                work(next.code);
                 done = true;
             } finally {
                 if (!done) {
@@ -175,7 +184,7 @@ final class Workers {
     /** The thread ends of what the work threw; another takes its place. */
     private void gone(Work failed, ThreadShares held) {
         synchronized (waiting) {
-            held.giveBack(failed.tenant());
+            held.giveBack(failed.tenant);
             if (!threads.isShutdown()) {
                 beginAllThatMay(held);
             }
@@ -184,7 +193,7 @@ final class Workers {
 
     private @Nullable Work nextAfter(Work done, ThreadShares held) {
         synchronized (waiting) {
-            held.giveBack(done.tenant());
+            held.giveBack(done.tenant);
             Work next = next(held);
             if (!threads.isShutdown()) {
                 beginAllThatMay(held);
