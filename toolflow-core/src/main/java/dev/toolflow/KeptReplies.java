@@ -61,7 +61,8 @@ record KeptReplies(StoredRun stored, RestoredRun.Reading reading) {
         return result.attempts().stream()
                 .filter(KeptReplies::waitsForItsStore)
                 .reduce((first, second) -> second)
-                .flatMap(attempt -> call(result.id(), attempt.number()))
+                .flatMap(attempt ->
+                        lastCall(result.id()).filter(call -> call.place().attempt() <= attempt.number()))
                 .flatMap(call -> unstored(result, call));
     }
 
@@ -69,11 +70,10 @@ record KeptReplies(StoredRun stored, RestoredRun.Reading reading) {
         return attempt instanceof Attempt.Failed<?> failed && failed.error() instanceof StepException.StoreFailed;
     }
 
-    /** The call whose reply an attempt was judged by: candidates of one call follow its attempt. */
-    private Optional<CallRecord> call(String stepId, int attempt) {
+    /** The call by whose reply the last attempts of a step were judged: that of its attempt, and candidates behind it. */
+    private Optional<CallRecord> lastCall(String stepId) {
         return stored.calls().stream()
-                .filter(call ->
-                        call.place().stepId().equals(stepId) && call.place().attempt() <= attempt)
+                .filter(call -> call.place().stepId().equals(stepId))
                 .max(Comparator.comparing((CallRecord call) -> call.place().attempt())
                         .thenComparing(call -> call.place().number()));
     }

@@ -7,6 +7,7 @@ import dev.toolflow.RunStatus;
 import dev.toolflow.ToolFlow;
 import dev.toolflow.ToolFlowEngine;
 import dev.toolflow.ToolFlowResult;
+import dev.toolflow.audit.Issue;
 import dev.toolflow.behaviour.BreakableStore;
 import dev.toolflow.behaviour.Lines;
 import dev.toolflow.behaviour.Lines.Topic;
@@ -33,11 +34,14 @@ import org.junit.jupiter.api.Timeout;
 class LeftPicturesTest {
     private static final RunOptions MINE = RunOptions.defaults().id("mine");
     private static final TokenUsage USED = TokenUsage.of(10, 1);
-    private static final ToolFlow<Topic, ImageGenerationOutput> PICTURES = ToolFlow.define(
+    private boolean passes = true;
+    private final ToolFlow<Topic, ImageGenerationOutput> pictures = ToolFlow.define(
             "pictures",
             Topic.class,
             (steps, topic) -> steps.step(
-                    ToolCallStep.of(Lines.DRAW),
+                    ToolCallStep.of(Lines.DRAW)
+                            .maxRetries(0)
+                            .audit(output -> passes ? List.of() : List.of(Issue.critical("dull"))),
                     topic.map(t -> ImageGenerationInput.of(t.text()).n(3))));
 
     private final Processes processes = new Processes();
@@ -54,7 +58,7 @@ class LeftPicturesTest {
 
     private ToolFlowResult<ImageGenerationOutput> resumed() {
         try (ToolFlowEngine next = engine()) {
-            return next.resume(PICTURES, "mine");
+            return next.resume(pictures, "mine");
         }
     }
 
@@ -91,7 +95,7 @@ class LeftPicturesTest {
             });
             Mortal mortal =
                     new Mortal(processes.builder().images(images).store(seen).build(), seen);
-            mortal.engine().run(PICTURES, Lines.TEA, MINE);
+            mortal.engine().run(pictures, Lines.TEA, MINE);
             mortal.dies();
             processes.leasesEnd();
             images.isUp();
@@ -131,7 +135,7 @@ class LeftPicturesTest {
                     .images(3, 8, 8);
             images.breaksFor(record -> record.origin().index() == 1);
             try (ToolFlowEngine first = engine()) {
-                ToolFlowResult<ImageGenerationOutput> failed = first.run(PICTURES, Lines.TEA, MINE);
+                ToolFlowResult<ImageGenerationOutput> failed = first.run(pictures, Lines.TEA, MINE);
                 assertThat(failed.error().orElseThrow())
                         .isInstanceOf(StepException.StoreFailed.class)
                         .hasMessageContaining("or resuming its id on this machine");
@@ -161,11 +165,31 @@ class LeftPicturesTest {
             requireBoughtTwice(resumed());
         }
 
+        /** The run went on where they were not to be had, and then where they are. */
+        @Test
+        void are_not_taken_up_behind_later_attempts() throws IOException {
+            fails();
+            images.isUp();
+            Path left = images.refused().get(0);
+            Path elsewhere = Files.move(left, left.resolveSibling("elsewhere"));
+            passes = false;
+            assertThat(resumed().error().orElseThrow()).isInstanceOf(StepException.OutputRejected.class);
+            Files.move(elsewhere, left);
+            passes = true;
+            processes.mock.on(Lines.DRAW).usage(USED).images(3, 8, 8);
+
+            ToolFlowResult<ImageGenerationOutput> result = resumed();
+
+            assertThat(result.status()).isEqualTo(RunStatus.COMPLETED);
+            assertThat(result.steps().get(0).attempts()).hasSize(3);
+            assertThat(result.usage()).isEqualTo(USED.plus(USED).plus(USED));
+        }
+
         @Test
         void stay_where_they_are_when_the_run_is_only_looked_at() {
             fails();
             try (ToolFlowEngine next = engine()) {
-                assertThat(next.run(PICTURES, Lines.TEA, MINE).status()).isEqualTo(RunStatus.FAILED);
+                assertThat(next.run(pictures, Lines.TEA, MINE).status()).isEqualTo(RunStatus.FAILED);
             }
             assertThat(images.refused()).allMatch(Files::exists);
             assertThat(processes.mock.requests()).hasSize(1);
