@@ -14,6 +14,7 @@ final class ChatAnswer {
     private @Nullable String tool;
     private @Nullable String arguments;
     private @Nullable String refusal;
+    private @Nullable ErrorBody error;
 
     ChatAnswer(Reply reply) {
         this.reply = reply;
@@ -36,6 +37,11 @@ final class ChatAnswer {
         refusal = words;
     }
 
+    /** The reply has an error, which counts if there is no answer. */
+    void failed(ErrorBody told) {
+        error = told;
+    }
+
     /** What the call gave. */
     ToolCallResponse judged() {
         if (refusal != null && !refusal.isBlank()) {
@@ -55,6 +61,9 @@ final class ChatAnswer {
 
     private String requireArguments() {
         String asked = reply.request().tool().name();
+        if (toolCalls == 0 && error != null) {
+            throw Faults.inReply(reply, error);
+        }
         if (toolCalls == 0) {
             throw reply.malformed("the model did not call the tool " + asked);
         }

@@ -44,6 +44,7 @@ final class ChatReader {
             case "model" -> reply.model(JsonFields.text(json));
             case "usage" -> reply.usage(UsageReader.read(json));
             case "choices" -> JsonFields.elements(json, index -> choice(json, index));
+            case "error" -> ErrorBody.in(json, reply.labels()).ifPresent(answer::failed);
             default -> json.skipChildren();
         }
     }

@@ -3,6 +3,8 @@ package dev.toolflow.openai;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class ErrorBody {
     private static final int LONGEST = 64 << 10;
+
+    /** The statuses that OpenAI, and servers that speak its language, give these codes and types. */
+    private static final Map<String, Integer> STATUSES = Map.ofEntries(
+            Map.entry("invalid_request_error", 400),
+            Map.entry("image_generation_user_error", 400),
+            Map.entry("authentication_error", 401),
+            Map.entry("invalid_api_key", 401),
+            Map.entry("permission_error", 403),
+            Map.entry("model_not_found", 404),
+            Map.entry("rate_limit_error", 429),
+            Map.entry("rate_limit_exceeded", 429),
+            Map.entry("internal_server_error", 500),
+            Map.entry("server_error", 500),
+            Map.entry("overloaded_error", 503),
+            Map.entry("service_unavailable", 503));
 
     private final Labels labels;
     private @Nullable String code;
@@ -40,6 +57,12 @@ final class ErrorBody {
         return error;
     }
 
+    /** The error that the parser stands on, if it is not null. */
+    static Optional<ErrorBody> in(JsonParser json, Labels labels) throws IOException {
+        ErrorBody error = new ErrorBody(labels);
+        return error.object(json) ? Optional.of(error) : Optional.empty();
+    }
+
     /** Reads the error that the parser stands on; false if there is none, but null. */
     boolean object(JsonParser json) throws IOException {
         boolean given = json.currentToken() != JsonToken.VALUE_NULL;
@@ -49,11 +72,28 @@ final class ErrorBody {
 
     void field(JsonParser json, String name) throws IOException {
         switch (name) {
-            case "code" -> code = labels.code(JsonFields.text(json));
+            case "code" -> code = labels.code(wordOrNumber(json));
             case "type" -> type = labels.code(JsonFields.text(json));
             case "param" -> param = labels.code(JsonFields.text(json));
             default -> json.skipChildren();
         }
+    }
+
+    private static @Nullable String wordOrNumber(JsonParser json) throws IOException {
+        return json.currentToken() == JsonToken.VALUE_NUMBER_INT ? json.getText() : JsonFields.text(json);
+    }
+
+    /** The status that the same error has where it is told by one, as its code says, or else its type; 0 if neither does. */
+    int status() {
+        int byCode = status(code);
+        return byCode > 0 ? byCode : status(type);
+    }
+
+    private static int status(@Nullable String name) {
+        if (name == null) {
+            return 0;
+        }
+        return name.matches("[45]\\d\\d") ? Integer.parseInt(name) : STATUSES.getOrDefault(name, 0);
     }
 
     boolean is(String name) {

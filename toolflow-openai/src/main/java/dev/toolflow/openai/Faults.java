@@ -2,6 +2,7 @@ package dev.toolflow.openai;
 
 import dev.toolflow.tool.CallReceipt;
 import dev.toolflow.tool.Rejection;
+import dev.toolflow.tool.TokenUsage;
 import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallException.OutcomeUnknown;
 import dev.toolflow.tool.ToolCallException.Rejected;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What an HTTP status other than 2xx means for the call: the one table of it. Sources: OpenAI's "Error codes" guide,
+ * What an error that the server tells means for the call, by an HTTP status other than 2xx or within a reply: the one table of it. Sources: OpenAI's "Error codes" guide,
  * and for the codes that are no use retrying what users report. Thread-safe.
  *
  * <table>
@@ -40,13 +41,28 @@ final class Faults {
     ToolCallException of(Reply reply) {
         ErrorBody error = ErrorBody.read(reply);
         CallReceipt receipt = reply.refusedReceipt();
-        String message = message(reply, error);
+        String message = message(reply, error, reply.status());
         if (isTransient(reply.status(), error)) {
             Duration hint = RetryAfter.of(reply, clock);
             String asked = hint == null ? "" : "; the server asks to wait " + Math.max(1, hint.toSeconds()) + " s";
             return new Transient(message + asked, receipt, hint, null);
         }
-        return new Rejected(reason(reply, error), message, receipt, null);
+        return new Rejected(reason(reply.status(), error), message, receipt, null);
+    }
+
+    /**
+     * The outcome of a call that was answered 200 with an error in place of an answer, as some gateways do. It is what the same
+     * error is with its own status, and no passing fault where neither code nor type tells that. What it says that it used
+     * is kept.
+     */
+    static ToolCallException inReply(Reply reply, ErrorBody error) {
+        int status = error.status();
+        CallReceipt told = reply.receipt();
+        CallReceipt receipt = told.usage().equals(TokenUsage.unreported()) ? reply.refusedReceipt() : told;
+        String message = message(reply, error, status);
+        return isTransient(status, error)
+                ? new Transient(message, receipt, null, null)
+                : new Rejected(reason(status, error), message, receipt, null);
     }
 
     /**
@@ -56,7 +72,8 @@ final class Faults {
     static ToolCallException inStream(Reply reply, ErrorBody error) {
         CallReceipt receipt = reply.refusedReceipt();
         return isRequestsFault(error)
-                ? new Rejected(reason(reply, error), told(reply, error) + streamRemedy(reply, error), receipt, null)
+                ? new Rejected(
+                        reason(error.status(), error), told(reply, error) + streamRemedy(reply, error), receipt, null)
                 : new Transient(told(reply, error) + "try again later", receipt, null, null);
     }
 
@@ -67,7 +84,10 @@ final class Faults {
     static ToolCallException inAnswer(Reply reply, ErrorBody error) {
         return isRequestsFault(error)
                 ? new Rejected(
-                        reason(reply, error), told(reply, error) + streamRemedy(reply, error), reply.receipt(), null)
+                        reason(error.status(), error),
+                        told(reply, error) + streamRemedy(reply, error),
+                        reply.receipt(),
+                        null)
                 : new OutcomeUnknown(
                         told(reply, error) + "a part of the answer had come, which may be paid for",
                         reply.receipt(),
@@ -75,7 +95,7 @@ final class Faults {
     }
 
     /** A code says more than a status, which is fine where a stream told of the error. */
-    private static Rejection reason(Reply reply, ErrorBody error) {
+    private static Rejection reason(int status, ErrorBody error) {
         if (MODERATION.stream().anyMatch(error::is)) {
             return Rejection.MODERATION;
         }
@@ -85,7 +105,7 @@ final class Faults {
         if (error.is("model_not_found")) {
             return Rejection.NOT_FOUND;
         }
-        return switch (reply.status()) {
+        return switch (status) {
             case 400, 413, 422 -> Rejection.INVALID_REQUEST;
             case 401 -> Rejection.UNAUTHORIZED;
             case 403 -> Rejection.FORBIDDEN;
@@ -105,7 +125,11 @@ final class Faults {
     }
 
     private static boolean isRequestsFault(ErrorBody error) {
-        return Stream.of(MODERATION, NO_QUOTA, REQUEST).flatMap(List::stream).anyMatch(error::is);
+        int status = error.status();
+        return (status > 0 && !isTransient(status, error))
+                || Stream.of(MODERATION, NO_QUOTA, REQUEST)
+                        .flatMap(List::stream)
+                        .anyMatch(error::is);
     }
 
     private static String told(Reply reply, ErrorBody error) {
@@ -114,7 +138,7 @@ final class Faults {
 
     private static String streamRemedy(Reply reply, ErrorBody error) {
         return MODERATION.stream().anyMatch(error::is) || NO_QUOTA.stream().anyMatch(error::is)
-                ? remedy(reply, error)
+                ? remedy(reply, error, reply.status())
                 : doesNotFit(reply.request().model());
     }
 
@@ -129,9 +153,10 @@ final class Faults {
         return status == 408 || status == 409 || status >= 500;
     }
 
-    private static String message(Reply reply, ErrorBody error) {
-        return "step '" + reply.request().stepId() + "': OpenAI answered " + reply.status() + details(reply, error)
-                + "; " + remedy(reply, error);
+    private static String message(Reply reply, ErrorBody error, int status) {
+        String with = reply.status() == status ? "" : " with an error in place of an answer";
+        return "step '" + reply.request().stepId() + "': OpenAI answered " + reply.status() + with
+                + details(reply, error) + "; " + remedy(reply, error, status);
     }
 
     private static String details(Reply reply, ErrorBody error) {
@@ -145,7 +170,7 @@ final class Faults {
         return known.isEmpty() ? "" : " (" + String.join(", ", known) + ")";
     }
 
-    private static String remedy(Reply reply, ErrorBody error) {
+    private static String remedy(Reply reply, ErrorBody error, int status) {
         if (MODERATION.stream().anyMatch(error::is)) {
             return "moderation refused the request: reword the prompt, or use other pictures";
         }
@@ -153,14 +178,14 @@ final class Faults {
             return "the account has no credit left: add some, or raise its limit, on OpenAI's billing page";
         }
         String model = reply.request().model();
-        return switch (reply.status()) {
+        return switch (status) {
             case 400, 422 -> doesNotFit(model);
             case 401 -> "set OPENAI_API_KEY to a valid key, or mend the run's credentials";
             case 403 -> "give the key's project access to the model " + model + ", or call from a supported region";
             case 404 -> "check the model's name, " + model + ", and the base URL, which usually ends in /v1";
             case 413 -> "the request is too large: send less, or smaller pictures";
             case 429 -> "the rate limit is reached: call less often, or raise the limit";
-            default -> ofClass(reply.status());
+            default -> ofClass(status);
         };
     }
 
@@ -168,7 +193,7 @@ final class Faults {
         if (status >= 500 || status == 408 || status == 409) {
             return "try again later";
         }
-        return status < 400
+        return status >= 300 && status < 400
                 ? "redirects are not followed: set the base URL to the final address"
                 : "check the base URL and what stands between it and this program";
     }

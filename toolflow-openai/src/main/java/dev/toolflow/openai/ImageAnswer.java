@@ -32,6 +32,7 @@ final class ImageAnswer {
     private @Nullable String said;
     private @Nullable String fault;
     private @Nullable ImageStoreException lost;
+    private @Nullable ErrorBody error;
 
     ImageAnswer(Reply reply, ImageWish wish) {
         this.reply = reply;
@@ -82,6 +83,11 @@ final class ImageAnswer {
         if (word != null) {
             settled.put(parameter, word);
         }
+    }
+
+    /** The reply has an error, which counts if there is no picture. */
+    void failed(ErrorBody told) {
+        error = told;
     }
 
     /**
@@ -145,6 +151,9 @@ final class ImageAnswer {
         }
         if (fault != null) {
             throw reply.malformed(fault);
+        }
+        if (elements == 0 && error != null) {
+            throw Faults.inReply(reply, error);
         }
         if (pictures.stream().anyMatch(picture -> picture.image == null && picture.url != null)) {
             throw reply.rejected(

@@ -56,6 +56,7 @@ final class ImageReader {
             case "output_format" -> answer.format(JsonFields.text(json));
             case "size", "quality", "background" -> answer.settled(name, JsonFields.text(json));
             case "data" -> JsonFields.elements(json, index -> element(json));
+            case "error" -> ErrorBody.in(json, reply.labels()).ifPresent(answer::failed);
             default -> json.skipChildren();
         }
     }

@@ -189,7 +189,7 @@ class StatusTest {
                     "{\"error\":null}",
                     "{\"error\":\"text\"}",
                     "{\"error\":{\"code\":null,\"type\":null}}",
-                    "{\"error\":{\"code\":429,\"type\":7}}",
+                    "{\"error\":{\"code\":42.9,\"type\":7}}",
                     "{\"error\":{\"code\":\"has spaces and more\"}}",
                     "{\"error\":{\"co",
                 })
@@ -198,6 +198,12 @@ class StatusTest {
                     .hasMessageStartingWith("step 'palette': OpenAI answered 400; ");
             assertThat(failure(Transient.class, RawServer.json(429, body)))
                     .hasMessageStartingWith("step 'palette': OpenAI answered 429; ");
+        }
+
+        @Test
+        void whose_code_is_a_number_tells_it_and_leaves_the_status_to_decide() {
+            assertThat(failure(Rejected.class, RawServer.json(400, "{\"error\":{\"code\":429}}")))
+                    .hasMessageStartingWith("step 'palette': OpenAI answered 400 (code 429); ");
         }
 
         @Test
