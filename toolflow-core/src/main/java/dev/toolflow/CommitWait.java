@@ -53,6 +53,13 @@ final class CommitWait {
         }
     }
 
+    /** Waits a second at most, whether or not it was stopped, for what ends by itself otherwise. */
+    static void briefly(CompletableFuture<Void> given) {
+        given.copy()
+                .completeOnTimeout(null, GRACE.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+    }
+
     static Throwable why(Exception waited, Duration longest) {
         Throwable cause = causeOf(waited);
         return cause instanceof RuntimeException

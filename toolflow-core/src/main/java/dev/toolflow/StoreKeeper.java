@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one run into a store, for as long as its owner has it. Thread-safe. */
@@ -26,6 +27,7 @@ final class StoreKeeper implements RunKeeper {
     private final Set<String> unusable = ConcurrentHashMap.newKeySet();
     private volatile @Nullable RunScope scope;
     private volatile boolean suspended;
+    private volatile boolean failing;
 
     StoreKeeper(KeptRuns runs, RunCommitter committer) {
         this.runs = runs;
@@ -75,6 +77,7 @@ final class StoreKeeper implements RunKeeper {
 
     /** Nothing new starts in a run that cannot be written down, and calls under way are given up in one that is another's. */
     StepException lost(String what, Throwable cause) {
+        failing |= cause instanceof RunStoreException;
         StepException error = new StepException.NotRecorded(
                 "run '" + runId() + "': " + what + ": " + cause.getMessage()
                         + "; what was written before is kept, and the run can be resumed from there",
@@ -157,14 +160,32 @@ final class StoreKeeper implements RunKeeper {
         return failed == null ? null : lost("how it ended could not be written down", failed);
     }
 
-    /** Another may go on with it; where the store cannot be reached, when the lease is over. */
+    /** Another may go on with it. A store that has failed was waited for already: it has a moment to take the lease back. */
     private void giveBack() {
+        if (!failing) {
+            release();
+            return;
+        }
+        try {
+            CommitWait.briefly(
+                    CompletableFuture.runAsync(this::release, runs.parts().aside()));
+        } catch (RejectedExecutionException e) {
+            leaseEndsByItself(e);
+        }
+    }
+
+    /** Where the store cannot be reached, another goes on when the lease is over. */
+    private void release() {
         try {
             committer.flush();
             runs.store().release(committer.lease());
         } catch (RuntimeException e) {
-            runs.warn(runId(), "its lease could not be given back and ends by itself", e);
+            leaseEndsByItself(e);
         }
+    }
+
+    private void leaseEndsByItself(RuntimeException why) {
+        runs.warn(runId(), "its lease could not be given back and ends by itself", why);
     }
 
     @Override

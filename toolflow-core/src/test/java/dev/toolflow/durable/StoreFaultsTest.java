@@ -135,6 +135,30 @@ class StoreFaultsTest {
     }
 
     @Test
+    void that_could_not_be_reached_is_not_waited_for_again_to_give_the_lease_back() {
+        processes.mock.on(Lines.WRITE).answer(request -> Lines.CALM);
+        Gate reachable = new Gate();
+        RunStore down = store((method, write) -> {
+            if (method.getName().equals("commit")) {
+                throw new RunStoreException("the database cannot be reached within 30 s", null);
+            }
+            if (method.getName().equals("release")) {
+                reachable.pass();
+            }
+            return write.done();
+        });
+        try (ToolFlowEngine engine = engine(down)) {
+            ToolFlowResult<Line> result = engine.run(TWICE, Lines.TEA, MINE);
+
+            assertThat(result.error()).containsInstanceOf(StepException.NotRecorded.class);
+            assertThat(processes.record("mine").lease()).isNotNull();
+            reachable.open();
+            await().untilAsserted(
+                            () -> assertThat(processes.record("mine").lease()).isNull());
+        }
+    }
+
+    @Test
     void that_does_not_answer_keeps_no_run_from_being_cancelled() {
         processes.mock.on(Lines.WRITE).answer(request -> Lines.CALM);
         Gate reached = new Gate();
