@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.toolflow.RunOptions;
 import dev.toolflow.RunStatus;
+import dev.toolflow.TenantSettings;
 import dev.toolflow.ToolFlow;
 import dev.toolflow.ToolFlowEngine;
 import dev.toolflow.behaviour.Lines.Line;
@@ -17,6 +18,7 @@ import dev.toolflow.step.StepDefinition;
 import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.testing.MockOpenAiToolService;
 import dev.toolflow.tool.TokenUsage;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -48,6 +50,45 @@ class CallsThatTookTooMuchTest {
     @AfterEach
     void closeTheEngine() {
         engine.close();
+    }
+
+    @Nested
+    class Count_in_full_against_the_budgets_of_tenant_and_engine {
+        @Test
+        void so_that_other_runs_are_refused_where_too_little_is_left() {
+            try (ToolFlowEngine cents =
+                    Spender.engine(mock).budget(Budget.usd("0.02")).build()) {
+                assertRefusedAfterATooDearOne(cents, NINE);
+            }
+            try (ToolFlowEngine cents = Spender.engine(mock)
+                    .tenant("acme", TenantSettings.none().budget(Budget.usd("0.02")))
+                    .build()) {
+                assertRefusedAfterATooDearOne(cents, NINE.tenant("acme"));
+            }
+        }
+
+        private void assertRefusedAfterATooDearOne(ToolFlowEngine cents, RunOptions options) {
+            mock.on(WRITE).usage(TokenUsage.of(2_001, 0)).reply(CALM);
+            cents.run(STRAIGHT, TEA, options);
+            int before = mock.requests().size();
+
+            assertThat(cents.run(STRAIGHT, TEA, options).error())
+                    .get()
+                    .asInstanceOf(InstanceOfAssertFactories.THROWABLE)
+                    .hasMessageContaining("has 0.009995 of 0.02 US dollars left");
+            assertThat(mock.requests()).hasSize(before);
+        }
+
+        @Test
+        void and_other_runs_go_on_where_there_is_enough_left() {
+            try (ToolFlowEngine dollars =
+                    Spender.engine(mock).budget(Budget.usd("9")).build()) {
+                assertThat(dollars.run(STRAIGHT, TEA).status()).isEqualTo(RunStatus.OVER_BUDGET);
+                mock.on(WRITE).usage(Spender.A_MILL).reply(CALM);
+
+                assertThat(dollars.run(STRAIGHT, TEA).status()).isEqualTo(RunStatus.COMPLETED);
+            }
+        }
     }
 
     @Nested
