@@ -61,6 +61,9 @@ final class Transport {
             if (pause.isEmpty()) {
                 return failed;
             }
+            if (!budget.tryRepeat()) {
+                return new Called.Failed(RetryBudget.spent(failed.error()), failed.tally());
+            }
             context.journal().waiting(context.id(), asked.attempt(), pause.get(), reason(failed));
             Optional<RuntimeException> broken = waited(pause.get(), context);
             if (broken.isPresent()) {
@@ -104,7 +107,7 @@ final class Transport {
                 .timeLeft()
                 .map(left -> left.compareTo(pause) > 0)
                 .orElse(true);
-        return inTime && budget.tryRepeat() ? Optional.of(pause) : Optional.empty();
+        return inTime ? Optional.of(pause) : Optional.empty();
     }
 
     /** Waits, and returns why no call follows, if none does. */

@@ -66,6 +66,30 @@ class RetryBudgetTest {
         }
 
         @Test
+        void says_of_calls_that_are_not_repeated_that_the_budget_is_used_up() {
+            try (var engine = ToolFlowEngine.builder(service)
+                    .sleeper(new RecordingSleeper())
+                    .circuitBreaker(CircuitBreakerPolicy.off())
+                    .callsInFlight(1)
+                    .build()) {
+                List<String> told = engine.run(MANY, topics(CALLS)).steps().stream()
+                        .map(step -> step.error())
+                        .map(error -> {
+                            assertThat(error).isInstanceOf(ToolCallException.Transient.class);
+                            return error.getMessage();
+                        })
+                        .distinct()
+                        .toList();
+
+                assertThat(told)
+                        .containsExactlyInAnyOrder(
+                                "503",
+                                "503; not called again, since the engine's retry budget is used up: too many of its calls"
+                                        + " failed lately");
+            }
+        }
+
+        @Test
         void leaves_repeats_for_later_once_calls_work_again() {
             try (var engine = ToolFlowEngine.builder(service)
                     .sleeper(new RecordingSleeper())
