@@ -28,14 +28,14 @@ final class CallBounds {
         this.estimator = estimator;
     }
 
-    /** @throws dev.toolflow.step.StepException.CodeFailed when the user's estimator throws */
+    /** @throws dev.toolflow.step.StepException.CodeFailed when the user's estimator throws, or tells a negative number */
     CallBound of(ToolCallRequest request) {
         return of(request, inputOf(request));
     }
 
     /** How many tokens of input it is estimated to have. */
     long inputOf(ToolCallRequest request) {
-        return UserCode.call(request.stepId(), "the token estimator", () -> estimator.inputTokens(request));
+        return estimator.inputTokens(request);
     }
 
     /** The same with an input of so many tokens. */

@@ -98,7 +98,7 @@ final class CallLimits {
 
         private CallNeed withTokens() {
             ToolCallRequest request = asked.request();
-            long input = UserCode.call(context.id(), "the token estimator", () -> estimator.inputTokens(request));
+            long input = estimator.inputTokens(request);
             long output = request.endpoint().isImage() ? 0 : request.options().maxTokens();
             return new CallNeed(1, input + output, StepRequests.pictures(request));
         }

@@ -101,7 +101,7 @@ public final class EngineBuilder {
 
     /** Tells how much input a call may have, before it is made. Default {@link TokenEstimator#standard()}. */
     public EngineBuilder tokenEstimator(TokenEstimator estimator) {
-        this.tokenEstimator = Objects.requireNonNull(estimator, "tokenEstimator");
+        this.tokenEstimator = new CheckedEstimator(Objects.requireNonNull(estimator, "tokenEstimator"));
         return this;
     }
 

@@ -72,7 +72,7 @@ final class Reservation {
         try {
             return purse.ledger().bounds().of(request).spending();
         } catch (StepException e) {
-            // The user's estimator threw; no budget asked for it, so that it must not fail a call that was made.
+            // The user's estimator failed; no budget asked for it, so that it must not fail a call that was made.
             return call(1);
         }
     }
