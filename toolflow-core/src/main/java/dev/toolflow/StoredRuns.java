@@ -114,6 +114,7 @@ public final class StoredRuns {
      * @throws InvalidInputException if the answer breaks a constraint of its type
      */
     public void decide(ToolFlow<?, ?> flow, String runId, String approvalId, Object answer) {
+        Objects.requireNonNull(answer, "answer");
         RunRecord run = known(runId);
         Class<?> type = typeOf(flow, run, approvalId);
         new Approval(approvalId, answer, type).requireAnswer(answer);

@@ -139,6 +139,16 @@ class ApprovalsAcrossProcessesTest {
     @Nested
     class A_decision {
         @Test
+        @SuppressWarnings("NullAway")
+        void must_be_there() {
+            waitsInAClosedEngine();
+
+            assertThatThrownBy(() -> processes.elsewhere().decide(PRINTED, "mine", "ok", null))
+                    .isInstanceOf(NullPointerException.class)
+                    .hasMessage("answer");
+        }
+
+        @Test
         void is_acted_on_by_the_engine_in_which_the_run_waits() {
             processes.begin().run(PRINTED, TEA, MINE);
 

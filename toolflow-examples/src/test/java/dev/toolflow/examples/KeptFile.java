@@ -3,6 +3,7 @@ package dev.toolflow.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.toolflow.run.Owner;
 import dev.toolflow.run.RunPhase;
 import dev.toolflow.run.StepRecord;
 import java.nio.file.Path;
@@ -70,6 +71,11 @@ final class KeptFile {
 
     /** {@code tea-3}, which this process works on. */
     static void inFlight(KeptStore store) {
-        store.run("tea-3", "posters", null).open("hero", "gpt-image-2").write();
+        inFlight(store, Owner.current());
+    }
+
+    /** The same of this owner. */
+    static void inFlight(KeptStore store, Owner owner) {
+        store.run("tea-3", "posters", null, owner).open("hero", "gpt-image-2").write();
     }
 }

@@ -40,6 +40,11 @@ final class KeptStore implements AutoCloseable {
 
     /** A run of this process, begun now. */
     Run run(String id, String flow, @Nullable String tenant) {
+        return run(id, flow, tenant, Owner.current());
+    }
+
+    /** A run of this owner. */
+    Run run(String id, String flow, @Nullable String tenant, Owner owner) {
         NewRun run = new NewRun(
                 id,
                 flow,
@@ -48,7 +53,7 @@ final class KeptStore implements AutoCloseable {
                 payload(id, null, "input", "{\"product\":\"tea\"}"),
                 payload(id, null, "options", "{\"v\":1}"),
                 null);
-        Lease lease = store.create(run, Owner.current()).lease();
+        Lease lease = store.create(run, owner).lease();
         return new Run(java.util.Objects.requireNonNull(lease));
     }
 

@@ -1,11 +1,16 @@
 package dev.toolflow.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.toolflow.run.Owner;
+import dev.toolflow.run.RunQuarantinedException;
+import dev.toolflow.run.RunStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -127,6 +132,24 @@ class RunsTellTest {
                     .contains("Calls that are under way:")
                     .containsPattern("hero +begun +1 +1 +gpt-image-2 +\\?")
                     .containsPattern("cost +\\? US dollars");
+        }
+
+        @Test
+        void tells_no_more_recoveries_than_there_may_be() {
+            Owner dead = new Owner(
+                    "gone", Owner.current().host(), ProcessHandle.current().pid(), Instant.EPOCH);
+            file.keep(store -> {
+                KeptFile.inFlight(store, dead);
+                for (int i = 0; i < RunStore.MOST_RECOVERIES; i++) {
+                    store.store().claim("tea-3", dead);
+                }
+                assertThatThrownBy(() -> store.store().claim("tea-3", dead))
+                        .isInstanceOf(RunQuarantinedException.class);
+            });
+
+            assertThat(file.runs("show", "tea-3").out())
+                    .containsPattern("status +quarantined")
+                    .containsPattern("recovered +5 of 5 times");
         }
 
         @Test

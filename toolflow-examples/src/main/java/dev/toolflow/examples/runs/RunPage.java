@@ -83,7 +83,7 @@ public final class RunPage {
     private static void history(List<String> lines, RunRecord run) {
         String most = " of " + RunStore.MOST_RECOVERIES + " times without getting on";
         if (run.recoveries() > 0) {
-            line(lines, "recovered", run.recoveries() + most);
+            line(lines, "recovered", Math.min(run.recoveries(), RunStore.MOST_RECOVERIES) + most);
         }
         String origin = run.run().forkedFrom();
         if (origin != null) {
