@@ -40,7 +40,8 @@ final class TypeGraph {
     /**
      * Follows all properties.
      *
-     * @throws SchemaException if a generic type is used without naming its type, or has itself with ever other types
+     * @throws SchemaException if a generic type is used without naming its type, or has itself with ever other types, or one that
+     *     may be empty holds one that may be empty
      */
     static TypeGraph of(JavaType root, String rootName) {
         TypeGraph graph = new TypeGraph(root);
@@ -79,6 +80,7 @@ final class TypeGraph {
 
     private void visit(JavaType type, String path, boolean mayBeNull) {
         if (type.isReferenceType() || type.isContainerType()) {
+            requireOneEmptiness(type, path);
             if (type.getContentType() != null) {
                 visit(type.getContentType(), path + inside(type), false);
             }
@@ -90,6 +92,21 @@ final class TypeGraph {
             }
             enter(type, path);
         }
+    }
+
+    /** JSON has one null, so that an empty one cannot be told from one that holds an empty one. */
+    private static void requireOneEmptiness(JavaType type, String path) {
+        JavaType content = type.getContentType();
+        if (type.isReferenceType() && content != null && Nullness.isOptional(content.getRawClass())) {
+            throw new SchemaException(
+                    path, named(type) + " is empty in two ways, and JSON has one null for both; use " + named(content));
+        }
+    }
+
+    private static String named(JavaType type) {
+        JavaType content = type.getContentType();
+        String simple = type.getRawClass().getSimpleName();
+        return type.containedTypeCount() == 0 || content == null ? simple : simple + "<" + named(content) + ">";
     }
 
     private static String inside(JavaType container) {

@@ -15,6 +15,8 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -118,6 +120,10 @@ class RefusedTypesTest {
 
     record HasNumbered(Numbered numbered) {}
 
+    record Perhaps(List<Optional<Optional<String>>> words) {}
+
+    record PerhapsANumber(Optional<OptionalInt> number) {}
+
     record L1(L2 l) {}
 
     record L2(L3 l) {}
@@ -187,6 +193,11 @@ class RefusedTypesTest {
                 Arguments.of(
                         HasNumbered.class,
                         "HasNumbered.numbered: dev.toolflow.schema.RefusedTypesTest$Numbered is not"),
+                Arguments.of(
+                        Perhaps.class,
+                        "Perhaps.words[]: Optional<Optional<String>> is empty in two ways, and JSON has one null for"
+                                + " both; use Optional<String>"),
+                Arguments.of(PerhapsANumber.class, "PerhapsANumber.number: Optional<OptionalInt> is empty in two ways"),
                 Arguments.of(L1.class, "L1.l.l.l.l.l.l.l.l.l[].l: nested deeper than 10 objects; flatten the type"),
                 Arguments.of(Object.class, "Object.value: java.lang.Object has no fixed shape"),
                 Arguments.of(HashMap.class, "HashMap.value"));
