@@ -46,7 +46,7 @@ record BegunAttempt(String tool, String model, Clock clock, Instant at) {
     }
 
     private Made made(Called.Tally tally, Made.Source source) {
-        Duration took = Duration.between(at, clock.instant());
+        Duration took = Elapsed.between(at, clock.instant());
         return new Made(tool, model, tally.calls(), tally.receipt(), tally.usage(), tally.cost(), at, took, source);
     }
 }

@@ -12,7 +12,6 @@ import dev.toolflow.step.StepResult;
 import dev.toolflow.tool.CallReceipt;
 import dev.toolflow.tool.Cost;
 import dev.toolflow.tool.ToolCallException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -134,7 +133,7 @@ final class KeptCalls {
                 tally.usage(),
                 tally.cost(),
                 since,
-                Duration.between(since, end == null ? call.intendedAt() : end.at()),
+                Elapsed.between(since, end == null ? call.intendedAt() : end.at()),
                 Made.Source.NEW);
     }
 }

@@ -4,7 +4,6 @@ import dev.toolflow.step.StepException;
 import dev.toolflow.step.StepResult;
 import dev.toolflow.step.StepStatus;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +45,7 @@ final class RunOutcome {
         return new ToolFlowResult.Head(
                 state.id(),
                 status,
-                Duration.between(state.startedAt(), clock.instant()),
+                Elapsed.between(state.startedAt(), clock.instant()),
                 resumable(),
                 waits() ? state.activity().waiting() : List.of());
     }
