@@ -12,6 +12,7 @@ import dev.toolflow.run.RunRecord;
 import dev.toolflow.run.RunSignal;
 import dev.toolflow.run.RunStoreException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +22,9 @@ import java.util.stream.Collectors;
 final class Recovery {
     private final KeptRuns runs;
     private final List<FlowRun<?>> taken = new ArrayList<>();
+    /** By the store's clock, which may be another than the engine's. */
+    private final Set<String> unleased = new HashSet<>();
+
     private boolean full;
 
     Recovery(KeptRuns runs) {
@@ -40,6 +44,7 @@ final class Recovery {
                     .flow(flow.name())
                     .phase(RunPhase.RUNNING, RunPhase.WAITING)
                     .limit(Integer.MAX_VALUE);
+            runs.store().list(open.unleased()).forEach(run -> unleased.add(run.id()));
             for (RunRecord run : runs.store().list(open)) {
                 if (full) {
                     return List.copyOf(taken);
@@ -83,9 +88,7 @@ final class Recovery {
             return end != null && end.waiting().stream().anyMatch(question -> decided.contains(question.id()));
         }
         Lease lease = run.lease();
-        return lease == null
-                || !lease.until().isAfter(runs.now())
-                || lease.owner().isDead();
+        return lease == null || unleased.contains(run.id()) || lease.owner().isDead();
     }
 
     private static boolean isOfThisRun(RuntimeException error) {

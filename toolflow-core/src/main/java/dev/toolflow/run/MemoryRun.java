@@ -58,9 +58,14 @@ final class MemoryRun {
         return at != null && at.isBefore(time);
     }
 
+    boolean isLeased(Instant now) {
+        Lease held = lease;
+        return held != null && held.until().isAfter(now);
+    }
+
     private boolean isOwned(Instant now) {
         Lease held = lease;
-        return held != null && held.until().isAfter(now) && !held.owner().isDead();
+        return held != null && isLeased(now) && !held.owner().isDead();
     }
 
     Lease claim(Owner owner, Instant now, Instant until) {

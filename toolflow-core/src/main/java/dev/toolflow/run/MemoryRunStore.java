@@ -55,9 +55,11 @@ final class MemoryRunStore implements RunStore {
     public synchronized List<RunRecord> list(RunQuery query) {
         List<MemoryRun> inOrder = new ArrayList<>(runs.values());
         List<RunRecord> found = new ArrayList<>();
+        Instant now = clock.instant();
         for (int i = inOrder.size() - 1; i >= 0 && found.size() < query.limit(); i--) {
-            RunRecord record = inOrder.get(i).record();
-            if (query.matches(record)) {
+            MemoryRun run = inOrder.get(i);
+            RunRecord record = run.record();
+            if (query.matches(record) && !(query.isUnleased() && run.isLeased(now))) {
                 found.add(record);
             }
         }

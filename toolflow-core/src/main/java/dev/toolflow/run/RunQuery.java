@@ -57,6 +57,11 @@ public final class RunQuery {
         return with(draft -> draft.createdBefore = time);
     }
 
+    /** Only runs without a lease, or whose lease is over by the store's clock: what was not renewed in time may be claimed. */
+    public RunQuery unleased() {
+        return with(draft -> draft.unleased = true);
+    }
+
     /** At most this many runs, at least 1. Default 1,000. */
     public RunQuery limit(int runs) {
         if (runs < 1) {
@@ -90,12 +95,17 @@ public final class RunQuery {
         return Optional.ofNullable(wanted.createdBefore);
     }
 
+    /** Whether only runs are asked for that no lease keeps from being claimed. */
+    public boolean isUnleased() {
+        return wanted.unleased;
+    }
+
     /** The most runs. */
     public int limit() {
         return wanted.limit;
     }
 
-    /** Whether a run is one of these, whatever the limit. */
+    /** Whether a run is one of these, whatever the limit, and whether or not its lease is over: only its store can tell that. */
     public boolean matches(RunRecord run) {
         Instant created = run.times().created();
         return flow().map(run.flow()::equals).orElse(true)
@@ -120,6 +130,7 @@ public final class RunQuery {
         private Set<RunPhase> phases = Set.of();
         private @Nullable Instant createdFrom;
         private @Nullable Instant createdBefore;
+        private boolean unleased;
         private int limit = DEFAULT_LIMIT;
 
         private Draft() {}
@@ -130,6 +141,7 @@ public final class RunQuery {
             this.phases = other.phases;
             this.createdFrom = other.createdFrom;
             this.createdBefore = other.createdBefore;
+            this.unleased = other.unleased;
             this.limit = other.limit;
         }
     }

@@ -60,7 +60,7 @@ final class Processes implements AutoCloseable {
         return begin(builder().store(store).runsAdmitted(1));
     }
 
-    private ToolFlowEngine begin(EngineBuilder builder) {
+    ToolFlowEngine begin(EngineBuilder builder) {
         ToolFlowEngine engine = builder.build();
         begun.add(new Mortal(engine, DyingStore.at(store, Integer.MAX_VALUE, DyingStore.Moment.BEFORE)));
         return engine;

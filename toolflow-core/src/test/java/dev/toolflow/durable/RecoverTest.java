@@ -19,9 +19,14 @@ import dev.toolflow.behaviour.Lines.Line;
 import dev.toolflow.behaviour.Lines.Topic;
 import dev.toolflow.run.RunPhase;
 import dev.toolflow.run.RunQuarantinedException;
+import dev.toolflow.run.RunStore;
 import dev.toolflow.step.StepDefinition;
 import dev.toolflow.step.ToolCallStep;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -96,6 +101,31 @@ class RecoverTest {
             assertThat(living.recover(List.of(SIGNED))).isEmpty();
             answered.open();
             assertThat(run.result().join().output()).isEqualTo(CALM);
+        }
+
+        @Test
+        void takes_up_what_is_left_by_the_stores_clock_though_the_engines_is_behind() {
+            dead(LINE, "a");
+            processes.leasesEnd();
+
+            assertThat(ids(at("2025-01-01", processes.store).recover(List.of(LINE))))
+                    .containsExactly("a");
+        }
+
+        @Test
+        void does_not_look_at_what_has_a_lease_by_the_stores_clock_though_the_engines_is_ahead() {
+            dead(LINE, "a");
+            List<String> asked = new CopyOnWriteArrayList<>();
+            RunStore seen = SeenCalls.of(processes.store, (method, arguments) -> asked.add(method));
+
+            assertThat(at("2027-01-01", seen).recover(List.of(LINE))).isEmpty();
+            assertThat(asked).contains("list").doesNotContain("load", "claim");
+        }
+
+        /** An engine whose clock is another than the store's. */
+        private ToolFlowEngine at(String day, RunStore store) {
+            Clock clock = Clock.fixed(Instant.parse(day + "T00:00:00Z"), ZoneOffset.UTC);
+            return processes.begin(processes.builder().clock(clock).store(store));
         }
 
         @Test

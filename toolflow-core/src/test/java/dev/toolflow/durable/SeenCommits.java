@@ -2,8 +2,6 @@ package dev.toolflow.durable;
 
 import dev.toolflow.run.RunChange;
 import dev.toolflow.run.RunStore;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -12,17 +10,11 @@ final class SeenCommits {
     private SeenCommits() {}
 
     static RunStore of(RunStore store, Consumer<List<RunChange>> seen) {
-        return (RunStore) Proxy.newProxyInstance(
-                RunStore.class.getClassLoader(), new Class<?>[] {RunStore.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("commit")) {
-                        seen.accept(changes(arguments[2]));
-                    }
-                    try {
-                        return method.invoke(store, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+        return SeenCalls.of(store, (method, arguments) -> {
+            if (method.equals("commit")) {
+                seen.accept(changes(arguments[2]));
+            }
+        });
     }
 
     private static List<RunChange> changes(Object argument) {

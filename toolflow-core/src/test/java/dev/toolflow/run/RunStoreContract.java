@@ -1288,6 +1288,16 @@ public abstract class RunStoreContract {
         }
 
         @Test
+        void is_of_what_no_lease_keeps_from_being_claimed() {
+            store.claim("a", ANNA);
+            outliveTheLease();
+            store.claim("b", BERT);
+
+            assertThat(ids(RunQuery.all().unleased())).containsExactly("d", "c", "a");
+            assertThat(ids(RunQuery.all().flow("kit").unleased().limit(1))).containsExactly("a");
+        }
+
+        @Test
         void meets_all_conditions_at_once() {
             RunQuery both = RunQuery.all().flow("kit").tenant("acme");
 

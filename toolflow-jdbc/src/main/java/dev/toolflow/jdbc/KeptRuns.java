@@ -77,6 +77,9 @@ final class KeptRuns {
         Set<RunPhase> phases = query.phases().isEmpty() ? EnumSet.allOf(RunPhase.class) : query.phases();
         conditions.add("r.phase IN (" + String.join(", ", Collections.nCopies(phases.size(), "?")) + ")");
         phases.stream().map(RunPhase::name).forEach(values::add);
+        if (query.isUnleased()) {
+            conditions.add("(r.lease_until IS NULL OR r.lease_until <= {now})");
+        }
         values.add((long) query.limit());
         String sql = RunRows.SELECT + "WHERE " + String.join(" AND ", conditions) + " ORDER BY r.ordinal DESC LIMIT ?";
         return database.read("listing runs", session -> session.all(sql, RunRows::record, values.toArray()));
