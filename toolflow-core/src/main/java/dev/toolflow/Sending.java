@@ -7,6 +7,7 @@ import dev.toolflow.ingest.ImageSpool;
 import dev.toolflow.step.StepException;
 import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.store.ImageStoreException;
+import dev.toolflow.testing.UnscriptedCallException;
 import dev.toolflow.tool.CallReceipt;
 import dev.toolflow.tool.Cost;
 import dev.toolflow.tool.ToolCallException;
@@ -120,7 +121,11 @@ final class Sending {
             previews.drop();
             spool.close();
             context.scope().stopIfLate();
-            return failed(sent, fault(context.id(), e), receipt(e, spool));
+            RuntimeException fault = fault(context.id(), e);
+            if (e instanceof UnscriptedCallException) {
+                context.scope().haltRun(fault);
+            }
+            return failed(sent, fault, receipt(e, spool));
         }
     }
 
@@ -184,7 +189,10 @@ final class Sending {
                 : CallReceipt.unreported(null, null);
     }
 
-    /** What a service may throw is its contract's exceptions and those of the image store; all else is a fault of its own. */
+    /**
+     * What a service may throw is its contract's exceptions and those of the image store; all else is a fault of its own, or
+     * of a test that its mock was not told all of.
+     */
     private static RuntimeException fault(String stepId, Throwable thrown) {
         if (thrown instanceof ToolCallException.NotReceived paid) {
             return new StepException.StoreFailed(
@@ -202,6 +210,9 @@ final class Sending {
         if (thrown instanceof ImageStoreException store) {
             return new StepException.StoreFailed(
                     "step '" + stepId + "': an image could not be received or opened: " + store.getMessage(), store);
+        }
+        if (thrown instanceof UnscriptedCallException) {
+            return new StepException.ServiceFailed("step '" + stepId + "': " + thrown.getMessage(), thrown);
         }
         return new StepException.ServiceFailed(
                 "step '" + stepId + "': the service threw " + thrown.getClass().getName()

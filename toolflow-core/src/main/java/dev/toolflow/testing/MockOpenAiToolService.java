@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /**
  * Takes the place of OpenAI in unit tests: answers each definition's calls as it was told, and remembers what it was asked.
  * Definitions are told apart by identity, so two of one name, such as two of {@code generate_image}, have a script each. A
- * call that it was not told how to answer fails at once. Thread-safe.
+ * call that it was not told how to answer fails at once, and the run with it, whatever policies say. Thread-safe.
  *
  * <pre>{@code
  * var mock = MockOpenAiToolService.create();

@@ -1,6 +1,9 @@
 package dev.toolflow.testing;
 
-/** A test's flow made a call that its mock was not told how to answer; names the tool and the number of the call. */
+/**
+ * A test's flow made a call that its mock was not told how to answer; names the tool and the number of the call. It ends the
+ * run as failed, whatever the step's or the items' policy is: a gap in a test is nothing that a flow goes on without.
+ */
 public final class UnscriptedCallException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 

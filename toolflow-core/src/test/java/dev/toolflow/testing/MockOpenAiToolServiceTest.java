@@ -11,6 +11,8 @@ import static dev.toolflow.behaviour.Lines.writing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.toolflow.FanOut;
+import dev.toolflow.ItemFailure;
 import dev.toolflow.RunStatus;
 import dev.toolflow.ToolFlow;
 import dev.toolflow.ToolFlowEngine;
@@ -24,6 +26,7 @@ import dev.toolflow.image.ImageGenerationOutput;
 import dev.toolflow.step.ChatStepDefinition;
 import dev.toolflow.step.ImageGenerationStepDefinition;
 import dev.toolflow.step.LocalStepDefinition;
+import dev.toolflow.step.OnFailure;
 import dev.toolflow.step.StepDefinition;
 import dev.toolflow.step.StepException;
 import dev.toolflow.step.ToolCallStep;
@@ -42,6 +45,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class MockOpenAiToolServiceTest {
+    private static final StepDefinition<Topic, Line> POLISH = writing("polish");
+
     private final MockOpenAiToolService mock = MockOpenAiToolService.create();
     private final ToolFlowEngine engine = ToolFlowEngine.create(mock);
 
@@ -62,10 +67,9 @@ class MockOpenAiToolServiceTest {
 
             assertThat(result.step(WRITE).error())
                     .isInstanceOf(StepException.ServiceFailed.class)
-                    .cause()
-                    .isInstanceOf(UnscriptedCallException.class)
-                    .hasMessage("unscripted call 1 of tool 'write_line'; "
-                            + "tell the mock how to answer it: mock.on(…).reply(…)");
+                    .hasMessage("step 'write_line': unscripted call 1 of tool 'write_line'; "
+                            + "tell the mock how to answer it: mock.on(…).reply(…)")
+                    .hasCauseInstanceOf(UnscriptedCallException.class);
             assertThatThrownBy(result::output).hasRootCauseInstanceOf(UnscriptedCallException.class);
             assertThat(mock.requests()).hasSize(1);
         }
@@ -79,6 +83,37 @@ class MockOpenAiToolServiceTest {
             assertThat(run().error().orElseThrow())
                     .hasRootCauseMessage("unscripted call 3 of tool 'write_line'; "
                             + "tell the mock how to answer it: mock.on(…).reply(…)");
+        }
+
+        @Test
+        void ends_the_run_where_the_policy_of_the_step_would_go_on() {
+            mock.on(POLISH).answer(request -> CALM);
+            var flow = ToolFlow.define("two-lines", Topic.class, (steps, topic) -> {
+                steps.step(ToolCallStep.of(WRITE).onFailure(OnFailure.CONTINUE), topic);
+                return steps.step(POLISH, topic);
+            });
+
+            var result = engine.run(flow, TEA);
+
+            assertThat(result.status()).isEqualTo(RunStatus.FAILED);
+            assertThatThrownBy(result::output)
+                    .hasMessageContaining("unscripted call 1 of tool 'write_line'")
+                    .hasRootCauseInstanceOf(UnscriptedCallException.class);
+        }
+
+        @Test
+        void ends_the_run_where_failed_items_would_be_left_out() {
+            mock.on(WRITE).reply(CALM);
+            var flow = ToolFlow.define("lines", Topics.class, (steps, topics) -> steps.each(
+                    WRITE,
+                    topics.map(all -> all.texts().stream().map(Topic::new).toList()),
+                    FanOut.atMost(1).onItemFailure(ItemFailure.SKIP)));
+
+            var result = engine.run(flow, new Topics(List.of("tea", "tin", "cup")));
+
+            assertThat(result.status()).isEqualTo(RunStatus.FAILED);
+            assertThatThrownBy(result::output).hasMessageContaining("unscripted call 2 of tool 'write_line'");
+            assertThat(mock.requests()).hasSize(2);
         }
 
         @Test
