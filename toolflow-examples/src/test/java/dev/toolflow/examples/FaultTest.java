@@ -39,7 +39,7 @@ class FaultTest {
 
             failedAfter(1, ended);
             assertThat(ended.err())
-                    .contains("Refused at generate_palette: OpenAI answered 401")
+                    .contains("Refused at generate_palette: " + server.baseUrl().getAuthority() + " answered 401")
                     .contains("set OPENAI_API_KEY");
             try (Stream<Path> files = Files.list(out)) {
                 assertThat(files.map(Program::text)).allMatch(text -> !text.contains(Program.KEY));
@@ -101,7 +101,7 @@ class FaultTest {
             assertThat(ended.exit()).isZero();
             assertThat(ended.said())
                     .filteredOn(line ->
-                            line.matches("  … generate_palette  calls again in [0-9.]+ m?s: OpenAI answered 429.*"))
+                            line.matches("  … generate_palette  calls again in [0-9.]+ m?s: 127.0.0.1:[0-9]+ answered 429.*"))
                     .hasSize(2);
             assertThat(Program.result(out).at("/steps/0/attempts/0/calls").asInt())
                     .isEqualTo(3);

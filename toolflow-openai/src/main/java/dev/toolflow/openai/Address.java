@@ -48,6 +48,14 @@ final class Address {
         }
     }
 
+    /** Who is at an address, in a word for messages: OpenAI, or another server's host, with its port unless it is the usual. */
+    static String server(HttpUrl url) {
+        if (url.host().equals("openai.com") || url.host().endsWith(".openai.com")) {
+            return "OpenAI";
+        }
+        return url.port() == HttpUrl.defaultPort(url.scheme()) ? url.host() : url.host() + ":" + url.port();
+    }
+
     /** Without a slash at its end. */
     URI base() {
         return base;

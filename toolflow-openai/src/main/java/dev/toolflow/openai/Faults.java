@@ -133,7 +133,8 @@ final class Faults {
     }
 
     private static String told(Reply reply, ErrorBody error) {
-        return "step '" + reply.request().stepId() + "': OpenAI's stream told an error" + details(reply, error) + "; ";
+        return "step '" + reply.request().stepId() + "': the stream of " + reply.server() + " told an error"
+                + details(reply, error) + "; ";
     }
 
     private static String streamRemedy(Reply reply, ErrorBody error) {
@@ -155,7 +156,7 @@ final class Faults {
 
     private static String message(Reply reply, ErrorBody error, int status) {
         String with = reply.status() == status ? "" : " with an error in place of an answer";
-        return "step '" + reply.request().stepId() + "': OpenAI answered " + reply.status() + with
+        return "step '" + reply.request().stepId() + "': " + reply.server() + " answered " + reply.status() + with
                 + details(reply, error) + "; " + remedy(reply, error, status);
     }
 
@@ -175,7 +176,8 @@ final class Faults {
             return "moderation refused the request: reword the prompt, or use other pictures";
         }
         if (NO_QUOTA.stream().anyMatch(error::is)) {
-            return "the account has no credit left: add some, or raise its limit, on OpenAI's billing page";
+            return "the account has no credit left: add some, or raise its limit, on " + reply.server()
+                    + "'s billing page";
         }
         String model = reply.request().model();
         return switch (status) {
@@ -185,6 +187,7 @@ final class Faults {
             case 404 -> "check the model's name, " + model + ", and the base URL, which usually ends in /v1";
             case 413 -> "the request is too large: send less, or smaller pictures";
             case 429 -> "the rate limit is reached: call less often, or raise the limit";
+            case 501 -> "the server does not have this call: set the base URL to one that has";
             default -> ofClass(status);
         };
     }

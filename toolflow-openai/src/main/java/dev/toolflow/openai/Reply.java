@@ -57,6 +57,11 @@ final class Reply {
         return labels;
     }
 
+    /** Who answered, in a word for messages. */
+    String server() {
+        return Address.server(response.request().url());
+    }
+
     /** The first value of a header, or null. */
     @Nullable
     String header(String name) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import okhttp3.HttpUrl;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,8 +40,8 @@ class StatusTest {
                     failure(Rejected.class, RawServer.json(status, error("some_code"), "x-request-id: req_9"));
 
             assertThat(rejected)
-                    .hasMessageStartingWith(
-                            "step 'palette': OpenAI answered " + status + " (code some_code, request id req_9); ")
+                    .hasMessageMatching("step 'palette': 127\\.0\\.0\\.1:\\d+ answered " + status
+                            + " \\(code some_code, request id req_9\\); .*")
                     .hasMessageContaining(remedy);
             assertThat(rejected.receipt()).isEqualTo(new CallReceipt(null, "req_9", null, null, TokenUsage.none()));
         }
@@ -195,9 +196,9 @@ class StatusTest {
                 })
         void that_says_nothing_leaves_the_status_to_decide(String body) {
             assertThat(failure(Rejected.class, RawServer.json(400, body)))
-                    .hasMessageStartingWith("step 'palette': OpenAI answered 400; ");
+                    .hasMessageContaining(" answered 400; ");
             assertThat(failure(Transient.class, RawServer.json(429, body)))
-                    .hasMessageStartingWith("step 'palette': OpenAI answered 429; ");
+                    .hasMessageContaining(" answered 429; ");
         }
 
         @Test
@@ -230,6 +231,25 @@ class StatusTest {
             };
 
             assertThat(failure(Rejected.class, broken)).hasMessageContaining("401");
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "https://api.openai.com/v1, OpenAI",
+            "https://eu.api.openai.com/v1, OpenAI",
+            "https://gateway.example/team/v1, gateway.example",
+            "http://127.0.0.1:8080/v1, 127.0.0.1:8080",
+            "https://openai.com.example/v1, openai.com.example",
+            "https://notopenai.com/v1, notopenai.com",
+        })
+        void is_told_of_the_server_that_gave_it(String url, String name) {
+            assertThat(Address.server(HttpUrl.get(url))).isEqualTo(name);
+        }
+
+        @Test
+        void that_a_server_has_no_such_call_names_the_base_url() {
+            assertThat(failure(Transient.class, RawServer.json(501, "")))
+                    .hasMessageContaining("answered 501; the server does not have this call: set the base URL");
         }
 
         @Test
