@@ -104,10 +104,14 @@ class MockOpenAiToolServiceTest {
         @Test
         void ends_the_run_where_failed_items_would_be_left_out() {
             mock.on(WRITE).reply(CALM);
-            var flow = ToolFlow.define("lines", Topics.class, (steps, topics) -> steps.each(
-                    WRITE,
-                    topics.map(all -> all.texts().stream().map(Topic::new).toList()),
-                    FanOut.atMost(1).onItemFailure(ItemFailure.SKIP)));
+            var flow = ToolFlow.define(
+                    "lines",
+                    Topics.class,
+                    (steps, topics) -> steps.each(
+                            WRITE,
+                            topics.map(
+                                    all -> all.texts().stream().map(Topic::new).toList()),
+                            FanOut.atMost(1).onItemFailure(ItemFailure.SKIP)));
 
             var result = engine.run(flow, new Topics(List.of("tea", "tin", "cup")));
 

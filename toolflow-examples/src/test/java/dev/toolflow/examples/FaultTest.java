@@ -100,8 +100,8 @@ class FaultTest {
 
             assertThat(ended.exit()).isZero();
             assertThat(ended.said())
-                    .filteredOn(line ->
-                            line.matches("  … generate_palette  calls again in [0-9.]+ m?s: 127.0.0.1:[0-9]+ answered 429.*"))
+                    .filteredOn(line -> line.matches(
+                            "  … generate_palette  calls again in [0-9.]+ m?s: 127.0.0.1:[0-9]+ answered 429.*"))
                     .hasSize(2);
             assertThat(Program.result(out).at("/steps/0/attempts/0/calls").asInt())
                     .isEqualTo(3);

@@ -195,10 +195,8 @@ class StatusTest {
                     "{\"error\":{\"co",
                 })
         void that_says_nothing_leaves_the_status_to_decide(String body) {
-            assertThat(failure(Rejected.class, RawServer.json(400, body)))
-                    .hasMessageContaining(" answered 400; ");
-            assertThat(failure(Transient.class, RawServer.json(429, body)))
-                    .hasMessageContaining(" answered 429; ");
+            assertThat(failure(Rejected.class, RawServer.json(400, body))).hasMessageContaining(" answered 400; ");
+            assertThat(failure(Transient.class, RawServer.json(429, body))).hasMessageContaining(" answered 429; ");
         }
 
         @Test

@@ -1,7 +1,6 @@
 package dev.toolflow.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -181,18 +180,6 @@ class ServerTest {
                                 .body())
                         .contains("\"created\":1800000000");
             }
-        }
-
-        @Test
-        void on_the_command_line_takes_a_port_and_refuses_what_it_does_not_know() {
-            try (FakeOpenAiServer main =
-                    FakeOpenAiServerMain.started("--port", "0", "--flawless", "--picture-mib", "2")) {
-                assertThat(main.port()).isPositive();
-            }
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> FakeOpenAiServerMain.started("--prot"))
-                    .withMessageContaining("--port");
-            assertThatIllegalArgumentException().isThrownBy(() -> FakeOpenAiServerMain.started("--port", "x"));
         }
     }
 
