@@ -16,6 +16,11 @@ final class Amounts {
         return usage.isComplete() ? sum : usage.total() == 0 ? "?" : sum + "+?";
     }
 
+    /** {@code 312+87 tokens}, or that they are unreported. */
+    static String inWords(TokenUsage usage) {
+        return usage.total() == 0 && !usage.isComplete() ? "tokens unreported" : of(usage) + " tokens";
+    }
+
     /** {@code 41 ms}, {@code 3.2 s}, {@code 2 min 5 s}. */
     static String of(Duration duration) {
         long millis = duration.toMillis();

@@ -10,7 +10,6 @@ import dev.toolflow.examples.report.StepView;
 import dev.toolflow.examples.report.Templates;
 import dev.toolflow.examples.report.Thumbnails;
 import dev.toolflow.examples.text.Dollars;
-import dev.toolflow.tool.TokenUsage;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,19 +30,11 @@ final class AvatarsReport {
                 new Fact("Server", connection.server()),
                 new Fact("Personas", String.valueOf(outcomes.each().size())),
                 new Fact("Done", String.valueOf(outcomes.whole())),
-                new Fact("Tokens of this run", tokens(outcomes.usage())),
-                new Fact(
-                        "Cost of this run",
-                        Dollars.of(new Bill(outcomes.results(), Optional.empty()).cost()) + " US dollars"));
+                new Fact("Tokens of this run", StepView.tokens(outcomes.usage())),
+                new Fact("Cost of this run", Dollars.inWords(new Bill(outcomes.results(), Optional.empty()).cost())));
         List<PersonaCard> cards = outcomes.each().stream().map(this::card).toList();
         String status = outcomes.status().toLowerCase(Locale.ROOT).replace('_', ' ');
         return Templates.html("avatars.jte", new AvatarsView(status, connection.isMadeUp(), facts, cards));
-    }
-
-    private static String tokens(TokenUsage usage) {
-        return usage.equals(TokenUsage.none())
-                ? "none"
-                : StepView.numbers(usage, 0).tokens();
     }
 
     private PersonaCard card(AvatarOutcome outcome) {

@@ -88,7 +88,7 @@ final class AvatarsSummary {
             lines.addAll(more.apply(outcome));
         }
         lines.add("");
-        lines.add("  cost      " + Dollars.of(bill.cost()) + " US dollars");
+        lines.add("  cost      " + Dollars.inWords(bill.cost()));
         lines.addAll(bill.lines());
         remedy().ifPresent(lines::add);
         return lines;
@@ -113,8 +113,8 @@ final class AvatarsSummary {
     private String headline(AvatarOutcome outcome, int widest) {
         String name = outcome.persona().name();
         String used = outcome.result()
-                .map(result -> "  " + Amounts.of(result.usage()) + " tokens  " + Dollars.of(result.cost())
-                        + " US dollars  " + Amounts.of(result.took()))
+                .map(result -> "  " + Amounts.inWords(result.usage()) + "  " + Dollars.inWords(result.cost()) + "  "
+                        + Amounts.of(result.took()))
                 .orElse("");
         return "  " + name + " ".repeat(widest - name.length()) + "  "
                 + outcome.state().words() + used

@@ -80,7 +80,7 @@ final class Progress implements ToolFlowListener {
             return;
         }
         TokenUsage usage = attempt.made().usage();
-        String tokens = usage.total() == 0 && usage.isComplete() ? "" : Amounts.of(usage) + " tokens  ";
+        String tokens = usage.equals(TokenUsage.none()) ? "" : Amounts.inWords(usage) + "  ";
         String took = Amounts.of(attempt.made().took());
         String issues = attempt.issues().isEmpty()
                 ? ""

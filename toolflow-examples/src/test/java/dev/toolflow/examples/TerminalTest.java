@@ -53,6 +53,8 @@ class TerminalTest {
         void of_tokens_tells_zero_from_unknown() {
             assertThat(Amounts.of(TokenUsage.none())).isEqualTo("0+0");
             assertThat(Amounts.of(TokenUsage.unreported())).isEqualTo("?");
+            assertThat(Amounts.inWords(TokenUsage.unreported())).isEqualTo("tokens unreported");
+            assertThat(Amounts.inWords(TokenUsage.of(3, 4))).isEqualTo("3+4 tokens");
             assertThat(Amounts.of(TokenUsage.of(3, 4).plus(TokenUsage.unreported())))
                     .isEqualTo("3+4+?");
         }

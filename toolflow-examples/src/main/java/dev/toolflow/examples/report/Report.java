@@ -73,8 +73,8 @@ public final class Report {
                 new Fact("Server", server),
                 new Fact("Steps", String.valueOf(result.steps().size())),
                 new Fact("Attempts", String.valueOf(attempts)),
-                new Fact("Tokens", numbers.tokens()),
-                new Fact("Cost", Dollars.of(result.cost()) + " US dollars"),
+                new Fact("Tokens", StepView.tokens(result.usage())),
+                new Fact("Cost", Dollars.inWords(result.cost())),
                 new Fact("Time", numbers.time()));
         return new Page(
                 new Head(result.flow(), status.name().toLowerCase(Locale.ROOT).replace('_', ' '), madeUp, failure),

@@ -107,12 +107,24 @@ public record StepView(
 
     /** Tokens and milliseconds as people read them. */
     public static Numbers numbers(TokenUsage usage, long millis) {
-        String tokens = usage.isComplete() && usage.total() == 0
-                ? "no tokens"
-                : "%,d in + %,d out".formatted(usage.input(), usage.output())
-                        + (usage.isComplete() ? "" : " + unreported");
         String time = millis < 1_000 ? millis + " ms" : String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
-        return new Numbers(tokens, time);
+        return new Numbers(inWords(usage), time);
+    }
+
+    /** Tokens alone, beside a label that says what they are. */
+    public static String tokens(TokenUsage usage) {
+        if (usage.total() == 0) {
+            return usage.isComplete() ? "none" : "unreported";
+        }
+        return String.format(Locale.ROOT, "%,d in + %,d out", usage.input(), usage.output())
+                + (usage.isComplete() ? "" : " + unreported");
+    }
+
+    private static String inWords(TokenUsage usage) {
+        if (usage.total() == 0) {
+            return usage.isComplete() ? "no tokens" : "tokens unreported";
+        }
+        return tokens(usage);
     }
 
     private static AttemptView of(Attempt<?> attempt, Next next, Thumbnails thumbnails) {

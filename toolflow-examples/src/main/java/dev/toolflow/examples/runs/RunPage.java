@@ -76,7 +76,7 @@ public final class RunPage {
         }
         standing.owner().ifPresent(owner -> line(lines, "owner", owner));
         history(lines, run);
-        line(lines, "cost", Dollars.of(summary.cost()) + " US dollars");
+        line(lines, "cost", Dollars.inWords(summary.cost()));
         return lines;
     }
 

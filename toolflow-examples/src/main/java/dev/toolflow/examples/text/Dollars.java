@@ -19,6 +19,15 @@ public final class Dollars {
         return cost.usd().signum() == 0 ? "?" : rounded(cost.usd()) + "+?";
     }
 
+    /** {@code 0.0345 US dollars}, {@code 0.0345 US dollars + unknown}, {@code unknown}. */
+    public static String inWords(Cost cost) {
+        String known = rounded(cost.usd()) + " US dollars";
+        if (cost.isComplete()) {
+            return known;
+        }
+        return cost.usd().signum() == 0 ? "unknown" : known + " + unknown";
+    }
+
     /** An amount that was spent or is left: rounded, and {@code <0.0001} where that makes nothing of something. */
     public static String rounded(BigDecimal usd) {
         return usd.signum() > 0 && usd.compareTo(LEAST) < 0

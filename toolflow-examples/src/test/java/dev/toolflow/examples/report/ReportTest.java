@@ -14,6 +14,7 @@ import dev.toolflow.examples.flow.BrandKitFlow.Copy;
 import dev.toolflow.examples.flow.BrandKitFlow.Palette;
 import dev.toolflow.testing.MockOpenAiToolService;
 import dev.toolflow.tool.CallReceipt;
+import dev.toolflow.tool.TokenUsage;
 import dev.toolflow.tool.ToolCallException;
 import java.util.List;
 import java.util.Optional;
@@ -129,6 +130,27 @@ class ReportTest {
                     .allMatch(
                             node -> node.width() >= 28 + node.label().subtitle().length() * 6.9)
                     .allMatch(node -> node.x() + node.width() <= graph.width());
+        }
+    }
+
+    @Nested
+    class Tokens_that_were_not_reported {
+        @Test
+        void are_no_zeros() {
+            mock.on(PALETTE).usage(TokenUsage.unreported()).reply(GOOD);
+            mock.on(COPY).usage(TokenUsage.unreported()).reply(new Copy("a", "b", "c", "d"));
+            mock.on(HERO).usage(TokenUsage.unreported()).image(30, 20);
+
+            assertThat(report(new Brief("Tea", List.of("hikers"), null, null)))
+                    .contains("<dd>unreported</dd>", "<dd>unknown</dd>", "tokens unreported · ")
+                    .doesNotContain("0 in + 0 out");
+        }
+
+        @Test
+        void stand_beside_those_that_were() {
+            TokenUsage some = TokenUsage.of(1_200, 30).plus(TokenUsage.unreported());
+
+            assertThat(StepView.tokens(some)).isEqualTo("1,200 in + 30 out + unreported");
         }
     }
 
