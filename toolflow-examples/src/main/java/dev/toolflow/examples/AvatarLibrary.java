@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The files of avatars in the directory of {@code --out}, with the manifest that says whose they are. Thread-safe. */
 final class AvatarLibrary {
@@ -34,26 +36,29 @@ final class AvatarLibrary {
 
     private final OutputDirectory files;
     private final PictureStore pictures;
+    private final String server;
     private Manifest manifest;
 
-    private AvatarLibrary(OutputDirectory files, PictureStore pictures, Manifest manifest) {
+    private AvatarLibrary(OutputDirectory files, PictureStore pictures, String server, Manifest manifest) {
         this.files = files;
         this.pictures = pictures;
+        this.server = server;
         this.manifest = manifest;
     }
 
     /**
      * Opens a directory, new or not.
      *
+     * @param server who makes what is missing
      * @throws BadInputException when its manifest cannot be used
      */
-    static AvatarLibrary open(OutputDirectory files, PictureStore pictures) {
+    static AvatarLibrary open(OutputDirectory files, PictureStore pictures, String server) {
         Path file = files.path().resolve(Manifest.FILE);
         if (!Files.exists(file)) {
-            return new AvatarLibrary(files, pictures, Manifest.empty());
+            return new AvatarLibrary(files, pictures, server, Manifest.empty());
         }
         try {
-            return new AvatarLibrary(files, pictures, Manifest.read(Files.readString(file)));
+            return new AvatarLibrary(files, pictures, server, Manifest.read(Files.readString(file)));
         } catch (IllegalArgumentException | IOException e) {
             throw new BadInputException("--out: " + file + " cannot be used, it " + why(e)
                     + "; delete it to make all again, or choose another directory");
@@ -94,7 +99,8 @@ final class AvatarLibrary {
                 job.runId(),
                 List.of(),
                 kept,
-                UNFINISHED));
+                UNFINISHED,
+                madeBy(job, wish)));
     }
 
     /** Says in the manifest what a run made, before its files are written: what was paid for is known whatever happens then. */
@@ -106,7 +112,8 @@ final class AvatarLibrary {
                 result.runId(),
                 List.of(),
                 job.kept().and(result),
-                Failure.of(result).orElse(null));
+                Failure.of(result).orElse(null),
+                madeBy(job, wish));
         add(paid);
         List<PictureFile> pictures =
                 result.outputIfPresent().map(AvatarLibrary::named).orElseGet(List::of);
@@ -117,6 +124,20 @@ final class AvatarLibrary {
             List<String> now = pictures.stream().map(PictureFile::file).toList();
             Manifest.pictureNames().stream().filter(name -> !now.contains(name)).forEach(directory::delete);
         }
+    }
+
+    /**
+     * Makes sure that this server may be asked for these.
+     *
+     * @throws BadInputException when made-up pictures and others would be mixed
+     */
+    synchronized void requireSameAnswers(List<Persona> personas, List<Job> jobs, Connection connection) {
+        Stream<Entry> there = personas.stream().flatMap(persona -> manifest.of(persona).stream());
+        AvatarMakers.requireSameAnswers(there, jobs, connection, files.path());
+    }
+
+    private @Nullable String madeBy(Job job, AvatarWish wish) {
+        return AvatarMakers.with(server, job, wish, of(job.persona()).stream());
     }
 
     /** Writes the page that shows them all. */

@@ -90,9 +90,11 @@ final class AvatarsCommand implements Callable<Integer> {
             try (PictureStore kept = files.with(() -> PictureStore.open(pictures.store(), shell, ours));
                     OutputLock lock = OutputLock.of(files.path())) {
                 Objects.requireNonNull(lock, "lock");
-                AvatarLibrary library = AvatarLibrary.open(files, kept);
+                AvatarLibrary library = AvatarLibrary.open(files, kept, connection.server());
+                List<AvatarBatch.Job> jobs = library.missing(order.personas(), order.wish(), id);
+                library.requireSameAnswers(order.personas(), jobs, connection);
                 shell.terminal().say(connection.description());
-                return make(order, new Told(library.missing(order.personas(), order.wish(), id), library, connection));
+                return make(order, new Told(jobs, library, connection));
             }
         }
     }
@@ -142,7 +144,7 @@ final class AvatarsCommand implements Callable<Integer> {
         try {
             AvatarOutcomes outcomes = run.make(batch, told.jobs());
             Thumbnails thumbnails = Thumbnails.of(told.library().store());
-            Path report = told.library().write(new AvatarsReport(outcomes, thumbnails).html(told.connection()));
+            Path report = told.library().write(new AvatarsReport(outcomes, thumbnails).html());
             tell(new AvatarsSummary(outcomes, told.library(), options.control().maxCost()), report);
             return outcomes.exitCode();
         } finally {

@@ -79,7 +79,7 @@ final class AvatarsPlan {
     private List<Planned> missing(Optional<StoreAddress> address) {
         Path out = options.out().orElse(Path.of("no-such-directory"));
         ImageStore store = store(address, out);
-        AvatarLibrary library = AvatarLibrary.open(OutputDirectory.toRead(out), PictureStore.of(store));
+        AvatarLibrary library = AvatarLibrary.open(OutputDirectory.toRead(out), PictureStore.of(store), "nobody");
         try (ToolFlowEngine engine = planning.engine(store)) {
             return library.missing(order.personas(), order.wish(), "plan").stream()
                     .map(job -> new Planned(job, AvatarBatch.plan(engine, order.wish(), job)))

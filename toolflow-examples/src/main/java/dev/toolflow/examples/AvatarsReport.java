@@ -25,16 +25,17 @@ final class AvatarsReport {
     }
 
     /** The page. */
-    String html(Connection connection) {
+    String html() {
+        AvatarMakers makers = AvatarMakers.of(outcomes.each().stream().flatMap(outcome -> outcome.entry().stream()));
         List<Fact> facts = List.of(
-                new Fact("Server", connection.server()),
+                new Fact("Server", makers.inWords()),
                 new Fact("Personas", String.valueOf(outcomes.each().size())),
                 new Fact("Done", String.valueOf(outcomes.whole())),
                 new Fact("Tokens of this run", StepView.tokens(outcomes.usage())),
                 new Fact("Cost of this run", Dollars.inWords(new Bill(outcomes.results(), Optional.empty()).cost())));
         List<PersonaCard> cards = outcomes.each().stream().map(this::card).toList();
         String status = outcomes.status().toLowerCase(Locale.ROOT).replace('_', ' ');
-        return Templates.html("avatars.jte", new AvatarsView(status, connection.isMadeUp(), facts, cards));
+        return Templates.html("avatars.jte", new AvatarsView(status, makers.haveMadeUp(), facts, cards));
     }
 
     private PersonaCard card(AvatarOutcome outcome) {

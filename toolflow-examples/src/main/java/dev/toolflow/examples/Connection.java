@@ -8,6 +8,9 @@ import java.util.Optional;
 
 /** The service that a run calls, and which server that is. Thread-safe. */
 final class Connection implements AutoCloseable {
+    /** What the fake server is called. */
+    static final String FAKE = "the built-in fake server";
+
     private static final String KEY = "OPENAI_API_KEY";
     private static final String BASE_URL = "OPENAI_BASE_URL";
 
@@ -55,7 +58,7 @@ final class Connection implements AutoCloseable {
 
     /** The server in a few words. */
     String server() {
-        return madeUp ? "the built-in fake server" : server;
+        return madeUp ? FAKE : server;
     }
 
     OpenAiToolService service() {

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -37,8 +39,18 @@ class AvatarsAgainTest {
     }
 
     private Program.Ended avatars(String personas) throws IOException {
+        return avatars(server, personas);
+    }
+
+    private Program.Ended avatars(FakeOpenAiServer asked, String personas, String... more) throws IOException {
+        return avatars(Program.talkingTo(asked), personas, more);
+    }
+
+    private Program.Ended avatars(Program program, String personas, String... more) throws IOException {
         Path file = Files.writeString(directory.resolve("team.json"), personas);
-        return Program.talkingTo(server).run(out, "avatars", "--input", file.toString(), "--size", "320x320");
+        List<String> args = new ArrayList<>(List.of("avatars", "--input", file.toString(), "--size", "320x320"));
+        args.addAll(List.of(more));
+        return program.run(out, args.toArray(String[]::new));
     }
 
     @Nested
@@ -89,6 +101,58 @@ class AvatarsAgainTest {
             } catch (NoSuchAlgorithmException e) {
                 throw new IllegalStateException(e);
             }
+        }
+
+        @Test
+        void the_report_names_the_server_that_made_the_pictures() throws IOException {
+            avatars(ADA);
+            try (FakeOpenAiServer another = FakeOpenAiServer.start()) {
+                var ended = avatars(another, ADA);
+
+                assertThat(ended.out()).contains("Ada  done before");
+                assertThat(Program.text(out.resolve("report.html")))
+                        .contains("<dd>the server at " + server.baseUrl() + "</dd>")
+                        .doesNotContain(another.baseUrl().toString());
+            }
+        }
+
+        @Test
+        void the_report_names_both_servers_where_another_made_the_rest() throws IOException {
+            avatars(ADA);
+            try (FakeOpenAiServer another = FakeOpenAiServer.start()) {
+                avatars(another, ADA, "--images", "8");
+
+                assertThat(another.requests()).hasSize(1);
+                assertThat(Program.text(out.resolve("report.html")))
+                        .contains("<dd>the server at " + server.baseUrl() + ", the server at " + another.baseUrl()
+                                + "</dd>");
+            }
+        }
+
+        @Test
+        void pictures_that_are_made_up_are_not_taken_for_real_ones() throws IOException {
+            avatars(Program.withoutEnvironment(), ADA);
+
+            var ended = avatars(ADA);
+
+            assertThat(ended.exit()).isEqualTo(2);
+            assertThat(ended.err())
+                    .contains("--out: the pictures of Ada in " + out + " were made by the built-in fake server")
+                    .contains("choose another --out");
+            assertThat(server.requests()).isEmpty();
+        }
+
+        @Test
+        void pictures_that_were_paid_for_are_shown_without_a_key_and_not_made_up_anew() throws IOException {
+            avatars(ADA);
+
+            var shown = avatars(Program.withoutEnvironment(), ADA);
+            var refused = avatars(Program.withoutEnvironment(), ADA, "--images", "8");
+
+            assertThat(shown.exit()).as(shown.both()).isZero();
+            assertThat(Program.text(out.resolve("report.html"))).doesNotContain("made up");
+            assertThat(refused.exit()).isEqualTo(2);
+            assertThat(refused.err()).contains("were made by the server at " + server.baseUrl());
         }
 
         @Test

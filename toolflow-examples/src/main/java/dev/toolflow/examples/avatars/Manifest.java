@@ -42,6 +42,7 @@ public record Manifest(int format, List<Entry> personas) {
      * @param files the pictures in the directory, the selfie first; empty unless all were made
      * @param kept what was made, whole or in part
      * @param failure why not all was made, or null
+     * @param server who made it, one after the other where several did, or null where an earlier version wrote the entry
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Entry(
@@ -51,7 +52,8 @@ public record Manifest(int format, List<Entry> personas) {
             String runId,
             List<PictureFile> files,
             Kept kept,
-            @Nullable String failure) {
+            @Nullable String failure,
+            @Nullable String server) {
         /** @throws IllegalArgumentException when the directory is none of ours: files in it are written and deleted */
         public Entry {
             requireOurs("directory", DIRECTORY.matcher(directory).matches());
@@ -60,7 +62,7 @@ public record Manifest(int format, List<Entry> personas) {
 
         /** The same with these files in the directory. */
         public Entry with(List<PictureFile> pictures) {
-            return new Entry(name, fingerprint, directory, runId, pictures, kept, failure);
+            return new Entry(name, fingerprint, directory, runId, pictures, kept, failure, server);
         }
     }
 
