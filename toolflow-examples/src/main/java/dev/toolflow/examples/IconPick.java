@@ -3,7 +3,9 @@ package dev.toolflow.examples;
 import dev.toolflow.examples.OutputDirectory.WriteFailedException;
 import dev.toolflow.examples.icons.IconLabel;
 import dev.toolflow.examples.icons.IconShelf;
+import dev.toolflow.examples.report.IconsView;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -20,9 +22,9 @@ final class IconPick {
         this.shelf = new IconShelf(directory);
     }
 
-    /** Whether there are variants to pick from. */
-    boolean hasVariants() {
-        return !shelf.numbers().isEmpty();
+    /** That one is kept, and how to keep another; to be said behind other words. */
+    static String another(String kept) {
+        return "; " + kept + " is kept as the icon, --pick keeps another";
     }
 
     /**
@@ -47,8 +49,19 @@ final class IconPick {
         try {
             Path icon = shelf.pick(number).orElseThrow(() -> new BadInputException(missing(number)));
             lines.add("  picked    " + icon + " (variant " + number + ")");
+            String name = icon.getFileName().toString();
+            mark("icon-" + number + name.substring(name.indexOf('.')));
         } catch (IOException e) {
             throw new WriteFailedException(directory.resolve("icon.png") + " cannot be written; free some space", e);
+        }
+    }
+
+    /** The report shows which one it is, where there is a report. */
+    private void mark(String variant) throws IOException {
+        Path report = directory.resolve("report.html");
+        if (Files.isRegularFile(report)) {
+            String page = Files.readString(report);
+            OutputDirectory.prepare(directory).write("report.html", IconsView.keeping(variant, page));
         }
     }
 

@@ -13,18 +13,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Draws variants of an icon into their numbered files. One use. */
 final class IconRun {
     private final Shell shell;
     private final CommonOptions options;
     private final PictureOptions pictures;
+    private final OptionalInt pick;
     private Path directory = Path.of("");
 
-    IconRun(Shell shell, CommonOptions options, PictureOptions pictures) {
+    /** @param pick the variant that is kept once it is drawn */
+    IconRun(Shell shell, CommonOptions options, PictureOptions pictures, OptionalInt pick) {
         this.shell = shell;
         this.options = options;
         this.pictures = pictures;
+        this.pick = pick;
     }
 
     /** Draws them, and returns the program's exit code. */
@@ -47,7 +51,7 @@ final class IconRun {
                 "icons",
                 store -> IconFlow.define(wish, Optional.ofNullable(label.knownPrompt()), store),
                 (brief, made) -> view(drawing, made),
-                IconRun::highlights,
+                icons -> highlights(icons, kept(drawing)),
                 (result, files) -> prepare(drawing, result, files),
                 Question::of,
                 made -> Optional.empty());
@@ -78,7 +82,14 @@ final class IconRun {
         return new Pictures(named);
     }
 
-    private static IconsView view(IconDrawing drawing, Made<Icons> made) {
+    /** What is kept already, where it stays. */
+    private Optional<String> kept(IconDrawing drawing) {
+        return drawing.again() == IconDrawing.Replacing.ALL
+                ? Optional.empty()
+                : options.out().flatMap(there -> new IconShelf(there).picked());
+    }
+
+    private IconsView view(IconDrawing drawing, Made<Icons> made) {
         Icons icons = made.result().outputIfPresent().orElse(new Icons("", List.of()));
         List<Shot> shots = new ArrayList<>();
         for (Pictures.Named picture : made.pictures().named()) {
@@ -87,12 +98,17 @@ final class IconRun {
                     "Variant " + drawing.numbers().get(shots.size()),
                     made.thumbnails().of(picture.image()).orElse(null)));
         }
-        return new IconsView(drawing.label().brief().name(), icons.prompt(), shots);
+        return new IconsView(
+                drawing.label().brief().name(),
+                icons.prompt(),
+                shots,
+                kept(drawing).orElse(""));
     }
 
-    private static List<Highlight> highlights(Icons icons) {
+    private List<Highlight> highlights(Icons icons, Optional<String> kept) {
+        String hint = pick.isPresent() ? "" : kept.map(IconPick::another).orElse("; keep one with --pick");
         return List.of(
                 new Highlight("prompt", icons.prompt()),
-                new Highlight("icons", Amounts.of(icons.variants().size(), "variant") + "; keep one with --pick"));
+                new Highlight("icons", Amounts.of(icons.variants().size(), "variant") + hint));
     }
 }

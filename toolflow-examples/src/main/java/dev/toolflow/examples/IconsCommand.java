@@ -100,12 +100,15 @@ final class IconsCommand implements Callable<Integer> {
 
     private int draw(IconDrawing drawing) {
         if (drawing.numbers().isEmpty()) {
+            Path directory = options.out().orElseThrow();
+            String hint =
+                    new IconShelf(directory).picked().map(IconPick::another).orElse("; keep one with --pick");
             new Lines(shell.terminal(), options)
-                    .add("  there     the variants in " + options.out().orElseThrow()
-                            + ", nothing is drawn; keep one with --pick, draw new ones with --again");
+                    .add("  there     the variants in " + directory + ", nothing is drawn" + hint
+                            + ", draw new ones with --again");
             return ExitCode.DONE;
         }
-        IconRun run = new IconRun(shell, options, pictures);
+        IconRun run = new IconRun(shell, options, pictures, icon.pick());
         int exit = run.draw(drawing);
         if (exit == ExitCode.DONE && !options.control().plan()) {
             icon.pick().ifPresent(pickIn(run.directory())::keep);

@@ -43,6 +43,16 @@ class IconsAgainTest {
         }
 
         @Test
+        void says_which_variant_is_kept_and_not_to_keep_one() {
+            harbour("--variants", "2", "--pick", "2");
+
+            assertThat(harbour("--variants", "2").out())
+                    .contains("icon-2.png is kept as the icon, --pick keeps another", "--again")
+                    .doesNotContain("keep one with --pick");
+            assertThat(harbour("--variants", "3").out()).contains("1 variant; icon-2.png is kept as the icon");
+        }
+
+        @Test
         void with_fewer_variants_deletes_none() {
             harbour("--variants", "3");
             int calls = server.requests().size();

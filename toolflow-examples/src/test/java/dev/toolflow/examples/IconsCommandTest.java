@@ -6,6 +6,7 @@ import dev.toolflow.testkit.FakeOpenAiServer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -121,6 +122,41 @@ class IconsCommandTest {
             harbour("--variants", "2", "--pick", "1");
 
             assertThat(out.resolve("icon.png")).hasSameBinaryContentAs(out.resolve("icon-1.png"));
+        }
+
+        @Test
+        void is_asked_for_only_where_none_is_picked() {
+            assertThat(harbour("--variants", "2").out()).contains("2 variants; keep one with --pick");
+            assertThat(harbour("--variants", "2", "--again", "--pick", "1").out())
+                    .contains("2 variants", "picked    " + out.resolve("icon.png"))
+                    .doesNotContain("keep one with --pick");
+        }
+
+        @Test
+        void is_shown_in_the_report_and_another_in_its_place() {
+            harbour("--variants", "2");
+            assertThat(kept()).isEmpty();
+
+            Program.talkingTo(server).run(out, "icons", "--pick", "2");
+            assertThat(kept()).containsExactly("icon-2.png");
+
+            Program.talkingTo(server).run(out, "icons", "--pick", "1");
+            assertThat(kept()).containsExactly("icon-1.png");
+        }
+
+        @Test
+        void is_shown_in_the_report_when_it_is_picked_at_once() {
+            harbour("--variants", "2", "--pick", "2");
+
+            assertThat(kept()).containsExactly("icon-2.png");
+        }
+
+        private List<String> kept() {
+            return Pattern.compile("data-file=\"([^\"]+)\">kept as icon\\.png<")
+                    .matcher(Program.text(out.resolve("report.html")))
+                    .results()
+                    .map(match -> match.group(1))
+                    .toList();
         }
 
         @Test

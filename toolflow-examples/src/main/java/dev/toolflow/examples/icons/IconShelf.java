@@ -37,6 +37,30 @@ public final class IconShelf {
         return List.copyOf(numbers);
     }
 
+    /** The file of the variant that the icon is a copy of; empty where none was picked, or is there no more. */
+    public Optional<String> picked() {
+        for (String ending : ENDINGS) {
+            Path icon = directory.resolve("icon." + ending);
+            for (int number : Files.isRegularFile(icon) ? numbers() : List.<Integer>of()) {
+                Optional<Path> same = variant(number).filter(file -> isSame(file, icon));
+                if (same.isPresent()) {
+                    return same.map(file -> file.getFileName().toString());
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** One that cannot be read is none that was picked. */
+    private static boolean isSame(Path variant, Path icon) {
+        try {
+            return Files.mismatch(variant, icon) < 0;
+        } catch (IOException e) {
+            LOG.debug("{} cannot be compared with {}", variant, icon, e);
+            return false;
+        }
+    }
+
     /** What they stand for; empty where nothing readable says so. */
     public Optional<IconLabel> label() {
         Path file = directory.resolve(IconLabel.FILE);
