@@ -109,7 +109,7 @@ final class RunsApproveCommand implements Callable<Integer> {
         boolean atWork = Standing.of(record, shell.clock().instant()).worker().isPresent();
         String next = atWork
                 ? "its owner goes on within seconds"
-                : "to go on: " + Main.NAME + " runs resume " + run + " --store " + options.address();
+                : "to go on: " + new RunCommands(record, options.address()).goOn();
         shell.terminal()
                 .say(
                         holds

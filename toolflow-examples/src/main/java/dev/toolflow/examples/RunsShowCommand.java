@@ -1,6 +1,7 @@
 package dev.toolflow.examples;
 
 import dev.toolflow.examples.runs.RunPage;
+import dev.toolflow.examples.runs.RunSummary;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,7 +14,8 @@ import picocli.CommandLine.Parameters;
         versionProvider = Version.class,
         sortOptions = false,
         description =
-                "Tells all of a run but what it was given and made: steps, calls, cost, who owns it, what it waits for.")
+                "Tells all of a run but what it was given and made: steps, calls, cost, who owns it, what it waits for, and"
+                        + " what was decided.")
 final class RunsShowCommand implements Callable<Integer> {
     private final Shell shell;
 
@@ -31,8 +33,11 @@ final class RunsShowCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (KeptRuns runs = options.open()) {
-            RunPage page =
-                    RunPage.of(runs.summary(runs.load(run)), shell.clock().instant());
+            RunSummary summary = runs.summary(runs.load(run));
+            RunPage page = RunPage.of(
+                    summary,
+                    new RunCommands(summary.run(), options.address()),
+                    shell.clock().instant());
             if (options.json()) {
                 shell.terminal()
                         .printJson(PrettyJson.of(page.json(runs.stored()).toString()));

@@ -67,7 +67,8 @@ class RunsChangeTest {
             Program.Ended ended = file.runs("approve", "tea-2", "approve-hero", "true");
 
             assertThat(ended.exit()).as(ended.both()).isZero();
-            assertThat(ended.err()).contains("Decided: approve-hero; to go on: toolflow-examples runs resume tea-2");
+            assertThat(ended.err())
+                    .contains("Decided: approve-hero; to go on: the program that began it has flow 'posters'");
             assertThat(file.json("export", "tea-2").at("/decisions/0/answer").asBoolean())
                     .isTrue();
         }

@@ -156,8 +156,36 @@ class RunsTellTest {
         void tells_what_the_run_waits_for() {
             file.keep(KeptFile::waiting);
 
-            assertThat(file.runs("show", "tea-2").out()).contains("Waits for an answer to: approve-hero");
+            assertThat(file.runs("show", "tea-2").out())
+                    .contains("Waits for an answer to: approve-hero")
+                    .contains("to answer: toolflow-examples runs approve tea-2 approve-hero true --store ");
             assertThat(file.json("show", "tea-2").at("/waiting/0/id").asText()).isEqualTo("approve-hero");
+        }
+
+        @Test
+        void tells_what_was_decided_and_how_to_go_on() {
+            Program.withoutEnvironment().run("brand-kit", "--durable", directory.toString(), "--approve");
+            file.runs("approve", "brand-kit", "approve-hero", "true");
+
+            assertThat(file.runs("show", "brand-kit").out())
+                    .containsPattern("status +waiting, decided and not gone on with yet")
+                    .containsPattern("Decided:\n  approve-hero: true \\(20\\S+ \\(\\d+ s ago\\)\\)")
+                    .contains("to go on: toolflow-examples runs resume brand-kit --store ")
+                    .doesNotContain("Waits for an answer");
+            assertThat(file.json("show", "brand-kit").at("/decisions/0/answer").asBoolean())
+                    .isTrue();
+        }
+
+        @Test
+        void of_another_program_s_run_says_that_this_one_cannot_go_on_with_it() {
+            file.keep(store -> KeptFile.waiting(store, "posters"));
+            Program.Ended approved = file.runs("approve", "tea-2", "approve-hero", "{\"choice\":2}");
+
+            assertThat(approved.err())
+                    .contains("the program that began it has flow 'posters'")
+                    .doesNotContain("runs resume");
+            assertThat(file.runs("show", "tea-2").out())
+                    .contains("approve-hero: {\"choice\":2}", "the program that began it has flow 'posters'");
         }
 
         @Test

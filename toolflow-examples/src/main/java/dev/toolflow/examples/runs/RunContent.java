@@ -64,6 +64,10 @@ public final class RunContent {
         return document.path("options");
     }
 
+    JsonNode decisions() {
+        return document.path("decisions");
+    }
+
     JsonNode end() {
         return document.path("end");
     }

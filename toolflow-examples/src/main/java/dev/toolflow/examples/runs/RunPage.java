@@ -1,5 +1,6 @@
 package dev.toolflow.examples.runs;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,17 +19,30 @@ import java.util.stream.Collectors;
 
 /** One run, in full but for what it was given and made. Immutable. */
 public final class RunPage {
+    private static final int LONGEST_ANSWER = 200;
+
     private final RunSummary summary;
+    private final Commands commands;
     private final Instant now;
 
-    private RunPage(RunSummary summary, Instant now) {
+    private RunPage(RunSummary summary, Commands commands, Instant now) {
         this.summary = summary;
+        this.commands = commands;
         this.now = now;
     }
 
-    /** This run, as it is now. */
-    public static RunPage of(RunSummary summary, Instant now) {
-        return new RunPage(summary, now);
+    /** This run, as it is now, with the commands that go on with it. */
+    public static RunPage of(RunSummary summary, Commands commands, Instant now) {
+        return new RunPage(summary, commands, now);
+    }
+
+    /** The command lines that go on with a run, for who has only the page. */
+    public interface Commands {
+        /** Answers this question of it. */
+        String answer(String approvalId);
+
+        /** Goes on with it. */
+        String goOn();
     }
 
     /** The lines, in tables of at most this width, where that can be. */
@@ -44,16 +58,42 @@ public final class RunPage {
                             : "Calls whose outcome is not known; they may have been paid:");
             lines.addAll(open().lines(width));
         }
-        if (!summary.waiting().isEmpty()) {
-            lines.add("");
-            lines.add("Waits for an answer to: "
-                    + summary.waiting().stream().map(RunPage::inWords).collect(Collectors.joining(", ")));
-        }
+        lines.addAll(questions());
         if (!summary.pictures().isEmpty()) {
             lines.add("");
             lines.addAll(pictures().lines(width));
         }
         return lines;
+    }
+
+    private List<String> questions() {
+        List<String> lines = new ArrayList<>();
+        if (!summary.decided().isEmpty()) {
+            lines.add("");
+            lines.add("Decided:");
+            summary.decided()
+                    .forEach(each ->
+                            lines.add("  %s: %s (%s)".formatted(each.id(), shortened(each.answer()), at(each.at()))));
+        }
+        if (!summary.waiting().isEmpty()) {
+            lines.add("");
+            lines.add("Waits for an answer to: "
+                    + summary.waiting().stream().map(RunPage::inWords).collect(Collectors.joining(", ")));
+            summary.waiting().forEach(asked -> lines.add("  to answer: " + commands.answer(asked.id())));
+        }
+        if (summary.isDecided()) {
+            lines.add("  to go on: " + commands.goOn());
+        }
+        return lines;
+    }
+
+    private static String shortened(JsonNode answer) {
+        String text = answer.toString();
+        return text.length() <= LONGEST_ANSWER ? text : text.substring(0, LONGEST_ANSWER - 3) + "...";
+    }
+
+    private String at(String time) {
+        return Ages.both(Instant.parse(time), now);
     }
 
     private static String inWords(RunSummary.Asked asked) {
@@ -67,7 +107,10 @@ public final class RunPage {
         line(lines, "flow", run.flow());
         run.run().tenantIfAny().ifPresent(tenant -> line(lines, "tenant", tenant));
         Standing standing = Standing.of(run, now);
-        line(lines, "status", standing.wordsWithCancel());
+        line(
+                lines,
+                "status",
+                standing.wordsWithCancel() + (summary.isDecided() ? ", decided and not gone on with yet" : ""));
         line(lines, "begun", Ages.both(run.times().created(), now));
         line(lines, "changed", Ages.both(run.times().updated(), now));
         Instant ended = run.times().ended();
@@ -140,7 +183,7 @@ public final class RunPage {
 
     /**
      * {@code run, steps[{id, status, attempts, calls, models[], costUsd, unpricedCalls}], openCalls[{id, stepId, attempt, model,
-     * intended}], waiting[{id, answerType}], pictures[{stepId, sha256, mime, sizeBytes}], costUsd, unpricedCalls}, with the same names for ever.
+     * intended}], waiting[{id, answerType}], decisions[{id, at, answer}], pictures[{stepId, sha256, mime, sizeBytes}], costUsd, unpricedCalls}, with the same names for ever.
      */
     public ObjectNode json(StoredRuns runs) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -158,6 +201,13 @@ public final class RunPage {
         ArrayNode waiting = json.putArray("waiting");
         summary.waiting()
                 .forEach(asked -> waiting.addObject().put("id", asked.id()).put("answerType", asked.answerType()));
+        ArrayNode decisions = json.putArray("decisions");
+        summary.decided()
+                .forEach(each -> decisions
+                        .addObject()
+                        .put("id", each.id())
+                        .put("at", each.at())
+                        .set("answer", each.answer()));
         pictures(json.putArray("pictures"));
         put(json, summary.cost());
         return json;

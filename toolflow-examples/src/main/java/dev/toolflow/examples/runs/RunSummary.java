@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
  * @param steps its steps, and those that only have calls yet
  * @param open the calls of which nobody knows what came of them
  * @param waiting what it waits for and nobody has decided
+ * @param decided what was decided
  * @param pictures its pictures by the ids of their steps
  * @param attributes what it was begun with beside its input; empty where that cannot be read
  * @param allowance what it may spend, and has spent
@@ -32,6 +33,7 @@ public record RunSummary(
         List<Step> steps,
         List<CallRecord> open,
         List<Asked> waiting,
+        List<Decided> decided,
         Map<String, List<StepRecord.Blob>> pictures,
         Map<String, String> attributes,
         Allowance allowance) {
@@ -43,6 +45,7 @@ public record RunSummary(
         steps = List.copyOf(steps);
         open = List.copyOf(open);
         waiting = List.copyOf(waiting);
+        decided = List.copyOf(decided);
     }
 
     /**
@@ -65,6 +68,15 @@ public record RunSummary(
      */
     public record Asked(String id, String answerType) {}
 
+    /**
+     * What a person decided.
+     *
+     * @param id the id path of the approval
+     * @param at when, in ISO-8601
+     * @param answer what they said, as JSON
+     */
+    public record Decided(String id, String at, JsonNode answer) {}
+
     /** What is to be known of this run. */
     public static RunSummary of(RunContent content) {
         StoredRun run = content.stored();
@@ -77,6 +89,7 @@ public record RunSummary(
                 steps(content),
                 run.calls().stream().filter(CallRecord::isOpen).toList(),
                 waiting(content),
+                decided(content),
                 pictures,
                 attributes(content.options().path("attributes")),
                 Allowance.of(content));
@@ -103,6 +116,19 @@ public record RunSummary(
     /** What all calls cost. */
     public Cost cost() {
         return steps.stream().map(Step::cost).reduce(Cost.none(), Cost::plus);
+    }
+
+    /** Whether all that it waits for is decided, and nobody has gone on with it since. */
+    public boolean isDecided() {
+        return run.phase() == RunPhase.WAITING && waiting.isEmpty() && !decided.isEmpty();
+    }
+
+    private static List<Decided> decided(RunContent content) {
+        List<Decided> decided = new ArrayList<>();
+        content.decisions()
+                .forEach(each -> decided.add(new Decided(
+                        each.path("approvalId").asText(), each.path("at").asText(), each.path("answer"))));
+        return decided;
     }
 
     private static List<Step> steps(RunContent content) {
