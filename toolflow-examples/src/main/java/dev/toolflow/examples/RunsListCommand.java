@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        description = "Tells the runs of a store, the one that began last first.")
+        description = "Lists the runs of a store, the one that began last first.")
 final class RunsListCommand implements Callable<Integer> {
     private final Shell shell;
 
@@ -31,8 +31,8 @@ final class RunsListCommand implements Callable<Integer> {
             split = ",",
             converter = PhaseConverter.class,
             description =
-                    "Only runs that stand there: submitted, running, waiting, completed, partial, failed, cancelled,"
-                            + " timed-out, over-budget or quarantined; several with commas between.")
+                    "Only runs of this status: submitted, running (interrupted ones too), waiting, completed, partial,"
+                            + " failed, cancelled, timed-out, over-budget or quarantined; several with commas between.")
     private List<RunPhase> status = new ArrayList<>();
 
     @Option(names = "--tenant", paramLabel = "NAME", description = "Only runs of this tenant.")
@@ -66,10 +66,33 @@ final class RunsListCommand implements Callable<Integer> {
                 shell.terminal()
                         .printJson(PrettyJson.of(list.json(runs.stored()).toString()));
             } else {
-                list.lines(shell.width()).forEach(shell.terminal()::print);
+                tell(list, query.limit());
             }
             return ExitCode.DONE;
         }
+    }
+
+    /** The table alone is on standard output, for who counts its lines. */
+    private void tell(RunList list, int most) {
+        List<String> lines = list.lines(shell.width());
+        if (lines.isEmpty()) {
+            shell.terminal().say(none());
+            return;
+        }
+        lines.forEach(shell.terminal()::print);
+        list.explanations().forEach(line -> shell.terminal().say("  " + line));
+        if (list.size() == most) {
+            shell.terminal()
+                    .say("  there may be more: only the " + list.size() + " that began last are listed, see --limit");
+        }
+    }
+
+    private String none() {
+        boolean all = flow == null && tenant == null && since == null && status.isEmpty();
+        return all
+                ? options.address() + " keeps no runs yet"
+                : options.address()
+                        + " keeps no such run; leave --flow, --status, --tenant or --since out to see others";
     }
 
     private RunQuery query(Instant now) {

@@ -54,6 +54,27 @@ class RunsTellTest {
         }
 
         @Test
+        void explains_each_status_of_which_one_would_ask_what_now() {
+            assertThat(file.runs("list").err().lines())
+                    .singleElement()
+                    .asString()
+                    .contains("waiting: for an answer", "runs show");
+        }
+
+        @Test
+        void says_that_there_may_be_more_where_it_ends_at_the_limit() {
+            assertThat(file.runs("list", "--limit", "2").err()).contains("only the 2 that began last", "--limit");
+            assertThat(file.runs("list", "--limit", "4").err()).doesNotContain("--limit");
+        }
+
+        @Test
+        void of_none_says_whether_there_are_others() {
+            assertThat(file.runs("list", "--flow", "icons").out()).isEmpty();
+            assertThat(file.runs("list", "--flow", "icons").err())
+                    .contains(directory + "/runs.db keeps no such run; leave --flow");
+        }
+
+        @Test
         void tells_the_same_as_json() {
             JsonNode list = file.json("list");
 
@@ -98,6 +119,21 @@ class RunsTellTest {
             assertThat(file.runs("list", "--since", "yesterday").err())
                     .contains("--since: must be a date", "'yesterday'");
             assertThat(file.runs("list", "--limit", "0").exit()).isEqualTo(2);
+        }
+    }
+
+    @Nested
+    class Listing_an_empty_store {
+        @Test
+        void says_that_nothing_is_kept_yet() {
+            file.keep(store -> {});
+
+            Program.Ended ended = file.runs("list");
+
+            assertThat(ended.exit()).isZero();
+            assertThat(ended.out()).isEmpty();
+            assertThat(ended.err()).contains("keeps no runs yet");
+            assertThat(file.json("list").path("runs")).isEmpty();
         }
     }
 

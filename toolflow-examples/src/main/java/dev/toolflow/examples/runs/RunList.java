@@ -25,10 +25,18 @@ public final class RunList {
         return new RunList(runs, now);
     }
 
-    /** A table of at most this width, where that can be. A column of tenants is there only where a run has one. */
+    /** How many. */
+    public int size() {
+        return runs.size();
+    }
+
+    /**
+     * A table of at most this width, where that can be. A column of tenants is there only where a run has one; no
+     * line where there is no run.
+     */
     public List<String> lines(int width) {
         if (runs.isEmpty()) {
-            return List.of("  no runs");
+            return List.of();
         }
         boolean tenants = runs.stream().anyMatch(run -> run.run().tenantIfAny().isPresent());
         Table table = tenants
@@ -47,6 +55,15 @@ public final class RunList {
                         Table.right("changed"));
         runs.forEach(run -> add(table, run, tenants));
         return table.lines(width);
+    }
+
+    /** What the statuses mean of which a stranger would ask what now; a line each, in the order of the table. */
+    public List<String> explanations() {
+        return runs.stream()
+                .map(run -> Standing.of(run, now))
+                .flatMap(standing -> standing.explanation().stream())
+                .distinct()
+                .toList();
     }
 
     private void add(Table table, RunRecord run, boolean tenants) {

@@ -39,6 +39,24 @@ public final class Standing {
         return isInterrupted() ? "interrupted" : words(run.phase());
     }
 
+    /** What its words mean and what can be done; empty where that is clear. */
+    Optional<String> explanation() {
+        if (isInterrupted()) {
+            return Optional.of("interrupted: its process ended before it did; runs resume goes on with it");
+        }
+        return switch (run.phase()) {
+            case SUBMITTED -> Optional.of("submitted: no worker has begun it yet");
+            case WAITING -> Optional.of("waiting: for an answer, or to be gone on with; runs show says which and how");
+            case PARTIAL -> Optional.of("partial: done, but for steps that failed");
+            case FAILED, CANCELLED, TIMED_OUT ->
+                Optional.of(words() + ": what it made is kept; runs resume goes on from there");
+            case OVER_BUDGET -> Optional.of("over budget: runs resume with more --max-cost goes on with it");
+            case QUARANTINED ->
+                Optional.of("quarantined: it was taken up again and again without getting on; runs resume releases it");
+            default -> Optional.empty();
+        };
+    }
+
     /** The same, and whether somebody asked to cancel it and nobody did so yet. */
     String wordsWithCancel() {
         return words() + (run.cancelRequested() && !run.phase().isEnded() ? ", to be cancelled" : "");
