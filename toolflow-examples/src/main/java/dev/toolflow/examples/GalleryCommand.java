@@ -29,7 +29,8 @@ final class GalleryCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "STORE",
             description =
-                    "The store: a directory such as out/team/store, a directory with one in it, or s3://bucket/prefix.")
+                    "The store: a directory such as out/team/store, a directory with one in it, such as out/team or what was"
+                            + " given to --durable, or s3://bucket/prefix.")
     @SuppressWarnings("NullAway.Init")
     private String store;
 
@@ -57,19 +58,24 @@ final class GalleryCommand implements Callable<Integer> {
         }
     }
 
-    /** Where {@code avatars} was told no store, it made one within its own directory. */
-    private static String directory(String given) {
+    /** Where {@code avatars} was told no store, it made one within its own directory; so do runs that are kept. */
+    static String directory(String given) {
         if (given.startsWith("s3://")) {
             return given;
         }
         if (!Files.isDirectory(Path.of(given))) {
             throw new BadInputException("STORE: " + given + " is no directory; name one that --store was given");
         }
-        Path inner = Path.of(given, AvatarLibrary.STORE);
+        boolean keepsRuns = Files.isRegularFile(Path.of(given, RunStoreAddress.FILE));
+        Path inner = Path.of(given, keepsRuns ? RunStoreAddress.PICTURES : AvatarLibrary.STORE);
         Path store = Files.isDirectory(inner) ? inner : Path.of(given);
         if (!isStore(store)) {
             throw new BadInputException("STORE: " + given
-                    + " has files, but none of a store; name a directory that --store was given, or out/<team>/store");
+                    + (keepsRuns
+                            ? " keeps runs, and no picture of theirs yet; look at the runs with runs list --store "
+                                    + given
+                            : " has files, but none of a store; name a directory that was given to --store or"
+                                    + " --durable, or to --out of avatars"));
         }
         return store.toString();
     }
