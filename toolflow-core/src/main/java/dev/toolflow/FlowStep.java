@@ -9,7 +9,8 @@ import java.util.List;
  * @param tool the name of its tool; of a shape {@code choose}, {@code repeat}, {@code subflow} or {@code approve}
  * @param kind who does it
  * @param each whether it is done once for each item of a list
- * @param after the ids of the steps whose results it uses
+ * @param after the ids of the steps that it waits for: those whose results it uses, and the shape that it is within, such as
+ *     the choice that takes its branch
  */
 public record FlowStep(String id, String tool, Kind kind, boolean each, List<String> after) {
     /** Copies the list. */

@@ -22,16 +22,17 @@ final class FlowSteps {
 
     static List<FlowStep> of(FlowGraph graph) {
         FlowSteps list = new FlowSteps();
-        list.add(graph, "");
+        list.add(graph, "", List.of());
         return List.copyOf(list.steps);
     }
 
-    private void add(FlowGraph graph, String prefix) {
+    /** @param around the shape that the graph is within, if it is within one */
+    private void add(FlowGraph graph, String prefix, List<String> around) {
         prefixes.put(graph.owner(), prefix);
         for (FlowNode<?, ?> node : graph.nodes()) {
             boolean each = node instanceof FlowNode.Each || node instanceof FlowNode.EachFlow;
-            add(prefix + node.id(), node.step(), new Place(kind(node), each, after(graph, node)));
-            node.inner().forEach(part -> add(part.body().graph(), prefix + part.prefix()));
+            add(prefix + node.id(), node.step(), new Place(kind(node), each, after(graph, node, around)));
+            node.inner().forEach(part -> add(part.body().graph(), prefix + part.prefix(), List.of(prefix + node.id())));
         }
     }
 
@@ -47,8 +48,8 @@ final class FlowSteps {
         }
     }
 
-    private List<String> after(FlowGraph graph, FlowNode<?, ?> node) {
-        Set<String> ids = new LinkedHashSet<>();
+    private List<String> after(FlowGraph graph, FlowNode<?, ?> node, List<String> around) {
+        Set<String> ids = new LinkedHashSet<>(around);
         for (int slot : graph.before().get(node.slot())) {
             ids.add(prefixes.get(graph.owner()) + graph.node(slot).id());
         }

@@ -55,14 +55,14 @@ class ShapesInTheGraphTest {
                 .containsExactly(
                         new FlowStep("write_line", "write_line", Kind.CHAT, false, List.of()),
                         new FlowStep("choose#1", "choose", Kind.CHOICE, false, List.of("write_line")),
-                        new FlowStep("again", "write_line", Kind.CHAT, false, List.of()),
+                        new FlowStep("again", "write_line", Kind.CHAT, false, List.of("choose#1")),
                         new FlowStep("loop", "repeat", Kind.LOOP, false, List.of("write_line", "choose#1")),
-                        new FlowStep("loop#*/polish", "polish", Kind.CHAT, false, List.of("write_line")),
+                        new FlowStep("loop#*/polish", "polish", Kind.CHAT, false, List.of("loop", "write_line")),
                         new FlowStep("ok", "approve", Kind.APPROVAL, false, List.of("loop")),
                         new FlowStep("sub", "subflow", Kind.SUBFLOW, false, List.of("ok")),
-                        new FlowStep("sub/polish", "polish", Kind.CHAT, false, List.of()),
+                        new FlowStep("sub/polish", "polish", Kind.CHAT, false, List.of("sub")),
                         new FlowStep("verses", "subflow", Kind.SUBFLOW, true, List.of()),
-                        new FlowStep("verses[*]/polish", "polish", Kind.CHAT, false, List.of()));
+                        new FlowStep("verses[*]/polish", "polish", Kind.CHAT, false, List.of("verses")));
     }
 
     @Test

@@ -28,6 +28,8 @@ public record GraphView(int width, int height, List<Node> nodes, List<String> ed
     private static final int GAP_Y = 26;
     private static final int MARGIN = 12;
     private static final String INPUT = "";
+    private static final String COMPLETED = "completed";
+    private static final String SKIPPED = "skipped";
 
     /** Copies the lists. */
     public GraphView {
@@ -105,6 +107,7 @@ public record GraphView(int width, int height, List<Node> nodes, List<String> ed
         return columns;
     }
 
+    /** A choice makes nothing of its own: it is made once all is there that it waits for. */
     private static Label label(ToolFlow<?, ?> flow, ToolFlowResult<?> result, String id) {
         if (id.equals(INPUT)) {
             return new Label("input", flow.inputType().getSimpleName(), "input");
@@ -114,16 +117,31 @@ public record GraphView(int width, int height, List<Node> nodes, List<String> ed
                 .findFirst()
                 .orElseThrow();
         String kind = step.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        List<StepResult<?>> results = result.steps().stream()
-                .filter(each -> each.id().equals(id) || each.id().startsWith(id + "["))
-                .toList();
-        int attempts = results.stream().mapToInt(each -> each.attempts().size()).sum();
-        String state = results.stream()
-                .map(each -> each.status().name().toLowerCase(Locale.ROOT))
-                .reduce((one, other) -> one.equals("completed") ? other : one)
-                .orElse("skipped");
+        int attempts = results(result, id).stream()
+                .mapToInt(each -> each.attempts().size())
+                .sum();
+        String state = step.kind() == FlowStep.Kind.CHOICE
+                ? step.after().stream().map(before -> state(result, before)).reduce(COMPLETED, GraphView::worse)
+                : state(result, id);
         String tries = attempts > 1 && !step.each() ? " · " + attempts + " attempts" : "";
         return new Label(id, kind + (step.each() ? " · for each" : "") + tries, state);
+    }
+
+    private static List<StepResult<?>> results(ToolFlowResult<?> result, String id) {
+        return result.steps().stream()
+                .filter(each -> each.id().equals(id) || each.id().startsWith(id + "["))
+                .toList();
+    }
+
+    private static String state(ToolFlowResult<?> result, String id) {
+        return results(result, id).stream()
+                .map(each -> each.status().name().toLowerCase(Locale.ROOT))
+                .reduce(GraphView::worse)
+                .orElse(SKIPPED);
+    }
+
+    private static String worse(String one, String other) {
+        return one.equals(COMPLETED) ? other : one;
     }
 
     /** An edge that another way already tells is left out: a step after its parent is after its grandparent too. */
