@@ -102,7 +102,9 @@ record S3Clients(S3Client calling, S3Presigner signing) implements AutoCloseable
     /** Signs a link, without a call. */
     ImageLink link(S3Location location, GeneratedImage image, Duration validFor) {
         if (validFor.toSeconds() < 1 || validFor.compareTo(LONGEST_LINK) > 0) {
-            throw new IllegalArgumentException("validFor: must be from 1 second to 15 minutes, was " + validFor);
+            throw new IllegalArgumentException(
+                    "validFor: links are signed for whole seconds, from 1 second to 15 minutes; " + validFor.toMillis()
+                            + " ms is too " + (validFor.toSeconds() < 1 ? "short" : "long"));
         }
         var signed = signing.presignGetObject(link -> link.signatureDuration(validFor)
                 .getObjectRequest(get -> get.bucket(location.bucket())

@@ -184,7 +184,8 @@ public final class S3ImageStore implements ImageStore, AutoCloseable {
      * {@inheritDoc} The link is signed here, without a call: it does not say whether the picture is there. Whoever opens it
      * is told the sniffed type.
      *
-     * @throws IllegalArgumentException if {@code validFor} is not longer than zero and at most 15 minutes
+     * @throws IllegalArgumentException if {@code validFor} is shorter than 1 second, as links are signed for whole seconds, or
+     *     longer than 15 minutes
      */
     @Override
     public Optional<ImageLink> link(GeneratedImage image, Duration validFor) {

@@ -175,7 +175,7 @@ final class S3Objects {
                 cause);
     }
 
-    private static String described(SdkException failure) {
+    private String described(SdkException failure) {
         if (String.valueOf(failure.getMessage()).startsWith(NO_CREDENTIALS)) {
             return "no AWS credentials were found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile by"
                     + " AWS_PROFILE, then resume";
@@ -186,7 +186,11 @@ final class S3Objects {
         }
         String said = "the storage answered " + answer.statusCode()
                 + (code(answer).isEmpty() ? "" : " (" + code(answer) + ")");
-        return said + "; " + remedy(answer);
+        return said + "; " + WrongRegion.of(answer).map(this::remedy).orElseGet(() -> remedy(answer));
+    }
+
+    private String remedy(WrongRegion answer) {
+        return answer.remedy(client.serviceClientConfiguration().region().id());
     }
 
     private static String remedy(S3Exception answer) {

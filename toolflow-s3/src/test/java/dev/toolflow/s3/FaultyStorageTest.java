@@ -121,6 +121,39 @@ class FaultyStorageTest {
         assertThat(file).exists();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "301, PermanentRedirect, eu-central-1, '', 'region eu-central-1, not us-east-1: set AWS_REGION=eu-central-1'",
+        "400, AuthorizationHeaderMalformed, '', <Region>eu-west-3</Region>, 'region eu-west-3, not us-east-1: set AWS_REGION=eu-west-3'",
+        "301, PermanentRedirect, '', '', 'another region than us-east-1: set AWS_REGION to that'",
+    })
+    void a_bucket_of_another_region_is_told_with_both_regions(
+            int status, String code, String header, String body, String message) throws Exception {
+        server.createContext("/", exchange -> {
+            if (!header.isEmpty()) {
+                exchange.getResponseHeaders().set("x-amz-bucket-region", header);
+            }
+            byte[] content = ("<Error><Code>" + code + "</Code>" + body + "</Error>").getBytes(StandardCharsets.UTF_8);
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(status, content.length);
+            exchange.getResponseBody().write(content);
+            exchange.close();
+        });
+
+        assertThatThrownBy(() -> store.find(record.id()))
+                .isInstanceOf(ImageStoreException.class)
+                .hasMessageContaining("the storage answered " + status)
+                .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT0S, 0 ms is too short", "PT0.9S, 900 ms is too short", "PT15M1S, 901000 ms is too long"})
+    void a_link_that_cannot_be_signed_for_so_long_is_refused_with_what_can(Duration validFor, String why) {
+        assertThatThrownBy(() -> store.link(record.image(), validFor))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("validFor: links are signed for whole seconds, from 1 second to 15 minutes; " + why);
+    }
+
     @Test
     void missing_credentials_are_told_as_such_and_nothing_is_sent() {
         answer(200, "");
