@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Allocation is repeatable where time is not, so that a loss is seen here and not only by the benchmark. */
+/**
+ * Allocation is repeatable where time is not, so that a loss is seen here and not only by the benchmark. The bounds hold without
+ * C2, which halves what a picture costs once it is done with it, and may not be done in time.
+ */
 @Timeout(120)
 class AllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -43,7 +46,7 @@ class AllocationTest {
     class A_picture_of_8_MiB_from_a_reply_in_chunks_into_a_directory {
 
         @Test
-        void costs_at_most_0_008_bytes_for_each_of_its_bytes() {
+        void costs_at_most_0_012_bytes_for_each_of_its_bytes() {
             ImageIngestor ingestor = new ImageIngestor(ImageStore.directory(directory), ImageLimits.standard());
             try (RawServer server = new RawServer(socket -> send(socket, body));
                     DefaultOpenAiToolService service = Calls.service(server.url())) {
@@ -57,7 +60,7 @@ class AllocationTest {
                     byte[] png = Pictures.pngOfBytes((8 << 20) + i);
                     least = Math.min(least, allocated(png, service, ingestor) / (double) png.length);
                 }
-                assertThat(least).isLessThan(0.008);
+                assertThat(least).isLessThan(0.012);
             }
         }
     }
