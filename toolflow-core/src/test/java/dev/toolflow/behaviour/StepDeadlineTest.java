@@ -36,6 +36,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,8 +48,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class StepDeadlineTest {
-    /** Long enough for a step to have begun what it is to be interrupted in. */
-    private static final Duration SOON = Duration.ofSeconds(2);
+    /** Mostly long enough for a step to have begun what it is to be interrupted in. */
+    private static final Duration SOON = Duration.ofMillis(200);
 
     private static final StepDefinition<Topic, Line> NEXT = writing("next");
 
@@ -57,6 +59,10 @@ class StepDeadlineTest {
     /** Answers nothing until the call is given up, as a socket does that is closed. */
     private static final class Silent implements OpenAiToolService {
         private final AtomicInteger calls = new AtomicInteger();
+
+        boolean isCalled() {
+            return calls.get() > 0;
+        }
 
         @Override
         public ToolCallResponse executeToolCall(ToolCallRequest request, CallContext context) {
@@ -70,15 +76,21 @@ class StepDeadlineTest {
         }
     }
 
-    private ToolFlowResult<Line> run(OpenAiToolService service, ToolCallStep<Topic, Line> step) {
-        return run(service, step, () -> {});
+    /** Runs it with deadlines that grow until one passes after the step has begun what it is to be interrupted in. */
+    private static <T> ToolFlowResult<T> interrupted(
+            BooleanSupplier hasBegun, Function<Duration, ToolFlowResult<T>> run) {
+        Duration deadline = SOON;
+        ToolFlowResult<T> result = run.apply(deadline);
+        while (!hasBegun.getAsBoolean()) {
+            deadline = deadline.multipliedBy(2);
+            result = run.apply(deadline);
+        }
+        return result;
     }
 
-    private ToolFlowResult<Line> run(OpenAiToolService service, ToolCallStep<Topic, Line> step, Runnable then) {
+    private static ToolFlowResult<Line> run(OpenAiToolService service, ToolCallStep<Topic, Line> step) {
         try (var engine = ToolFlowEngine.create(service)) {
-            ToolFlowResult<Line> result = engine.run(flowOf(step), TEA);
-            then.run();
-            return result;
+            return engine.run(flowOf(step), TEA);
         }
     }
 
@@ -105,7 +117,9 @@ class StepDeadlineTest {
         void gives_up_its_call_and_fails_with_what_it_did() {
             Silent service = new Silent();
 
-            var result = run(service, ToolCallStep.of(WRITE).deadline(SOON));
+            var result = interrupted(
+                    service::isCalled,
+                    deadline -> run(service, ToolCallStep.of(WRITE).deadline(deadline)));
 
             assertTimedOut(result);
             assertThat(result.step(WRITE).status()).isEqualTo(StepStatus.FAILED);
@@ -117,12 +131,22 @@ class StepDeadlineTest {
 
         @Test
         void ends_in_the_pause_before_a_repeat() {
-            mock.on(WRITE).fail(new ToolCallException.Transient("503"));
-            try (var engine = ToolFlowEngine.builder(mock)
-                    .sleeper(pause -> new Gate().passOrInterrupted())
+            AtomicBoolean pauses = new AtomicBoolean();
+            OpenAiToolService busy = (request, context) -> {
+                throw new ToolCallException.Transient("503");
+            };
+            try (var engine = ToolFlowEngine.builder(busy)
+                    .sleeper(pause -> {
+                        pauses.set(true);
+                        new Gate().passOrInterrupted();
+                    })
                     .build()) {
-                assertTimedOut(engine.run(flowOf(ToolCallStep.of(WRITE).deadline(SOON)), TEA));
-                assertThat(mock.requests()).hasSize(1);
+                var result = interrupted(
+                        pauses::get,
+                        deadline -> engine.run(flowOf(ToolCallStep.of(WRITE).deadline(deadline)), TEA));
+
+                assertTimedOut(result);
+                assertThat(result.step(WRITE).attempts()).hasSize(1);
             }
         }
 
@@ -151,9 +175,9 @@ class StepDeadlineTest {
 
         @Test
         void interrupts_an_audit_that_loops_and_keeps_the_output() {
-            mock.on(WRITE).usage(TokenUsage.of(7, 3)).reply(CALM);
+            mock.on(WRITE).usage(TokenUsage.of(7, 3)).answer(request -> CALM);
             AtomicInteger rounds = new AtomicInteger();
-            var step = ToolCallStep.of(WRITE).deadline(SOON).audit(line -> {
+            var step = ToolCallStep.of(WRITE).audit(line -> {
                 while (!Thread.currentThread().isInterrupted()) {
                     rounds.incrementAndGet();
                     Thread.onSpinWait();
@@ -161,7 +185,7 @@ class StepDeadlineTest {
                 throw new IllegalStateException("interrupted");
             });
 
-            var result = run(mock, step);
+            var result = interrupted(() -> rounds.get() > 0, deadline -> run(mock, step.deadline(deadline)));
 
             assertTimedOut(result);
             assertThat(result.error().orElseThrow()).hasCauseInstanceOf(StepException.AuditFailed.class);
@@ -171,32 +195,40 @@ class StepDeadlineTest {
 
         @Test
         void leaves_an_audit_to_itself_that_loops_for_ever() {
-            mock.on(WRITE).reply(CALM);
+            mock.on(WRITE).answer(request -> CALM);
+            AtomicBoolean begun = new AtomicBoolean();
             AtomicBoolean over = new AtomicBoolean();
-            var step = ToolCallStep.of(WRITE).deadline(SOON).audit(line -> {
+            var step = ToolCallStep.of(WRITE).audit(line -> {
+                begun.set(true);
                 while (!over.get()) {
                     Thread.onSpinWait();
                 }
                 return List.of();
             });
+            try (var engine = ToolFlowEngine.create(mock)) {
+                var result = interrupted(begun::get, deadline -> engine.run(flowOf(step.deadline(deadline)), TEA));
+                over.set(true);
 
-            var result = run(mock, step, () -> over.set(true));
-
-            assertTimedOut(result);
-            assertThat(result.error().orElseThrow())
-                    .cause()
-                    .isInstanceOf(StepException.AuditFailed.class)
-                    .hasMessageContaining("did not end within 1 s of its interrupt and is left to itself");
-            assertThat(result.step(WRITE).output()).contains(CALM);
+                assertTimedOut(result);
+                assertThat(result.error().orElseThrow())
+                        .cause()
+                        .isInstanceOf(StepException.AuditFailed.class)
+                        .hasMessageContaining("did not end within 1 s of its interrupt and is left to itself");
+                assertThat(result.step(WRITE).output()).contains(CALM);
+            }
         }
 
         @Test
         void gives_up_the_step_that_judges_it() {
+            Silent judge = new Silent();
             OpenAiToolService service = (request, context) -> request.stepId().contains("~")
-                    ? new Silent().executeToolCall(request, context)
+                    ? judge.executeToolCall(request, context)
                     : reply(CALM.text(), TokenUsage.none());
 
-            var result = run(service, ToolCallStep.of(WRITE).deadline(SOON).audit(Tones.tone()));
+            var result = interrupted(
+                    judge::isCalled,
+                    deadline -> run(
+                            service, ToolCallStep.of(WRITE).deadline(deadline).audit(Tones.tone())));
 
             assertTimedOut(result);
             assertThat(result.step(Tones.JUDGE).status()).isEqualTo(StepStatus.CANCELLED);
@@ -205,13 +237,15 @@ class StepDeadlineTest {
 
         @Test
         void interrupts_a_local_function() {
+            AtomicBoolean begun = new AtomicBoolean();
             var slow = LocalStepDefinition.of("slow", Topic.class, Line.class, topic -> {
+                begun.set(true);
                 new Gate().pass();
                 return CALM;
             });
-            try (var engine = ToolFlowEngine.create(mock)) {
-                assertTimedOut(engine.run(flowOf(ToolCallStep.of(slow).deadline(SOON)), TEA));
-            }
+
+            assertTimedOut(interrupted(
+                    begun::get, deadline -> run(mock, ToolCallStep.of(slow).deadline(deadline))));
         }
 
         @Test
@@ -230,15 +264,12 @@ class StepDeadlineTest {
 
         @Test
         void lets_the_run_go_on_where_it_may() {
+            Silent silent = new Silent();
             OpenAiToolService service = (request, context) -> request.stepId().equals("next")
                     ? reply("next", TokenUsage.none())
-                    : new Silent().executeToolCall(request, context);
-            var flow = ToolFlow.define("two", Topic.class, (f, topic) -> {
-                f.step(ToolCallStep.of(WRITE).deadline(SOON).onFailure(OnFailure.CONTINUE), topic);
-                return f.step(NEXT, f.local("later", topic, t -> t));
-            });
+                    : silent.executeToolCall(request, context);
             try (var engine = ToolFlowEngine.create(service)) {
-                var result = engine.run(flow, TEA);
+                var result = interrupted(silent::isCalled, deadline -> engine.run(twoWithin(deadline), TEA));
 
                 assertThat(result.status()).isEqualTo(RunStatus.PARTIAL);
                 assertThat(result.step(WRITE).error()).isInstanceOf(StepException.TimedOut.class);
@@ -246,8 +277,17 @@ class StepDeadlineTest {
             }
         }
 
+        /** Two steps, of which the second does not need the first. */
+        private static ToolFlow<Topic, Line> twoWithin(Duration deadline) {
+            return ToolFlow.define("two", Topic.class, (f, topic) -> {
+                f.step(ToolCallStep.of(WRITE).deadline(deadline).onFailure(OnFailure.CONTINUE), topic);
+                return f.step(NEXT, f.local("later", topic, t -> t));
+            });
+        }
+
         @Test
         void leaves_its_thread_without_an_interrupt() {
+            Silent silent = new Silent();
             AtomicBoolean interrupted = new AtomicBoolean(true);
             var look = ToolFlow.define(
                     "look",
@@ -256,9 +296,10 @@ class StepDeadlineTest {
                         interrupted.set(Thread.currentThread().isInterrupted());
                         return t;
                     }));
-            try (var engine =
-                    ToolFlowEngine.builder(new Silent()).callsInFlight(1).build()) {
-                engine.run(flowOf(ToolCallStep.of(WRITE).deadline(SOON)), TEA);
+            try (var engine = ToolFlowEngine.builder(silent).callsInFlight(1).build()) {
+                interrupted(
+                        silent::isCalled,
+                        deadline -> engine.run(flowOf(ToolCallStep.of(WRITE).deadline(deadline)), TEA));
 
                 engine.run(look, TEA);
 
