@@ -170,6 +170,14 @@ final class Transit extends EventListener implements AutoCloseable {
         }
     }
 
+    /** Whom it goes to, in a word for messages. */
+    String server() {
+        Call prepared = call;
+        return prepared == null
+                ? "the server"
+                : Address.server(prepared.request().url());
+    }
+
     private Call prepared() {
         Call prepared = call;
         if (prepared == null) {

@@ -41,7 +41,7 @@ final class WireFaults {
             String remedy = "; " + remedy(failure, request);
             return new OutcomeUnknown(step + unknown(failure) + remedy, unreported(request), null);
         }
-        return new Transient(step + unsent(failure), CallReceipt.none(), null, failure);
+        return new Transient(step + unsent(failure, transit.server()), CallReceipt.none(), null, failure);
     }
 
     /** The outcome of a call whose reply could not be read to its end. */
@@ -98,20 +98,20 @@ final class WireFaults {
                 : null;
     }
 
-    private static String unsent(IOException failure) {
+    private static String unsent(IOException failure, String server) {
         String remedy = "; check the base URL, the network and the proxy";
         if (failure instanceof UnknownHostException) {
-            return "the server's name is not known" + remedy;
+            return "the name of the server " + server + " is not known" + remedy;
         }
         if (failure instanceof SSLException) {
-            return "no secure connection to the server" + remedy + ", and the JVM's trusted certificates";
+            return "no secure connection to " + server + remedy + ", and the JVM's trusted certificates";
         }
         if (failure instanceof ConnectException) {
-            return "the server refused the connection" + remedy;
+            return server + " refused the connection" + remedy;
         }
         return isTimeout(failure)
-                ? "the time was over before the request was sent" + remedy
-                : "the connection broke before the request was sent" + remedy;
+                ? "the time was over before the request was sent to " + server + remedy
+                : "the connection to " + server + " broke before the request was sent" + remedy;
     }
 
     private static String unknown(IOException failure) {
