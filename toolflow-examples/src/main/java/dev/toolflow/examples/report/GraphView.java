@@ -21,6 +21,7 @@ import java.util.Map;
  */
 public record GraphView(int width, int height, List<Node> nodes, List<String> edges) {
     private static final int LEAST_WIDTH = 160;
+    private static final int LEGIBLE_WIDTH = 700;
     private static final int TEXT_X = 28;
     private static final int PADDING = 14;
     private static final int NODE_HEIGHT = 58;
@@ -69,6 +70,11 @@ public record GraphView(int width, int height, List<Node> nodes, List<String> ed
         int width() {
             return TEXT_X + PADDING + (int) Math.ceil(Math.max(title.length() * 9.0, subtitle.length() * 6.9));
         }
+    }
+
+    /** What its words can still be read at; a page that is narrower is scrolled. */
+    public int leastWidth() {
+        return Math.min(width, LEGIBLE_WIDTH);
     }
 
     /** Draws a flow as a run left it. */

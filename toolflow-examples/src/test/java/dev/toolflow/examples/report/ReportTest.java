@@ -175,6 +175,25 @@ class ReportTest {
                             Set.of("completed", "input").contains(node.label().state()));
         }
 
+        @Test
+        void tells_what_waits_as_such_and_as_no_failure() {
+            String html = Report.of(flow, asked())
+                    .failure(Optional.of("Waiting for an answer to approve-hero"))
+                    .html();
+
+            assertThat(html)
+                    .contains("It waits for an answer.", "<p class=\"notice\" role=\"alert\">Waiting for an answer")
+                    .doesNotContain("<p class=\"failure\"");
+        }
+
+        @Test
+        void is_drawn_no_wider_than_its_page_as_long_as_it_can_be_read() {
+            GraphView graph = GraphView.of(flow, asked());
+
+            assertThat(graph.width()).isGreaterThan(1_000);
+            assertThat(graph.leastWidth()).isEqualTo(700);
+        }
+
         private ToolFlowResult<BrandKit> asked() {
             return engine.run(flow, new Brief("Tea", List.of("hikers"), null, null));
         }
