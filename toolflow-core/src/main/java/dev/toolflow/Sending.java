@@ -211,13 +211,11 @@ final class Sending {
             return new StepException.StoreFailed(
                     "step '" + stepId + "': an image could not be received or opened: " + store.getMessage(), store);
         }
-        if (thrown instanceof UnscriptedCallException) {
-            return new StepException.ServiceFailed("step '" + stepId + "': " + thrown.getMessage(), thrown);
-        }
-        return new StepException.ServiceFailed(
-                "step '" + stepId + "': the service threw " + thrown.getClass().getName()
-                        + ", which is no ToolCallException; see the cause and mend the service",
-                thrown);
+        String why = thrown instanceof UnscriptedCallException
+                ? thrown.getMessage()
+                : "the service threw " + thrown.getClass().getName()
+                        + ", which is no ToolCallException; see the cause and mend the service";
+        return new StepException.ServiceFailed("step '" + stepId + "': " + why, thrown);
     }
 
     private Cost cost(ToolCallRequest request, CallReceipt receipt) {
