@@ -91,12 +91,16 @@ final class AvatarsCommand implements Callable<Integer> {
                     OutputLock lock = OutputLock.of(files.path())) {
                 Objects.requireNonNull(lock, "lock");
                 AvatarLibrary library = AvatarLibrary.open(files, kept, connection.server());
-                List<AvatarBatch.Job> jobs = library.missing(order.personas(), order.wish(), id);
-                library.requireSameAnswers(order.personas(), jobs, connection);
-                shell.terminal().say(connection.description());
-                return make(order, new Told(jobs, library, connection));
+                return make(order, told(library, order, id, connection));
             }
         }
+    }
+
+    private Told told(AvatarLibrary library, AvatarsRun.Order order, String id, Connection connection) {
+        List<AvatarBatch.Job> jobs = library.missing(order.personas(), order.wish(), id);
+        library.requireSameAnswers(order.personas(), jobs, connection);
+        shell.terminal().say(connection.description());
+        return new Told(jobs, library, connection);
     }
 
     private AvatarsRun.Order order() {

@@ -29,8 +29,8 @@ final class GalleryCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "STORE",
             description =
-                    "The store: a directory such as out/team/store, a directory with one in it, such as out/team or what was"
-                            + " given to --durable, or s3://bucket/prefix.")
+                    "A store: s3://bucket/prefix, a directory such as out/team/store, or a directory with one in it, such as"
+                            + " out/team or what was given to --durable.")
     @SuppressWarnings("NullAway.Init")
     private String store;
 

@@ -11,8 +11,9 @@ final class PictureOptions {
     @Option(
             names = "--store",
             paramLabel = "STORE",
-            description = "Where pictures are kept beside their files: a directory, or s3://bucket/prefix with endpoint"
-                    + " and credentials from the usual AWS variables. Default: no such place.")
+            description =
+                    "A directory or s3://bucket/prefix, with endpoint and credentials from the usual AWS variables, where"
+                            + " pictures are kept beside their files. Default: no such place; of avatars: store, in --out.")
     private @Nullable String store;
 
     @Option(

@@ -4,6 +4,7 @@ import dev.toolflow.event.ToolFlowEvent;
 import dev.toolflow.event.ToolFlowEvent.ApprovalRequested;
 import dev.toolflow.event.ToolFlowEvent.AttemptFinished;
 import dev.toolflow.event.ToolFlowEvent.AttemptStarted;
+import dev.toolflow.event.ToolFlowEvent.Decided;
 import dev.toolflow.event.ToolFlowEvent.RetryWait;
 import dev.toolflow.event.ToolFlowEvent.RunFinished;
 import dev.toolflow.event.ToolFlowEvent.StepFinished;
@@ -59,6 +60,8 @@ final class Progress implements ToolFlowListener {
             ends(step);
         } else if (event instanceof ApprovalRequested asked) {
             say(signs.waits(), asked.stepId(), "waits for an answer");
+        } else if (event instanceof Decided decided) {
+            say(signs.done(), decided.stepId(), "is answered");
         } else if (event instanceof RunFinished) {
             finished.release();
         }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        description = "Says what was decided of something that a run waits for. The first decision holds.")
+        description = "Answers what a run waits for; the first answer holds. Then runs resume goes on with it.")
 final class RunsApproveCommand implements Callable<Integer> {
     private final Shell shell;
 

@@ -42,8 +42,8 @@ final class RunsListCommand implements Callable<Integer> {
             names = "--since",
             paramLabel = "TIME",
             description =
-                    "Only runs that began since then: a date, a time such as 2026-11-26T06:00:00Z, or a span up to"
-                            + " now such as 90min, 12h or 7d.")
+                    "Only runs that began since then: a date, a span up to now such as 90min, 12h or 7d, or a time such"
+                            + " as 2026-11-26T06:00:00Z.")
     private @Nullable String since;
 
     @Option(names = "--limit", paramLabel = "N", description = "At most so many. Default: 1,000.")

@@ -40,6 +40,7 @@ class ApproveTest {
 
             assertThat(ended.exit()).as(ended.both()).isZero();
             assertThat(ended.err()).contains("… approve-hero", "waits for an answer", QUESTION);
+            assertThat(ended.err()).containsPattern("✓ approve-hero +is answered");
             assertThat(ended.out().lines().toList())
                     .filteredOn(line -> line.startsWith("  palette   #"))
                     .as("before the question, and at the end")

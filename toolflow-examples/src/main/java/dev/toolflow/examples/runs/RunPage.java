@@ -201,16 +201,19 @@ public final class RunPage {
         ArrayNode waiting = json.putArray("waiting");
         summary.waiting()
                 .forEach(asked -> waiting.addObject().put("id", asked.id()).put("answerType", asked.answerType()));
-        ArrayNode decisions = json.putArray("decisions");
+        decisions(json.putArray("decisions"));
+        pictures(json.putArray("pictures"));
+        put(json, summary.cost());
+        return json;
+    }
+
+    private void decisions(ArrayNode decisions) {
         summary.decided()
                 .forEach(each -> decisions
                         .addObject()
                         .put("id", each.id())
                         .put("at", each.at())
                         .set("answer", each.answer()));
-        pictures(json.putArray("pictures"));
-        put(json, summary.cost());
-        return json;
     }
 
     private void pictures(ArrayNode pictures) {
