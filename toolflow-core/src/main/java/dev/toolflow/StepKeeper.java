@@ -6,6 +6,7 @@ import dev.toolflow.run.StepRecord;
 import dev.toolflow.step.LocalStepDefinition;
 import dev.toolflow.step.StepResult;
 import dev.toolflow.step.StepStatus;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,15 +24,18 @@ final class StepKeeper {
     private final RunCommitter committer;
     private final RunPayloads payloads;
     private final StoreKeeper run;
+    private final Duration longest;
     private final Map<String, CompletableFuture<Optional<RuntimeException>>> unwritten = new ConcurrentHashMap<>();
 
     private volatile boolean ofCallsAlone;
 
-    StepKeeper(KeptRuns runs, RunCommitter committer, StoreKeeper run) {
+    /** @param longest how long an accepted step may take to be written */
+    StepKeeper(KeptRuns runs, RunCommitter committer, StoreKeeper run, Duration longest) {
         this.runs = runs;
         this.committer = committer;
         this.payloads = runs.payloads(run.runId());
         this.run = run;
+        this.longest = longest;
     }
 
     /**
@@ -77,7 +81,7 @@ final class StepKeeper {
         CompletableFuture<Void> unused = committer
                 .writeWithNext(saved)
                 .copy()
-                .orTimeout(CommitWait.LONGEST.toMillis(), TimeUnit.MILLISECONDS)
+                .orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((written, failed) -> known(id, known, failed));
         return known;
     }
@@ -88,8 +92,8 @@ final class StepKeeper {
             known.complete(Optional.empty());
         } else {
             Throwable cause = CommitWait.causeOf(failed);
-            known.complete(Optional.of(lost(
-                    id, cause instanceof TimeoutException late ? CommitWait.why(late, CommitWait.LONGEST) : cause)));
+            known.complete(Optional.of(
+                    lost(id, cause instanceof TimeoutException late ? CommitWait.why(late, longest) : cause)));
         }
     }
 

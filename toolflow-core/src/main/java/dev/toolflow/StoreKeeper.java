@@ -5,6 +5,7 @@ import dev.toolflow.run.RunLeasedException;
 import dev.toolflow.run.RunPhase;
 import dev.toolflow.run.RunStoreException;
 import dev.toolflow.step.StepException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,11 +31,16 @@ final class StoreKeeper implements RunKeeper {
     private volatile boolean failing;
 
     StoreKeeper(KeptRuns runs, RunCommitter committer) {
+        this(runs, committer, CommitWait.LONGEST);
+    }
+
+    /** @param longest how long an accepted step may take to be written */
+    StoreKeeper(KeptRuns runs, RunCommitter committer, Duration longest) {
         this.runs = runs;
         this.committer = committer;
         this.payloads = runs.payloads(committer.lease().runId());
         this.calls = new CallKeeper(runs, committer, this);
-        this.steps = new StepKeeper(runs, committer, this);
+        this.steps = new StepKeeper(runs, committer, this, longest);
     }
 
     String runId() {
