@@ -16,6 +16,9 @@ final class Json {
     private static final int DEEPEST = 200;
     private static final int LONGEST_TEXT_BESIDE_AN_IMAGE = 1 << 20;
 
+    /** A reply has some tens for each picture or tool call; the names of millions of fields would fill the heap. */
+    private static final long MOST_TOKENS = 100_000;
+
     /** Writes requests in pure ASCII, so that a lone surrogate in a text survives the way. */
     static final JsonFactory WRITER = writer().getFactory();
 
@@ -43,6 +46,7 @@ final class Json {
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(DEEPEST)
                         .maxStringLength(longestText)
+                        .maxTokenCount(MOST_TOKENS)
                         .build())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)

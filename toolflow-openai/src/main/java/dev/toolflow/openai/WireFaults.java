@@ -91,7 +91,7 @@ final class WireFaults {
             return "the reply is empty or ends in the middle";
         }
         if (failure instanceof StreamConstraintsException) {
-            return "the reply is nested too deeply, or has a text or number that is too long";
+            return "the reply is nested too deeply, has a text or number that is too long, or too many fields";
         }
         return failure instanceof JsonProcessingException || failure instanceof CharConversionException
                 ? "the reply is no JSON, or has a key twice"

@@ -8,6 +8,8 @@ import dev.toolflow.tool.TokenUsage;
 import dev.toolflow.tool.ToolCallException.Malformed;
 import dev.toolflow.tool.ToolCallException.Rejected;
 import dev.toolflow.tool.ToolCallResponse;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,8 +163,23 @@ class ChatReplyTest {
         }
 
         @Test
+        void does_not_fill_the_heap_with_the_names_of_its_fields() {
+            assertThat(malformed("{" + fields(60_000) + "\"id\":\"a\"}")).hasMessageContaining("too many fields");
+        }
+
+        @Test
+        void may_have_more_fields_than_anybody_sends() {
+            assertThat(malformed("{" + fields(40_000) + "\"id\":\"a\"}")).hasMessageContaining("did not call the tool");
+        }
+
+        private static String fields(int count) {
+            return IntStream.range(0, count).mapToObj(i -> "\"f" + i + "\":1,").collect(Collectors.joining());
+        }
+
+        @Test
         void is_cut_when_it_is_longer_than_allowed() {
-            String endless = "{\"x\":[" + "\"0123456789abcdef\",".repeat((ChatReader.LONGEST_BODY >> 4)) + "0]}";
+            String mebibyte = "\"" + "x".repeat(1 << 20) + "\",";
+            String endless = "{\"x\":[" + mebibyte.repeat(ChatReader.LONGEST_BODY >> 20) + "0]}";
 
             assertThat(malformed(endless)).hasMessageContaining("longer than 16777216 bytes");
         }

@@ -21,6 +21,12 @@ final class Decoder {
     /** Encoders write about 10; each costs a pass over all pixels. */
     private static final int MAX_SCANS = 100;
 
+    /** As many scans are decoded of a picture of any size. */
+    private static final int MIN_SCANS = 16;
+
+    /** How many pixels are passed in all scans: 32 times as many as a picture may have by the standard limits. */
+    private static final long MAX_PASSED = 32L << 24;
+
     private final EncodedPicture picture;
     private final Container container;
 
@@ -30,10 +36,16 @@ final class Decoder {
     }
 
     Picture decode() {
-        if (container instanceof JpegContainer jpeg && jpeg.scans() > MAX_SCANS) {
-            throw broken("it has more than " + MAX_SCANS + " scans", null);
+        long most = mostScans();
+        if (container instanceof JpegContainer jpeg && jpeg.scans() > most) {
+            throw broken("it has more than " + most + " scans", null);
         }
         return new Picture(container.orientation().upright(stored()));
+    }
+
+    private long mostScans() {
+        long pixels = (long) picture.width() * picture.height();
+        return Math.max(MIN_SCANS, Math.min(MAX_SCANS, MAX_PASSED / pixels));
     }
 
     private Pixels stored() {

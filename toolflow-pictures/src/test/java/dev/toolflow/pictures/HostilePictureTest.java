@@ -52,15 +52,27 @@ class HostilePictureTest {
         }
 
         @Test
-        void a_jpeg_of_a_thousand_scans_is_refused() {
+        void a_jpeg_of_a_hundred_and_one_scans_is_refused() {
+            assertThat(refusal(scannedAgain(100), ImageLimits.standard())).hasMessageContaining("more than 100 scans");
+        }
+
+        @Test
+        void a_large_jpeg_of_fewer_scans_is_refused_for_each_is_a_pass_over_all_pixels() {
+            byte[] many = scannedAgain(32);
+            int frame = indexOf(many, (byte) 0xc0) + 4;
+            ByteBuffer.wrap(many).putShort(frame, (short) 4096).putShort(frame + 2, (short) 4096);
+
+            assertThat(refusal(many, ImageLimits.standard())).hasMessageContaining("more than 32 scans");
+        }
+
+        private byte[] scannedAgain(int times) {
             int scan = indexOf(JPEG, (byte) 0xda) - 1;
             byte[] scans = Arrays.copyOfRange(JPEG, scan, JPEG.length - 2);
             byte[] many = JPEG;
-            for (int i = 0; i < 100; i++) {
+            for (int i = 0; i < times; i++) {
                 many = Drawn.insert(many, scan, scans);
             }
-
-            assertThat(refusal(many, ImageLimits.standard())).hasMessageContaining("more than 100 scans");
+            return many;
         }
 
         private int indexOf(byte[] bytes, byte marker) {
