@@ -28,6 +28,7 @@ final class DyingStore implements RunStore {
     private final RunStore store;
     private final int last;
     private final Moment moment;
+    private final Class<? extends RunChange> counted;
     private final AtomicInteger commits = new AtomicInteger();
     private volatile boolean dead;
 
@@ -37,15 +38,21 @@ final class DyingStore implements RunStore {
         AFTER
     }
 
-    private DyingStore(RunStore store, int last, Moment moment) {
+    private DyingStore(RunStore store, int last, Moment moment, Class<? extends RunChange> counted) {
         this.store = store;
         this.last = last;
         this.moment = moment;
+        this.counted = counted;
     }
 
     /** Dies at the commit of this number, from 1. */
     static DyingStore at(RunStore store, int commit, Moment moment) {
-        return new DyingStore(store, commit, moment);
+        return new DyingStore(store, commit, moment, RunChange.class);
+    }
+
+    /** Dies before it is written what came of the call of this number, from 1, however many commits there were before. */
+    static DyingStore atSettlement(RunStore store, int call) {
+        return new DyingStore(store, call, Moment.BEFORE, RunChange.Settled.class);
     }
 
     /** How many commits reached it. */
@@ -70,7 +77,7 @@ final class DyingStore implements RunStore {
 
     @Override
     public void commit(Lease lease, long seq, List<RunChange> changes) {
-        int number = commits.incrementAndGet();
+        int number = changes.stream().anyMatch(counted::isInstance) ? commits.incrementAndGet() : 0;
         if (number == last && moment == Moment.BEFORE) {
             dead = true;
         }

@@ -29,9 +29,6 @@ class MoneyAfterADeathTest {
         var first = flow.step(Lines.WRITE, topic);
         return flow.step(POLISH, first.map(line -> new Topic(line.text())));
     });
-    /** Behind the intent and the settlement of the first call, and the commit of what it made and of the second intent. */
-    private static final int SECOND_SETTLED = 4;
-
     private final Processes processes = new Processes();
 
     @BeforeEach
@@ -45,8 +42,9 @@ class MoneyAfterADeathTest {
         processes.close();
     }
 
-    private void dies(int commit, Budget budget) {
-        Processes.Mortal mortal = processes.mortal(commit);
+    /** While its second call is in flight. */
+    private void dies(Budget budget) {
+        Processes.Mortal mortal = processes.mortalAtSettlement(2);
         mortal.engine().run(TWICE, Lines.TEA, MINE.budget(budget));
         mortal.dies();
         processes.leasesEnd();
@@ -58,7 +56,7 @@ class MoneyAfterADeathTest {
 
     @Test
     void what_was_spent_and_what_was_reserved_for_the_call_in_flight_stay_spent() {
-        dies(SECOND_SETTLED, calls(2));
+        dies(calls(2));
 
         ToolFlowResult<Line> result = processes.begin().resume(TWICE, "mine");
 
@@ -69,7 +67,7 @@ class MoneyAfterADeathTest {
 
     @Test
     void what_is_left_is_enough_for_the_call_that_is_made_again() {
-        dies(SECOND_SETTLED, calls(3));
+        dies(calls(3));
 
         ToolFlowResult<Line> result = processes.begin().resume(TWICE, "mine");
 
@@ -80,7 +78,7 @@ class MoneyAfterADeathTest {
 
     @Test
     void a_budget_of_its_own_begins_anew_and_tells_of_what_was_kept_before() {
-        dies(SECOND_SETTLED, calls(2));
+        dies(calls(2));
         ToolFlowEngine second = processes.begin();
         second.resume(TWICE, "mine");
 
@@ -93,7 +91,7 @@ class MoneyAfterADeathTest {
 
     @Test
     void the_budget_of_an_engine_is_charged_only_for_what_that_engine_calls() {
-        dies(SECOND_SETTLED, Budget.unlimited());
+        dies(Budget.unlimited());
 
         try (ToolFlowEngine second =
                 processes.builder().store(processes.store).budget(calls(1)).build()) {
@@ -103,7 +101,7 @@ class MoneyAfterADeathTest {
 
     @Test
     void nothing_is_called_where_its_models_have_no_price_and_it_goes_on_where_they_have() {
-        dies(SECOND_SETTLED, Budget.usd("1"));
+        dies(Budget.usd("1"));
         ToolFlowResult<Line> refused;
         try (ToolFlowEngine unpriced = processes
                 .builder()

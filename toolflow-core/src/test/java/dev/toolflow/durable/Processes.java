@@ -72,7 +72,15 @@ final class Processes implements AutoCloseable {
 
     /** Dies when it would commit so often. */
     Mortal mortal(int commit) {
-        DyingStore seen = DyingStore.at(store, commit, DyingStore.Moment.BEFORE);
+        return mortal(DyingStore.at(store, commit, DyingStore.Moment.BEFORE));
+    }
+
+    /** Dies when it would write what came of so many calls. */
+    Mortal mortalAtSettlement(int call) {
+        return mortal(DyingStore.atSettlement(store, call));
+    }
+
+    private Mortal mortal(DyingStore seen) {
         Mortal mortal = new Mortal(builder().store(seen).build(), seen);
         begun.add(mortal);
         return mortal;
