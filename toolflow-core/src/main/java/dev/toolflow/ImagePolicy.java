@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,7 @@ import org.slf4j.LoggerFactory;
 final class ImagePolicy {
     private static final Logger LOG = LoggerFactory.getLogger(ImagePolicy.class);
     private static final String FORMAT = "output_format";
+    private static final Pattern SIDES = Pattern.compile("(\\d{1,9})x(\\d{1,9})");
 
     private final EngineSettings settings;
     private final ModelDefaults models;
@@ -101,6 +104,7 @@ final class ImagePolicy {
                         ? models.checkEdits(model, merged)
                         : models.checkGenerations(model, merged));
         violations.addAll(answer(step, model, merged.parameters()));
+        violations.addAll(size(step, merged.parameters()));
         return violations;
     }
 
@@ -123,6 +127,7 @@ final class ImagePolicy {
             violations.addAll(settings.imageModels().check(model, request));
             violations.addAll(answer(step, model, request.parameters()));
         }
+        violations.addAll(size(step, request.parameters()));
         return List.copyOf(violations);
     }
 
@@ -157,6 +162,25 @@ final class ImagePolicy {
                 .map(known -> new Violation(FORMAT, "the answer may only be " + formats + ", not " + format))
                 .stream()
                 .toList();
+    }
+
+    /** Returns what is wrong with a size that would be refused once it was paid. */
+    private List<Violation> size(ToolCallStep<?, ?> step, Map<String, JsonNode> parameters) {
+        JsonNode asked = parameters.get("size");
+        Matcher sides = SIDES.matcher(asked == null ? "" : asked.asText());
+        if (!sides.matches()) {
+            return List.of();
+        }
+        ImageLimits limits = limits(step);
+        long width = Long.parseLong(sides.group(1));
+        long height = Long.parseLong(sides.group(2));
+        return Math.max(width, height) <= limits.maxSide() && width * height <= limits.maxPixels()
+                ? List.of()
+                : List.of(new Violation(
+                        "size",
+                        "the answer may only have sides of " + limits.maxSide() + " and " + limits.maxPixels()
+                                + " pixels, not " + asked.asText()
+                                + "; ask for less, or raise ImageLimits.maxSide or maxPixels"));
     }
 
     private boolean defaultsToPng(String name) {

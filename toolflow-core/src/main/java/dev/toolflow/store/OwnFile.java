@@ -42,13 +42,13 @@ final class OwnFile {
             if (!isOurs(file, name)) {
                 return false;
             }
+            // A sweep goes by this time, and must not take for left behind what is only now being stored.
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
             Files.createLink(name, file);
         } catch (FileSystemException | UnsupportedOperationException e) {
             return false; // Another volume, or one without links: the bytes are copied, which tells if there is more
             // amiss.
         }
-        // A sweep goes by this time, and must not take for left behind what is only now being stored.
-        Files.setLastModifiedTime(name, FileTime.from(Instant.now()));
         return true;
     }
 

@@ -1,7 +1,9 @@
 package dev.toolflow.pictures;
 
+import java.awt.color.CMMException;
 import java.awt.color.ICC_ColorSpace;
 import java.awt.color.ICC_Profile;
+import java.awt.color.ProfileDataException;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorConvertOp;
 import java.awt.image.ColorModel;
@@ -30,9 +32,19 @@ final class ColourProfile {
             byte[] profile = in.readNBytes(MAX_BYTES + 1);
             return profile.length > MAX_BYTES
                     ? Optional.empty()
-                    : Optional.of(new ColourProfile(ICC_Profile.getInstance(profile)));
+                    : Optional.of(new ColourProfile(ICC_Profile.getInstance(profile)))
+                            .filter(ColourProfile::isUsable);
         } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
+        }
+    }
+
+    /** What is missing in a profile shows when a pixel is converted, and not before. */
+    private boolean isUsable() {
+        try {
+            return toSrgb(new Pixels(1, 1)).width() == 1;
+        } catch (CMMException | ProfileDataException | IllegalArgumentException e) {
+            return false;
         }
     }
 

@@ -21,6 +21,7 @@ import java.awt.image.RenderedImage;
 import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.zip.DeflaterOutputStream;
 import javax.imageio.IIOImage;
@@ -151,18 +152,32 @@ class ColourTest {
     @Test
     void a_colour_profile_is_applied() throws IOException {
         byte[] linear = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
-        ByteArrayOutputStream deflated = new ByteArrayOutputStream();
-        try (DeflaterOutputStream out = new DeflaterOutputStream(deflated)) {
-            out.write(linear);
-        }
-        byte[] profile = chunk("iCCP", Exif.join(latin("linear\0\0"), deflated.toByteArray()));
         byte[] png = Drawn.png(Drawn.plain(4, 4, 0xff808080));
 
-        int shown = firstPixel(Drawn.insert(png, 33, profile)) & 0xff;
+        int shown = firstPixel(Drawn.insert(png, 33, profile(linear))) & 0xff;
 
         float[] expected = new ICC_ColorSpace(ICC_Profile.getInstance(linear)).toRGB(new float[] {.5f, .5f, .5f});
         assertThat(shown).isCloseTo(Math.round(expected[0] * 255), within(2));
         assertThat(shown).isGreaterThan(0xa0);
+    }
+
+    private static byte[] profile(byte[] icc) throws IOException {
+        ByteArrayOutputStream deflated = new ByteArrayOutputStream();
+        try (DeflaterOutputStream out = new DeflaterOutputStream(deflated)) {
+            out.write(icc);
+        }
+        return chunk("iCCP", Exif.join(latin("linear\0\0"), deflated.toByteArray()));
+    }
+
+    /** A head alone, whose tags are counted as none: Java reads it, and fails when a pixel is to be converted. */
+    @Test
+    void a_profile_that_lacks_its_tags_is_not_applied() throws IOException {
+        byte[] head =
+                Arrays.copyOf(ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData(), 132);
+        ByteBuffer.wrap(head).putInt(0, head.length).putInt(128, 0);
+        byte[] png = Drawn.png(Drawn.plain(4, 4, 0xff808080));
+
+        assertThat(firstPixel(Drawn.insert(png, 33, profile(head)))).isEqualTo(0xff808080);
     }
 
     @ParameterizedTest

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /** The addresses of a gallery: the page, and of each record its picture and a thumbnail of it. Thread-safe. */
@@ -29,6 +30,9 @@ final class Routes {
 
     private final ImageStore store;
     private final String name;
+
+    /** A picture takes four bytes a pixel once it is decoded, and more on the way: one at a time fits into a small heap. */
+    private final Semaphore decoding = new Semaphore(1);
 
     Routes(ImageStore store, String name) {
         this.store = store;
@@ -84,8 +88,17 @@ final class Routes {
     }
 
     private Answer thumbnail(GeneratedImage image) {
-        EncodedPicture small = Picture.read(store, image).thumbnail(SIDE, MOST_BYTES);
+        EncodedPicture small = small(image);
         return Answer.picture(small.format(), small.sizeBytes(), small::open).named(named(image, small.format()));
+    }
+
+    private EncodedPicture small(GeneratedImage image) {
+        decoding.acquireUninterruptibly();
+        try {
+            return Picture.read(store, image).thumbnail(SIDE, MOST_BYTES);
+        } finally {
+            decoding.release();
+        }
     }
 
     private static String named(GeneratedImage image, ImageFormat format) {
