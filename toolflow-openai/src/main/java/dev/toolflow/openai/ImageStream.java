@@ -26,12 +26,16 @@ final class ImageStream {
     private static final String FINISHED = ".completed";
     private static final String FAILED = "error";
 
+    /** At most three of each of at most ten pictures are asked for; each is stored, so those far beyond are passed over. */
+    private static final int MOST_PREVIEWS = 64;
+
     private final Reply reply;
     private final CallContext context;
     private final EventStream events;
     private final PictureFilter body;
     private final ImageAnswer answer;
     private @Nullable TokenUsage usage;
+    private int previews;
     private boolean told;
     private boolean lost;
 
@@ -149,7 +153,10 @@ final class ImageStream {
 
     private void preview(Event event) {
         told = true;
-        if (event.picture != null && body.redeem(event.picture) instanceof ReceivedPicture.Whole whole) {
+        previews++;
+        if (event.picture != null
+                && body.redeem(event.picture) instanceof ReceivedPicture.Whole whole
+                && previews <= MOST_PREVIEWS) {
             ImageFormat declared = ImageWish.format(event.format).orElse(null);
             context.emit(new Delta.PartialImage(event.index, whole.image(), declared));
         } else {

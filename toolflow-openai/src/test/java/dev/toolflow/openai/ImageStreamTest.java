@@ -67,10 +67,10 @@ class ImageStreamTest {
 
         @Test
         void gives_the_finished_picture_behind_more_previews_than_anybody_asks_for() {
-            String body = preview(0, DRAFT).repeat(60) + completed(PNG);
+            String body = preview(0, DRAFT).repeat(100) + completed(PNG);
 
             assertThat(answer(RawServer.json(200, body, TYPE), one()).output()).contains(Pictures.sha256(PNG));
-            assertThat(previews()).hasSize(60);
+            assertThat(previews()).hasSize(64);
         }
 
         @Test
