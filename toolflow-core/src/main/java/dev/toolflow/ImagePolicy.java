@@ -167,7 +167,8 @@ final class ImagePolicy {
     /** Returns what is wrong with a size that would be refused once it was paid. */
     private List<Violation> size(ToolCallStep<?, ?> step, Map<String, JsonNode> parameters) {
         JsonNode asked = parameters.get("size");
-        Matcher sides = SIDES.matcher(asked == null ? "" : asked.asText());
+        String text = asked == null ? "" : asked.asText();
+        Matcher sides = SIDES.matcher(text);
         if (!sides.matches()) {
             return List.of();
         }
@@ -179,7 +180,7 @@ final class ImagePolicy {
                 : List.of(new Violation(
                         "size",
                         "the answer may only have sides of " + limits.maxSide() + " and " + limits.maxPixels()
-                                + " pixels, not " + asked.asText()
+                                + " pixels, not " + text
                                 + "; ask for less, or raise ImageLimits.maxSide or maxPixels"));
     }
 
