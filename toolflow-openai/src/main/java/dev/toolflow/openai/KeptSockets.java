@@ -5,12 +5,15 @@ import java.time.Duration;
 
 /** Makes sockets that know whether they can be used again. Thread-safe. */
 final class KeptSockets extends UnconnectedSockets {
+    private final Duration idle;
 
-    /** From one call to the next at once nothing is looked for. */
-    private static final Duration IDLE = Duration.ofMillis(50);
+    /** @param idle how long a connection has been out of use when it is looked at */
+    KeptSockets(Duration idle) {
+        this.idle = idle;
+    }
 
     @Override
     public Socket createSocket() {
-        return new KeptSocket(IDLE);
+        return new KeptSocket(idle);
     }
 }

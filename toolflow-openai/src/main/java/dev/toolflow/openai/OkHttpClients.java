@@ -23,11 +23,12 @@ final class OkHttpClients {
     /**
      * @param settings of every client, with the pool of the connections that are kept
      * @param notKept the pool of those that are not
+     * @param sockets of all of them
      */
-    OkHttpClients(OkHttpClient.Builder settings, ConnectionPool notKept) {
+    OkHttpClients(OkHttpClient.Builder settings, ConnectionPool notKept, SocketFactory sockets) {
         plain = Pair.of(
                 settings.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
-                        .socketFactory(new KeptSockets())
+                        .socketFactory(sockets)
                         .build(),
                 notKept);
     }
@@ -63,11 +64,7 @@ final class OkHttpClients {
         Pair made = secure.get();
         if (made == null) {
             Pair mine = Pair.of(
-                    plain.keeping()
-                            .newBuilder()
-                            .connectionSpecs(WITH_TLS)
-                            .socketFactory(SocketFactory.getDefault())
-                            .build(),
+                    plain.keeping().newBuilder().connectionSpecs(WITH_TLS).build(),
                     plain.fresh().connectionPool());
             made = secure.compareAndSet(null, mine) ? mine : secure();
         }

@@ -31,6 +31,10 @@ import okhttp3.Request;
  */
 final class OkHttpTransport implements HttpClient {
     private static final Duration KEPT = Duration.ofMinutes(5);
+
+    /** From one call to the next at once a kept connection is not looked at. */
+    private static final Duration IDLE = Duration.ofMillis(50);
+
     private static final String CLOSED = "the OpenAI service is closed; make a new one";
 
     private final OkHttpClients clients;
@@ -64,7 +68,8 @@ final class OkHttpTransport implements HttpClient {
                         .orElse(EventListener.NONE))
                 .connectionPool(new ConnectionPool(callsInFlight, KEPT.toMillis(), TimeUnit.MILLISECONDS));
         // None is kept. The time only says how often those in use are looked over.
-        clients = new OkHttpClients(settings, new ConnectionPool(0, KEPT.toMillis(), TimeUnit.MILLISECONDS));
+        clients = new OkHttpClients(
+                settings, new ConnectionPool(0, KEPT.toMillis(), TimeUnit.MILLISECONDS), new KeptSockets(IDLE));
     }
 
     /** Reads what calls to an address need, so that its first one is not the slower for it. */

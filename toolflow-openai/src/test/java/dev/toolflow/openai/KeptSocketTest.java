@@ -39,10 +39,8 @@ class KeptSocketTest {
 
     @Test
     void is_open_until_the_server_closes_it() throws IOException {
-        InputStream in = socket.getInputStream();
         assertThat(socket.isClosed()).isFalse();
-        server.getOutputStream().write(7);
-        assertThat(in.read()).isEqualTo(7);
+        answer();
         assertThat(socket.isClosed()).isFalse();
         assertThat(socket.getSoTimeout()).isZero();
 
@@ -53,9 +51,33 @@ class KeptSocketTest {
 
     @Test
     void is_of_no_use_when_something_came_that_nobody_asked_for() throws IOException {
+        answer();
         server.getOutputStream().write(7);
 
         Awaitility.await().untilAsserted(() -> assertThat(socket.isClosed()).isTrue());
+    }
+
+    @Test
+    void loses_nothing_that_came_while_it_was_looked_at() throws IOException {
+        InputStream in = answer();
+        server.getOutputStream().write(new byte[] {7, (byte) 0xff, 9});
+        Awaitility.await().untilAsserted(() -> assertThat(socket.isClosed()).isTrue());
+
+        assertThat(in.available()).isEqualTo(3);
+        assertThat(in.readNBytes(3)).containsExactly(7, 0xff, 9);
+        assertThat(socket.isClosed()).isFalse();
+        assertThat(socket.getSoTimeout()).isZero();
+    }
+
+    @Test
+    void is_not_looked_at_while_an_answer_is_to_come() throws IOException {
+        InputStream in = answer();
+        socket.getOutputStream().write(1);
+        server.getOutputStream().write(7);
+
+        Awaitility.await().untilAsserted(() -> assertThat(in.available()).isEqualTo(1));
+        assertThat(socket.isClosed()).isFalse();
+        assertThat(in.read()).isEqualTo(7);
     }
 
     @Test
@@ -87,6 +109,7 @@ class KeptSocketTest {
 
     @Test
     void that_was_left_is_closed_all_the_same() throws IOException {
+        answer();
         server.close();
         Awaitility.await().untilAsserted(() -> assertThat(socket.isClosed()).isTrue());
 
@@ -96,9 +119,18 @@ class KeptSocketTest {
         Assertions.assertThatThrownBy(socket::getInputStream).isInstanceOf(SocketException.class);
     }
 
+    /** What a server sent was read, and nothing was sent since. */
+    private InputStream answer() throws IOException {
+        InputStream in = socket.getInputStream();
+        server.getOutputStream().write(7);
+        assertThat(in.read()).isEqualTo(7);
+        return in;
+    }
+
     private static boolean reads(Thread thread) {
         for (StackTraceElement frame : thread.getStackTrace()) {
-            if (frame.getMethodName().equals("used")) {
+            if (frame.getMethodName().equals("socketRead0")
+                    || frame.getMethodName().equals("implRead")) {
                 return true;
             }
         }

@@ -4,17 +4,12 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,10 +17,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.SocketFactory;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
 import okhttp3.OkHttpClient;
 
 /**
@@ -33,8 +24,6 @@ import okhttp3.OkHttpClient;
  * connect here whatever address they mean to reach, and that address is kept.
  */
 final class PictureHost implements AutoCloseable {
-    private static final char[] PASSWORD = "password".toCharArray();
-
     private final HttpsServer server;
     private final ExecutorService workers = Executors.newCachedThreadPool();
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
@@ -47,65 +36,12 @@ final class PictureHost implements AutoCloseable {
         void to(HttpExchange exchange) throws IOException, InterruptedException;
     }
 
-    /** Made once, for the tests alone. */
-    private static final class Certificate {
-        private static final KeyStore KEYS = made();
-
-        private Certificate() {}
-
-        private static KeyStore made() {
-            try {
-                Path directory = Files.createTempDirectory("picture-host-");
-                Path file = directory.resolve("keys.p12");
-                keytool(file);
-                KeyStore keys = KeyStore.getInstance("PKCS12");
-                try (InputStream in = Files.newInputStream(file)) {
-                    keys.load(in, PASSWORD);
-                }
-                Files.delete(file);
-                Files.delete(directory);
-                keys.setCertificateEntry(
-                        "trusted", keys.getCertificate(keys.aliases().nextElement()));
-                return keys;
-            } catch (IOException | GeneralSecurityException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-
-        private static void keytool(Path file) throws IOException {
-            Process keytool = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                    .toString(),
-                            "-genkeypair",
-                            "-keyalg",
-                            "EC",
-                            "-dname",
-                            "CN=example.com",
-                            "-ext",
-                            "san=dns:*.example.com",
-                            "-storepass",
-                            new String(PASSWORD),
-                            "-keystore",
-                            file.toString())
-                    .redirectErrorStream(true)
-                    .start();
-            try (InputStream said = keytool.getInputStream()) {
-                said.readAllBytes();
-            }
-        }
-    }
-
     PictureHost() {
         try {
-            KeyStore keys = Certificate.KEYS;
-            KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            own.init(keys, PASSWORD);
-            SSLContext tls = SSLContext.getInstance("TLS");
-            tls.init(own.getKeyManagers(), null, null);
             server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
-            server.setHttpsConfigurator(new HttpsConfigurator(tls));
-        } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalStateException(e);
+            server.setHttpsConfigurator(new HttpsConfigurator(Certificate.server()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         server.setExecutor(workers);
         server.createContext("/", this::answer);
@@ -146,18 +82,9 @@ final class PictureHost implements AutoCloseable {
     }
 
     OkHttpClient network() {
-        try {
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(Certificate.KEYS);
-            SSLContext tls = SSLContext.getInstance("TLS");
-            tls.init(null, trust.getTrustManagers(), null);
-            return new OkHttpClient.Builder()
-                    .sslSocketFactory(tls.getSocketFactory(), (X509TrustManager) trust.getTrustManagers()[0])
-                    .socketFactory(new ToHere())
-                    .build();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return Certificate.trusted(new OkHttpClient.Builder())
+                .socketFactory(new ToHere())
+                .build();
     }
 
     private void answer(HttpExchange exchange) {

@@ -18,6 +18,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLServerSocket;
 
 /** A server on loopback that does with the socket what a test says, byte by byte. The last reaction repeats. */
 final class RawServer implements AutoCloseable {
@@ -34,13 +36,22 @@ final class RawServer implements AutoCloseable {
     }
 
     RawServer(Reaction... reactions) {
+        this(ServerSocketFactory.getDefault(), reactions);
+    }
+
+    private RawServer(ServerSocketFactory listeners, Reaction... reactions) {
         this.reactions.addAll(List.of(reactions));
         try {
-            listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            listener = listeners.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         daemon(this::accept);
+    }
+
+    /** One whose address begins with https, with the {@link Certificate}. */
+    static RawServer withTls(Reaction... reactions) {
+        return new RawServer(Certificate.server().getServerSocketFactory(), reactions);
     }
 
     static RawServer answering(String body) {
@@ -99,7 +110,8 @@ final class RawServer implements AutoCloseable {
     }
 
     URI url() {
-        return URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/v1");
+        String scheme = listener instanceof SSLServerSocket ? "https" : "http";
+        return URI.create(scheme + "://127.0.0.1:" + listener.getLocalPort() + "/v1");
     }
 
     /** Head and body of each request, as Latin-1. */
