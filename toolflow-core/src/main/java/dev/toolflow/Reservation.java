@@ -24,7 +24,8 @@ final class Reservation {
     }
 
     /**
-     * The call has ended. What is not known to have cost nothing stays reserved, as it was estimated.
+     * The call has ended. What is not known to have cost nothing stays reserved, as it was estimated. One that was answered took
+     * its pictures, whatever tokens the server says it used, even none.
      *
      * @param receipt what it was
      * @param cost what it cost by that
@@ -33,7 +34,7 @@ final class Reservation {
      */
     Taken settle(CallReceipt receipt, Cost cost, @Nullable RuntimeException error) {
         TokenUsage usage = receipt.usage();
-        if (usage.equals(TokenUsage.none())) {
+        if (error != null && usage.equals(TokenUsage.none())) {
             return took(call(Called.isUnsent(receipt, error) ? 0 : 1));
         } else if (usage.isComplete()) {
             return took(new Spending(cost.usd(), usage.total(), StepRequests.pictures(request), 1));

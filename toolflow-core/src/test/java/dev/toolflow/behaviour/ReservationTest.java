@@ -182,6 +182,20 @@ class ReservationTest {
 
     @Nested
     class A_picture {
+        @Test
+        void counts_even_where_the_server_says_that_it_used_no_tokens() {
+            mock.on(DRAW).usage(TokenUsage.of(0, 0)).answerImage(8, 8);
+            try (var engine =
+                    Spender.engine(mock).budget(Budget.unlimited().images(2)).build()) {
+                var flow = pictureFlow(ToolCallStep.of(DRAW));
+                engine.run(flow, TEA);
+                engine.run(flow, TEA);
+
+                assertThat(engine.run(flow, TEA).status()).isEqualTo(RunStatus.OVER_BUDGET);
+                assertThat(mock.requests()).hasSize(2);
+            }
+        }
+
         private RunStatus drawn(ImageSettings settings, String dollars) {
             mock.on(DRAW).usage(TokenUsage.of(10, 100)).answerImage(8, 8);
             try (var engine = Spender.engine(mock).build()) {
