@@ -43,7 +43,11 @@ final class Exchange {
             throw WireFaults.beforeReply(e, transit, request);
         }
         context.rateLimits(RateHeaders.of(reply));
-        if (reply.status() < 200 || reply.status() > 299) {
+        if (reply.status() < 200) {
+            throw reply.unknown("only interim replies came, the last of status " + reply.status()
+                    + ", the outcome is unknown; look what stands between " + reply.server() + " and this program");
+        }
+        if (reply.status() > 299) {
             throw faults.of(reply);
         }
         try {

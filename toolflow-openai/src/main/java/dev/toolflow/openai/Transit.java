@@ -29,6 +29,7 @@ final class Transit extends EventListener implements AutoCloseable {
     private @Nullable Response response;
     private volatile @Nullable Connection used;
     private volatile boolean sent;
+    private volatile int status;
     private volatile boolean stopped;
     private volatile boolean overdue;
 
@@ -46,6 +47,7 @@ final class Transit extends EventListener implements AutoCloseable {
      * Sends the request and waits for the reply's headers; its body is read by the caller.
      *
      * @throws InterruptedIOException when its time is over
+     * @throws IOException if the connection fails, or what comes is no reply
      */
     Response execute() throws IOException {
         try {
@@ -54,6 +56,9 @@ final class Transit extends EventListener implements AutoCloseable {
             return received;
         } catch (IOException e) {
             throw told(e);
+        } catch (IllegalStateException e) {
+            // OkHttp passes over one interim reply (1xx) and is at a loss at the next.
+            throw told(new IOException("no reply of HTTP", e));
         }
     }
 
@@ -107,6 +112,11 @@ final class Transit extends EventListener implements AutoCloseable {
         return sent;
     }
 
+    /** The last status that came, even where OkHttp makes no reply of it, as of 407; 0 before. */
+    int status() {
+        return status;
+    }
+
     /** Stops the call since its time is over. */
     void expire() {
         overdue = true;
@@ -138,6 +148,11 @@ final class Transit extends EventListener implements AutoCloseable {
     @Override
     public void requestBodyEnd(Call ended, long byteCount) {
         sent = true;
+    }
+
+    @Override
+    public void responseHeadersEnd(Call ended, Response headers) {
+        status = headers.code();
     }
 
     /** Ends the call; a reply that was not read to its end closes the connection. */

@@ -7,6 +7,7 @@ import dev.toolflow.tool.CallReceipt;
 import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallException.Cancelled;
 import dev.toolflow.tool.ToolCallException.OutcomeUnknown;
+import dev.toolflow.tool.ToolCallException.Rejected;
 import dev.toolflow.tool.ToolCallException.Transient;
 import dev.toolflow.tool.ToolCallRequest;
 import java.io.CharConversionException;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The exception is kept as the cause only where no reply had begun: later ones may quote it.
  */
 final class WireFaults {
+    private static final int PROXY_PASSWORD = 407;
+
     private WireFaults() {}
 
     /** The outcome of a call that failed before there was a reply. */
@@ -36,6 +39,10 @@ final class WireFaults {
         if (isGivenUp(transit)) {
             CallReceipt receipt = transit.isSent() ? unreported(request) : CallReceipt.none();
             return new Cancelled(step + "the call was cancelled", receipt, null);
+        }
+        if (transit.status() == PROXY_PASSWORD) {
+            return new Rejected(step + transit.server() + " answered 407: a proxy wants a user and a password; "
+                    + "set a proxy that needs none, or have this one let the program pass");
         }
         if (transit.isSent()) {
             String remedy = "; " + remedy(failure, request);
