@@ -20,6 +20,9 @@ final class ChatStream {
     /** Of more tool calls than these it does not matter how many they are. */
     private static final int MOST_CALLS = 128;
 
+    /** Around a few characters of the answer an event has some 330 bytes of its own. */
+    private static final long LONGEST_STREAM = 8L * ChatReader.LONGEST_BODY;
+
     private final Reply reply;
     private final CallContext context;
     private final EventStream events;
@@ -35,7 +38,7 @@ final class ChatStream {
     private ChatStream(Reply reply, CallContext context) {
         this.reply = reply;
         this.context = context;
-        this.events = new EventStream(reply.body(ChatReader.LONGEST_BODY));
+        this.events = new EventStream(reply.body(LONGEST_STREAM));
         this.error = new ErrorBody(reply.labels());
     }
 
@@ -185,7 +188,7 @@ final class ChatStream {
         tool = tool == null || tool.isEmpty() ? piece.tool : tool;
         if (piece.arguments != null && !piece.arguments.isEmpty()) {
             told = true;
-            arguments.append(piece.arguments);
+            append(arguments, piece.arguments);
             context.emit(new Delta.Text(piece.arguments));
         }
     }
@@ -193,7 +196,15 @@ final class ChatStream {
     private void refused(@Nullable String piece) {
         if (piece != null && !piece.isEmpty()) {
             told = true;
-            refusal.append(piece);
+            append(refusal, piece);
         }
+    }
+
+    /** The whole text is bounded as that of a reply without events. */
+    private void append(StringBuilder text, String piece) {
+        if (text.length() + piece.length() > ChatReader.LONGEST_BODY) {
+            throw reply.malformed("the answer is longer than " + ChatReader.LONGEST_BODY + " characters and was cut");
+        }
+        text.append(piece);
     }
 }

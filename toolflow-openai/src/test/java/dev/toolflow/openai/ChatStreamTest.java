@@ -60,6 +60,19 @@ class ChatStreamTest {
         }
 
         @Test
+        void is_bounded_by_its_answer_and_not_by_what_comes_around_it() {
+            String comment = ": " + "x".repeat(1 << 20) + "\n\n";
+
+            assertThat(answer(NAME + comment.repeat(17) + arguments("{}") + STOP + LAST + DONE)
+                            .output())
+                    .isEqualTo("{}");
+            assertThat(failure(
+                            Malformed.class,
+                            NAME + arguments("x".repeat(1 << 20)).repeat(17) + STOP + DONE))
+                    .hasMessageContaining("the answer is longer than 16777216 characters");
+        }
+
+        @Test
         void without_usage_is_not_free() {
             assertThat(answer(NAME + arguments("{}") + STOP + DONE).usage()).isEqualTo(TokenUsage.unreported());
         }
