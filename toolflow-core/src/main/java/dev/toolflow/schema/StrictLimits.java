@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -15,6 +16,10 @@ final class StrictLimits {
     private static final int PROPERTIES = 5_000;
     private static final int ENUM_VALUES = 1_000;
     private static final int LEVELS = 10;
+    private static final int FEW_ENUM_VALUES = 250;
+    private static final int ENUM_CHARACTERS = 15_000;
+    private static final int CHARACTERS = 120_000;
+    private static final List<String> NAMED = List.of("properties", "$defs");
     private static final String POINTER = "#/$defs/";
 
     private final JsonNode definitions;
@@ -33,6 +38,10 @@ final class StrictLimits {
         int values = enumValues(schema);
         if (values > ENUM_VALUES) {
             throw tooMany(rootName, values, "enum values", ENUM_VALUES);
+        }
+        int characters = characters(schema);
+        if (characters > CHARACTERS) {
+            throw tooMany(rootName, characters, "characters in names and enum values", CHARACTERS);
         }
         new StrictLimits(schema).nest(schema, rootName, 0);
     }
@@ -63,11 +72,45 @@ final class StrictLimits {
         return values;
     }
 
+    /** Those of the names of properties and definitions, and of all values of enums and constants. */
+    private static int characters(JsonNode node) {
+        int own = values(node) + node.path("const").asText().length();
+        for (String named : NAMED) {
+            for (Map.Entry<String, JsonNode> each : node.path(named).properties()) {
+                own += each.getKey().length();
+            }
+        }
+        for (JsonNode child : node) {
+            own += characters(child);
+        }
+        return own;
+    }
+
+    private static int values(JsonNode node) {
+        int characters = 0;
+        for (JsonNode value : node.path("enum")) {
+            characters += node.get("enum").isArray() ? value.asText().length() : 0;
+        }
+        return characters;
+    }
+
+    private static void requireShort(JsonNode node, String path) {
+        int characters = values(node);
+        if (node.path("enum").size() > FEW_ENUM_VALUES && characters > ENUM_CHARACTERS) {
+            throw new SchemaException(
+                    path,
+                    "an enum of more than " + FEW_ENUM_VALUES + " values has " + characters
+                            + " characters, a strict schema takes " + ENUM_CHARACTERS
+                            + " in one; shorten its values, or ask for fewer of them");
+        }
+    }
+
     private void nest(JsonNode node, String path, int above) {
         int level = node.has("properties") ? above + 1 : above;
         if (level > LEVELS) {
             throw new SchemaException(path, "nested deeper than " + LEVELS + " objects; flatten the type");
         }
+        requireShort(node, path);
         node.path("anyOf").forEach(branch -> nest(branch, path, level));
         if (node.has("items")) {
             nest(node.get("items"), path + "[]", level);

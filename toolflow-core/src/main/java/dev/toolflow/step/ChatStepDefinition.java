@@ -99,9 +99,14 @@ public final class ChatStepDefinition<I, O> implements StepDefinition<I, O> {
             this.outputType = Objects.requireNonNull(outputType, "outputType");
         }
 
-        /** What the tool is for, as the model is told. Default: nothing. */
+        /**
+         * What the tool is for, as the model is told. Default: nothing.
+         *
+         * @param text at most 1,024 characters, which is what OpenAI takes; for more there are the {@link #instructions}
+         * @throws IllegalArgumentException when it is longer
+         */
         public Builder<I, O> description(String text) {
-            this.description = Objects.requireNonNull(text, "description");
+            this.description = StepName.description(name, text);
             return this;
         }
 

@@ -3,10 +3,13 @@ package dev.toolflow.step;
 import dev.toolflow.tool.Endpoint;
 import java.util.regex.Pattern;
 
-/** The rules for names of tools and steps. */
+/** The rules for what tools and steps are called. */
 final class StepName {
     /** Function names that OpenAI takes: its API reference, "Create chat completion", {@code tools.function.name}. */
     private static final Pattern TOOL = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+    /** OpenAI's answer to a longer one: {@code string_above_max_length} for {@code tools[0].function.description}. */
+    private static final int LONGEST_DESCRIPTION = 1_024;
 
     private static final Pattern ID = Pattern.compile("[^/\\[\\]#~\\p{Cntrl}\\p{Zl}\\p{Zp}]{1,128}");
 
@@ -37,6 +40,16 @@ final class StepName {
                     "step '" + name + "': this name is reserved for images; give the local step another name");
         }
         return id(name);
+    }
+
+    static String description(String name, String description) {
+        int length = description.codePointCount(0, description.length());
+        if (length > LONGEST_DESCRIPTION) {
+            throw new IllegalArgumentException("step '" + name + "': its description has " + length
+                    + " characters, OpenAI takes " + LONGEST_DESCRIPTION
+                    + " of a tool; say the rest in the step's instructions");
+        }
+        return description;
     }
 
     static String version(String version) {

@@ -113,6 +113,17 @@ class DefinitionTest {
         }
 
         @Test
+        void with_a_description_that_is_too_long_is_refused_by_name() {
+            var step = ChatStepDefinition.named("brief", Topic.class, Line.class);
+            step.description("x".repeat(1_024));
+
+            assertThatThrownBy(() -> step.description("x".repeat(1_025)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("step 'brief': its description has 1025 characters, OpenAI takes 1024 of a tool; "
+                            + "say the rest in the step's instructions");
+        }
+
+        @Test
         void is_not_one_of_64_letters_digits_underscores_and_hyphens() {
             String longest = "abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
 

@@ -157,5 +157,27 @@ class StrictSchemaTest {
                     .isInstanceOf(SchemaException.class)
                     .hasMessageStartingWith("Wide: 5001 properties over all");
         }
+
+        @Test
+        void of_characters_are_kept() {
+            ObjectNode schema = JSON.createObjectNode().put("type", "object");
+            ObjectNode properties = schema.putObject("properties");
+            schema.put("additionalProperties", false);
+            ArrayNode names = properties.putObject("kind").put("type", "string").putArray("enum");
+            IntStream.range(0, 250).forEach(each -> names.add("%03d".formatted(each) + "x".repeat(58)));
+            StrictLimits.check(schema, "Wordy");
+
+            names.add("one more");
+            assertThatThrownBy(() -> StrictLimits.check(schema, "Wordy"))
+                    .isInstanceOf(SchemaException.class)
+                    .hasMessageStartingWith("Wordy.kind: an enum of more than 250 values has 15258 characters,");
+            names.removeAll();
+            properties.putObject("n".repeat(120_000 - 4)).put("type", "string");
+            StrictLimits.check(schema, "Wordy");
+            properties.putObject("m").put("type", "string");
+            assertThatThrownBy(() -> StrictLimits.check(schema, "Wordy"))
+                    .isInstanceOf(SchemaException.class)
+                    .hasMessageStartingWith("Wordy: 120001 characters in names and enum values over all");
+        }
     }
 }

@@ -158,8 +158,16 @@ class ChatStreamTest {
 
         @Test
         void is_cut_when_it_is_longer_than_allowed() {
-            assertThat(failure(Malformed.class, ":" + "x".repeat(ChatReader.LONGEST_BODY)))
-                    .hasMessageContaining("longer than 16777216 bytes");
+            byte[] comment = (":" + "x".repeat(1 << 20) + "\n\n").getBytes(StandardCharsets.US_ASCII);
+            RawServer.Reaction endless = socket -> {
+                RawServer.head(socket, 200, Long.MAX_VALUE, TYPE);
+                for (int i = 0; i < 200; i++) {
+                    socket.getOutputStream().write(comment);
+                }
+                return false;
+            };
+
+            assertThat(failure(Malformed.class, endless)).hasMessageContaining("longer than 134217728 bytes");
         }
     }
 
@@ -212,14 +220,22 @@ class ChatStreamTest {
     }
 
     private ToolCallResponse answer(String events) {
-        try (RawServer server = new RawServer(RawServer.json(200, events, TYPE));
+        return answer(RawServer.json(200, events, TYPE));
+    }
+
+    private ToolCallResponse answer(RawServer.Reaction reaction) {
+        try (RawServer server = new RawServer(reaction);
                 DefaultOpenAiToolService service = Calls.service(server.url())) {
             return service.executeToolCall(Calls.streamingChat(), context);
         }
     }
 
     private <E extends ToolCallException> E failure(Class<E> type, String events) {
-        return catchThrowableOfType(type, () -> answer(events));
+        return failure(type, RawServer.json(200, events, TYPE));
+    }
+
+    private <E extends ToolCallException> E failure(Class<E> type, RawServer.Reaction reaction) {
+        return catchThrowableOfType(type, () -> answer(reaction));
     }
 
     private static String arguments(String piece) {

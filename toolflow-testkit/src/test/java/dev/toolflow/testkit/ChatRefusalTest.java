@@ -61,6 +61,10 @@ class ChatRefusalTest {
                         "stream_options.usage"),
                 wrong("a tool that does not exist", r -> function(r).put("name", "other"), "not found in 'tools'"),
                 wrong("a tool name with a blank", r -> function(r).put("name", "my tool"), "does not match pattern"),
+                wrong(
+                        "a long description",
+                        r -> function(r).put("description", "x".repeat(1_025)),
+                        "Expected a string with maximum length 1024, but got a string with length 1025"),
                 wrong("tool_choice without tools", r -> r.remove("tools"), "only allowed when 'tools'"));
     }
 
@@ -199,6 +203,18 @@ class ChatRefusalTest {
                     "{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"a\"],\"properties\":{\"a\":{\"type\":\"integer\"}}}");
             for (int i = 0; i < count; i++) {
                 schema.withObject("/properties/a").withArray("enum").add(i);
+            }
+            assertThat(status(schema.toString())).isEqualTo(status);
+        }
+
+        @ParameterizedTest
+        @CsvSource({"300, 50, 200", "300, 51, 400", "250, 400, 200", "250, 480, 400"})
+        void of_characters_in_an_enum_is_accepted_and_beyond_it_refused(int count, int length, int status)
+                throws Exception {
+            ObjectNode schema = Client.json(
+                    "{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"a\"],\"properties\":{\"a\":{\"type\":\"string\"}}}");
+            for (int i = 0; i < count; i++) {
+                schema.withObject("/properties/a").withArray("enum").add("%03d".formatted(i) + "x".repeat(length - 3));
             }
             assertThat(status(schema.toString())).isEqualTo(status);
         }

@@ -14,6 +14,9 @@ final class StrictSchema {
     private static final int MOST_PROPERTIES = 5_000;
     private static final int MOST_ENUM_VALUES = 1_000;
     private static final int MOST_LEVELS = 10;
+    private static final int FEW_ENUM_VALUES = 250;
+    private static final int MOST_ENUM_CHARACTERS = 15_000;
+    private static final int MOST_CHARACTERS = 120_000;
     private static final Set<String> KEYWORDS = Set.of(
             "type",
             "properties",
@@ -51,6 +54,7 @@ final class StrictSchema {
     private JsonNode root = MissingNode.getInstance();
     private int properties;
     private int enumValues;
+    private int characters;
 
     StrictSchema(String owner, String param) {
         this.owner = owner;
@@ -64,10 +68,14 @@ final class StrictSchema {
         }
         node(schema);
         for (String defs : new String[] {"$defs", "definitions"}) {
-            schema.path(defs).properties().forEach(def -> within(def.getValue(), defs, def.getKey()));
+            schema.path(defs).properties().forEach(def -> {
+                characters += def.getKey().length();
+                within(def.getValue(), defs, def.getKey());
+            });
         }
         limit(properties, MOST_PROPERTIES, "object properties");
         limit(enumValues, MOST_ENUM_VALUES, "enum values");
+        limit(characters, MOST_CHARACTERS, "characters in names and enum values");
         depth(schema, 0);
     }
 
@@ -87,13 +95,25 @@ final class StrictSchema {
         if (!schema.has("type") && !schema.has("anyOf") && !schema.has("enum") && !schema.has("const")) {
             throw refusal("schema must have a 'type' key.");
         }
-        enumValues += schema.path("enum").size();
+        values(schema);
         format(schema.path("format"));
         object(schema);
         array(schema);
         for (int i = 0; i < schema.path("anyOf").size(); i++) {
             within(schema.path("anyOf").get(i), "anyOf", String.valueOf(i));
         }
+    }
+
+    private void values(JsonNode schema) {
+        int length = 0;
+        for (JsonNode value : schema.path("enum")) {
+            length += value.asText().length();
+        }
+        if (schema.path("enum").size() > FEW_ENUM_VALUES) {
+            limit(length, MOST_ENUM_CHARACTERS, "characters in an enum of many values");
+        }
+        enumValues += schema.path("enum").size();
+        characters += length + schema.path("const").asText().length();
     }
 
     private void reference(JsonNode schema) {
@@ -125,6 +145,7 @@ final class StrictSchema {
         schema.path("required").forEach(name -> required.add(name.asText()));
         schema.path("properties").properties().forEach(property -> {
             properties++;
+            characters += property.getKey().length();
             if (!required.remove(property.getKey())) {
                 throw refusal(
                         "'required' is required to be supplied and to be an array including every key in properties."

@@ -10,6 +10,7 @@ final class ToolRules {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final int MOST_TOOLS = 128;
+    private static final int LONGEST_DESCRIPTION = 1_024;
 
     private ToolRules() {}
 
@@ -61,6 +62,15 @@ final class ToolRules {
             throw BadRequest.invalid(
                     "Invalid '" + where + ".function.name': string does not match pattern '^[a-zA-Z0-9_-]{1,64}$'.",
                     where + ".function.name");
+        }
+        int length = function.path("description").asText().length();
+        if (length > LONGEST_DESCRIPTION) {
+            String param = where + ".function.description";
+            throw BadRequest.of(
+                    "Invalid '" + param + "': string too long. Expected a string with maximum length "
+                            + LONGEST_DESCRIPTION + ", but got a string with length " + length + " instead.",
+                    param,
+                    "string_above_max_length");
         }
         if (function.path("strict").asBoolean()) {
             new StrictSchema("function '" + name + "'", where + ".function.parameters")
