@@ -14,13 +14,11 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.hibernate.validator.HibernateValidator;
-import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.hibernate.validator.spi.nodenameprovider.JavaBeanProperty;
 import org.hibernate.validator.spi.nodenameprovider.Property;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +35,7 @@ final class RecordValidator {
             .configure()
             .ignoreXmlConfiguration()
             .propertyNodeNameProvider(RecordValidator::jsonName)
-            .messageInterpolator(new ParameterMessageInterpolator(
-                    Set.of(Locale.ENGLISH), Locale.ENGLISH, context -> Locale.ENGLISH, false))
+            .messageInterpolator(new PlainMessages())
             .buildValidatorFactory()
             .getValidator();
     private static final ClassValue<List<BeanPropertyDefinition>> PROPERTIES = new ClassValue<>() {
