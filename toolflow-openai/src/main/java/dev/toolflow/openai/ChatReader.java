@@ -31,9 +31,7 @@ final class ChatReader {
                 throw reply.malformed("the reply is no JSON object");
             }
             JsonFields.of(json, name -> reader.field(json, name));
-            if (json.nextToken() != null) {
-                throw reply.malformed("something follows the JSON of the reply");
-            }
+            reply.requireEnd(json);
         }
         return reader.answer.judged();
     }

@@ -42,9 +42,7 @@ final class ImageReader {
                 throw reply.malformed("the reply is no JSON object");
             }
             JsonFields.of(json, name -> reader.field(json, name));
-            if (json.nextToken() != null) {
-                throw reply.malformed("something follows the JSON of the reply");
-            }
+            reply.requireEnd(json);
         }
         reader.answer.fetch(urls, spool);
         return reader.answer.judged();

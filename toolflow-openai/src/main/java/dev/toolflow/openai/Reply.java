@@ -1,5 +1,7 @@
 package dev.toolflow.openai;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.toolflow.store.ImageStoreException;
 import dev.toolflow.tool.CallReceipt;
 import dev.toolflow.tool.Rejection;
@@ -9,17 +11,22 @@ import dev.toolflow.tool.ToolCallException.NotReceived;
 import dev.toolflow.tool.ToolCallException.OutcomeUnknown;
 import dev.toolflow.tool.ToolCallException.Rejected;
 import dev.toolflow.tool.ToolCallRequest;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
 import okhttp3.Headers;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What came back to a call, and the receipt that is filled in while it is read, so that a fault half-way keeps what was
  * known by then. For one thread.
  */
 final class Reply {
+    private static final Logger LOG = LoggerFactory.getLogger(Reply.class);
+
     static final String EVENT_STREAM = "text/event-stream";
 
     private final ToolCallRequest request;
@@ -94,6 +101,27 @@ final class Reply {
     /** Whether the parser was told that there is no more of the {@link #text}. */
     boolean isRead() {
         return text != null && text.isRead();
+    }
+
+    /**
+     * Reads what is behind the JSON of the reply. An object is whole at its last brace, so that nothing is lost where the
+     * connection ends behind it.
+     *
+     * @throws Malformed if something follows
+     */
+    void requireEnd(JsonParser json) throws IOException {
+        try {
+            if (json.nextToken() != null) {
+                throw malformed("something follows the JSON of the reply");
+            }
+        } catch (JsonProcessingException | BodyLimit.TooLong e) {
+            throw e;
+        } catch (IOException e) {
+            if (transit.isStopped()) {
+                throw e;
+            }
+            LOG.debug("step '{}': the connection ended behind the whole reply", request.stepId());
+        }
     }
 
     /** The buffers of this reply, until it is {@link #done()}. */

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a failure on the wire means for the call: the one table of it. Before the whole request was sent nothing can
  * have been bought. After it, only a whole reply that cannot be used is known to be paid for and lost: nobody
- * knows what became of one that the end of its connection cut.
+ * knows what became of one that the end of its connection cut. JSON that is whole is a whole reply, however it ends.
  *
  * <p>The exception is kept as the cause only where no reply had begun: later ones may quote it.
  */

@@ -77,14 +77,40 @@ class CutEverywhereTest {
         }
     }
 
-    @Test
-    void what_came_of_usage_is_kept_although_the_announced_rest_is_missing() {
-        String body = "{\"data\":[{\"b64_json\":\"" + PICTURE
+    @Nested
+    class Behind_its_last_brace {
+        private final String body = "{\"data\":[{\"b64_json\":\"" + PICTURE
                 + "\"}],\"usage\":{\"input_tokens\":20,\"output_tokens\":1000}}";
-        try (RawServer server = new RawServer(RawServer.cut(body + " ".repeat(30), body.length()))) {
-            OutcomeUnknown unknown = Calls.failure(server.url(), Calls.image(), OutcomeUnknown.class);
 
-            assertThat(unknown.receipt().usage()).isEqualTo(TokenUsage.of(20, 1000));
+        @Test
+        void a_reply_is_whole_although_the_announced_rest_is_missing() {
+            try (RawServer server = new RawServer(RawServer.cut(body + " ".repeat(30), body.length()))) {
+                assertThat(Calls.call(server.url(), Calls.image()).usage()).isEqualTo(TokenUsage.of(20, 1000));
+            }
+        }
+
+        @Test
+        void a_reply_is_whole_although_its_last_chunk_is_missing() {
+            String completion = Calls.completion("{}");
+            RawServer.Reaction unfinished = socket -> {
+                String reply = "HTTP/1.1 200 OK\r\n" + JSON + "\r\n" + CHUNKED + "\r\n\r\n"
+                        + Integer.toHexString(completion.length()) + "\r\n" + completion + "\r\n";
+                socket.getOutputStream().write(reply.getBytes(StandardCharsets.US_ASCII));
+                return false;
+            };
+            try (RawServer server = new RawServer(unfinished)) {
+                assertThat(Calls.call(server.url(), Calls.chat()).output()).isEqualTo("{}");
+                assertThat(server.requests()).hasSize(1);
+            }
+        }
+
+        @Test
+        void what_is_missing_before_it_leaves_the_outcome_unknown_and_keeps_the_usage() {
+            try (RawServer server = new RawServer(RawServer.cut(body, body.length() - 1))) {
+                OutcomeUnknown unknown = Calls.failure(server.url(), Calls.image(), OutcomeUnknown.class);
+
+                assertThat(unknown.receipt().usage()).isEqualTo(TokenUsage.of(20, 1000));
+            }
         }
     }
 
