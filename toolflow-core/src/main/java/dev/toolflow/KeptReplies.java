@@ -87,14 +87,7 @@ record KeptReplies(StoredRun stored, RestoredRun.Reading reading) {
         return made.flatMap(known -> reading.payloads()
                 .outcome(call)
                 .flatMap(this::of)
-                .map(reply -> new UnstoredReply(
-                        number,
-                        known,
-                        asked -> new Called.Answered(asked.get(), reply.response(), reply.images(), tally(known)))));
-    }
-
-    private static Called.Tally tally(Made made) {
-        return new Called.Tally(made.calls(), made.receipt(), made.usage(), made.cost(), 0);
+                .map(reply -> new UnstoredReply(number, known, reply, null)));
     }
 
     /** Those that are stored by now too, so that nothing of them stays behind. */

@@ -42,7 +42,8 @@ final class ReplyJudge<O> {
             }
         } finally {
             if (waitForTheirStore(tried)) {
-                context.memory().keep(context.id(), new UnstoredReply(number, made, asked -> answered));
+                KeptPast.Reply reply = new KeptPast.Reply(answered.response(), answered.images());
+                context.memory().keep(context.id(), new UnstoredReply(number, made, reply, answered.request()));
             } else {
                 answered.images().close();
             }

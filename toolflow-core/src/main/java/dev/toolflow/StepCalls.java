@@ -74,8 +74,8 @@ final class StepCalls<O> {
     /** The attempts of a round whose reply had waited for its store, without a call. */
     List<Attempt<O>> again(UnstoredReply reply) {
         context.journal().intended(context.id(), reply.number(), reply.made().model());
-        Called.Answered answered = reply.reply()
-                .apply(() -> request(reply.made().model(), asking.requests().candidates()));
+        Called.Answered answered = reply.answered(
+                () -> request(reply.made().model(), asking.requests().candidates()));
         answered.images().rewind();
         List<Tried<O>> tried = judge.judged(asking, answered, reply.number(), reply.made());
         recalled.forget();

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Keeps one of the variants in a directory as the icon. */
@@ -22,9 +23,14 @@ final class IconPick {
         this.shelf = new IconShelf(directory);
     }
 
-    /** That one is kept, and how to keep another; to be said behind other words. */
-    static String another(String kept) {
-        return "; " + kept + " is kept as the icon, --pick keeps another";
+    /**
+     * Which one is kept, if any, and how to keep another; to be said behind other words.
+     *
+     * @param kept the name of its file
+     */
+    static String hint(Optional<String> kept) {
+        return kept.map(name -> "; " + name + " is kept as the icon, --pick keeps another")
+                .orElse("; keep one with --pick");
     }
 
     /**

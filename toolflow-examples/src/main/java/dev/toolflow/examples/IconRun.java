@@ -106,7 +106,7 @@ final class IconRun {
     }
 
     private List<Highlight> highlights(Icons icons, Optional<String> kept) {
-        String hint = pick.isPresent() ? "" : kept.map(IconPick::another).orElse("; keep one with --pick");
+        String hint = pick.isPresent() ? "" : IconPick.hint(kept);
         return List.of(
                 new Highlight("prompt", icons.prompt()),
                 new Highlight("icons", Amounts.of(icons.variants().size(), "variant") + hint));

@@ -101,8 +101,7 @@ final class IconsCommand implements Callable<Integer> {
     private int draw(IconDrawing drawing) {
         if (drawing.numbers().isEmpty()) {
             Path directory = options.out().orElseThrow();
-            String hint =
-                    new IconShelf(directory).picked().map(IconPick::another).orElse("; keep one with --pick");
+            String hint = IconPick.hint(new IconShelf(directory).picked());
             new Lines(shell.terminal(), options)
                     .add("  there     the variants in " + directory + ", nothing is drawn" + hint
                             + ", draw new ones with --again");
