@@ -10,6 +10,7 @@ import java.util.Optional;
  */
 final class EcmaPattern {
     private static final String SAME_IN_BOTH = "dDwWsStnrf";
+    private static final String SETS = "dDwWsS";
     private static final String SYNTAX = "^$\\.*+?()[]{}|/";
 
     private final String java;
@@ -68,12 +69,25 @@ final class EcmaPattern {
         ecma.append(java, at, open);
         at = open;
         taken = !java.startsWith("]", at);
+        boolean afterSet = false;
         while (taken && at < java.length() && java.charAt(at) != ']') {
-            classMember();
+            boolean set = isSet(at);
+            if (java.charAt(at) == '-' && (afterSet || isSet(at + 1))) {
+                ecma.append("\\-");
+                at++;
+            } else {
+                classMember();
+            }
+            afterSet = set;
         }
         taken &= at < java.length();
         ecma.append(']');
         at++;
+    }
+
+    /** A range has no set of characters at its ends; Java takes the hyphen for one there, ECMA nothing. */
+    private boolean isSet(int place) {
+        return java.startsWith("\\", place) && place + 1 < java.length() && SETS.indexOf(java.charAt(place + 1)) >= 0;
     }
 
     private void classMember() {

@@ -109,7 +109,10 @@ class SchemaKeywordsTest {
                     "[^\\]\\-x]*\\#} ^(?:[^\\]\\-x]*#\\})$",
                     "(?<year>\\d{4})-(?:0|1) ^(?:(\\d{4})-(?:0|1))$",
                     "\\u00e4\\x41\\bx ^(?:\\u00e4\\x41\\bx)$",
-                    "[a-f\\d_.]+] ^(?:[a-f\\d_.]+\\])$"
+                    "[a-f\\d_.]+] ^(?:[a-f\\d_.]+\\])$",
+                    "[\\w-.]+ ^(?:[\\w\\-.]+)$",
+                    "[.-\\d] ^(?:[.\\-\\d])$",
+                    "[a-c-\\W-] ^(?:[a-c\\-\\W\\-])$"
                 })
         void is_anchored_and_told_in_ecma_syntax(String java, String ecma) {
             assertThat(EcmaPattern.of(java)).contains(ecma);
