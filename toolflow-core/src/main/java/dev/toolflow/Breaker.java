@@ -123,6 +123,8 @@ final class Breaker {
         if (isFailure(error)) {
             failedAt = clock.instant();
             circuit.onError(0, TimeUnit.NANOSECONDS, error);
+        } else if (called.isUnsent()) {
+            circuit.releasePermission();
         } else if (error instanceof ToolCallException.Rejected || error instanceof ToolCallException.Malformed) {
             circuit.onSuccess(0, TimeUnit.NANOSECONDS);
         } else {

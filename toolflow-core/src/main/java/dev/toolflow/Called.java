@@ -1,7 +1,9 @@
 package dev.toolflow;
 
+import dev.toolflow.step.StepException;
 import dev.toolflow.tool.CallReceipt;
 import dev.toolflow.tool.Cost;
+import dev.toolflow.tool.Rejection;
 import dev.toolflow.tool.TokenUsage;
 import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallRequest;
@@ -29,7 +31,7 @@ sealed interface Called {
     /**
      * The sum of the calls of one attempt. Immutable.
      *
-     * @param calls how many calls were made; one that was cancelled before it was sent is none
+     * @param calls how many calls were made; one that was not sent is none
      * @param receipt the last call
      * @param usage the tokens of all calls
      * @param cost what all calls cost
@@ -50,10 +52,19 @@ sealed interface Called {
     }
 
     /**
-     * Whether a call was given up before it was sent, so that it counts nowhere. Only a cancelled one tells that: a refusal
-     * without a request id has the same receipt as a connection that was refused.
+     * Whether a call was given up before it was sent, so that it counts nowhere: it was cancelled, its service refused to send it, or
+     * the image store could not give what was to be sent. A connection that was refused counts.
      */
     static boolean isUnsent(CallReceipt receipt, @Nullable RuntimeException error) {
-        return error instanceof ToolCallException.Cancelled && receipt.usage().equals(TokenUsage.none());
+        if (error instanceof ToolCallException.Rejected rejected) {
+            return rejected.reason() == Rejection.NOT_SENT;
+        }
+        return (error instanceof ToolCallException.Cancelled || error instanceof StepException.StoreFailed)
+                && receipt.usage().equals(TokenUsage.none());
+    }
+
+    /** Whether this ended before its last call was sent. */
+    default boolean isUnsent() {
+        return this instanceof Failed failed && isUnsent(failed.tally().receipt(), failed.error());
     }
 }

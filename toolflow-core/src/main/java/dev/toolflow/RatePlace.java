@@ -39,8 +39,12 @@ final class RatePlace {
         lane.rates().goes(estimated);
     }
 
-    /** The call was sent and used so much: nothing if it was refused, what was estimated where nothing is known. */
+    /** The call ended and used so much: nothing if it was refused or not sent, what was estimated where nothing is known. */
     void settled(Called called) {
+        if (called.isUnsent()) {
+            settle(CallNeed.NOTHING);
+            return;
+        }
         TokenUsage usage = called.tally().receipt().usage();
         boolean refused = called instanceof Called.Failed failed
                 && failed.error() instanceof ToolCallException.Rejected

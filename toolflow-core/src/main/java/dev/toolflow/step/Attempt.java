@@ -169,7 +169,7 @@ public sealed interface Attempt<O> {
      *     step
      * @param model the model that was asked; empty for a local step
      * @param calls how many calls were made: those that were answered or refused, and those that failed on their way, also
-     *     where no connection was had; not those that were cancelled before they were sent
+     *     where no connection was had; not those of which nothing was sent
      * @param receipt the last call
      * @param usage the tokens of all calls
      * @param cost what all calls cost

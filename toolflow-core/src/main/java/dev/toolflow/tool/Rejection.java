@@ -19,6 +19,11 @@ public enum Rejection {
     REFUSAL,
     /** Moderation stopped the request, or a content filter the answer. */
     MODERATION,
+    /**
+     * Nothing was sent, and it would be so again: a picture of the request cannot be read or is none, the request is too large, its
+     * credentials cannot be sent, or the service is closed. It counts as no call, in results and budgets.
+     */
+    NOT_SENT,
     /** None of these, or not known. */
     OTHER
 }

@@ -20,18 +20,21 @@ import dev.toolflow.ToolFlowResult;
 import dev.toolflow.budget.Budget;
 import dev.toolflow.budget.PriceList;
 import dev.toolflow.budget.Spending;
-import dev.toolflow.image.ImageSettings;
 import dev.toolflow.step.OnFailure;
 import dev.toolflow.step.StepException;
 import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.testing.MockOpenAiToolService;
 import dev.toolflow.tool.CallReceipt;
+import dev.toolflow.tool.Rejection;
 import dev.toolflow.tool.TokenUsage;
 import dev.toolflow.tool.ToolCallException;
 import java.math.BigDecimal;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(60)
 class ReservationTest {
@@ -126,9 +129,16 @@ class ReservationTest {
             assertThat(mock.requests()).hasSize(1);
         }
 
-        @Test
-        void calls_counts_none_that_was_cancelled_before_it_was_sent_as_its_attempt_does() {
-            mock.on(WRITE).fail(new ToolCallException.Cancelled("cancelled", CallReceipt.none(), null));
+        static Stream<ToolCallException> unsent() {
+            return Stream.of(
+                    new ToolCallException.Cancelled("cancelled", CallReceipt.none(), null),
+                    new ToolCallException.Rejected(Rejection.NOT_SENT, "no such file"));
+        }
+
+        @ParameterizedTest
+        @MethodSource("unsent")
+        void calls_counts_none_that_was_not_sent_as_its_attempt_does(ToolCallException unsent) {
+            mock.on(WRITE).fail(unsent);
 
             var result = wrote(2, Budget.unlimited().calls(1));
 
@@ -177,48 +187,6 @@ class ReservationTest {
                         .isEqualTo(RunStatus.OVER_BUDGET);
                 assertThat(mock.requests()).isEmpty();
             }
-        }
-    }
-
-    @Nested
-    class A_picture {
-        @Test
-        void counts_even_where_the_server_says_that_it_used_no_tokens() {
-            mock.on(DRAW).usage(TokenUsage.of(0, 0)).answerImage(8, 8);
-            try (var engine =
-                    Spender.engine(mock).budget(Budget.unlimited().images(2)).build()) {
-                var flow = pictureFlow(ToolCallStep.of(DRAW));
-                engine.run(flow, TEA);
-                engine.run(flow, TEA);
-
-                assertThat(engine.run(flow, TEA).status()).isEqualTo(RunStatus.OVER_BUDGET);
-                assertThat(mock.requests()).hasSize(2);
-            }
-        }
-
-        private RunStatus drawn(ImageSettings settings, String dollars) {
-            mock.on(DRAW).usage(TokenUsage.of(10, 100)).answerImage(8, 8);
-            try (var engine = Spender.engine(mock).build()) {
-                var step = ToolCallStep.of(DRAW).images(settings);
-                return engine.run(pictureFlow(step), TEA, with(Budget.usd(dollars)))
-                        .status();
-            }
-        }
-
-        @Test
-        void counts_as_the_dearest_where_size_and_quality_are_left_to_the_model() {
-            assertThat(drawn(ImageSettings.none(), "0.0299")).isEqualTo(RunStatus.OVER_BUDGET);
-            assertThat(drawn(ImageSettings.none().quality("auto").size("auto"), "0.0299"))
-                    .isEqualTo(RunStatus.OVER_BUDGET);
-            assertThat(drawn(ImageSettings.none(), "0.03")).isEqualTo(RunStatus.COMPLETED);
-        }
-
-        @Test
-        void counts_as_what_is_asked_for_where_that_is_said() {
-            assertThat(drawn(ImageSettings.none().quality("low").size("1024x1024"), "0.01"))
-                    .isEqualTo(RunStatus.COMPLETED);
-            assertThat(drawn(ImageSettings.none().quality("low").size("2048x1024"), "0.0149"))
-                    .isEqualTo(RunStatus.OVER_BUDGET);
         }
     }
 

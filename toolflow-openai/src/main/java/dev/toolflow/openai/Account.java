@@ -3,6 +3,7 @@ package dev.toolflow.openai;
 import com.openai.core.ClientOptions;
 import dev.toolflow.tool.CallContext;
 import dev.toolflow.tool.Credentials;
+import dev.toolflow.tool.Rejection;
 import dev.toolflow.tool.Secret;
 import dev.toolflow.tool.ToolCallException.Rejected;
 import dev.toolflow.tool.ToolCallRequest;
@@ -67,8 +68,10 @@ record Account(
         try {
             return context.credentials().map(this::with).orElse(this);
         } catch (IllegalArgumentException e) {
-            throw new Rejected("step '" + request.stepId() + "': the run's credentials cannot be sent: "
-                    + e.getMessage() + "; nothing was called");
+            throw new Rejected(
+                    Rejection.NOT_SENT,
+                    "step '" + request.stepId() + "': the run's credentials cannot be sent: " + e.getMessage()
+                            + "; nothing was called");
         }
     }
 

@@ -45,7 +45,7 @@ final class ChatImages {
                 .sum();
         if (bytes > MOST && !linked()) {
             throw new Rejected(
-                    Rejection.INVALID_REQUEST,
+                    Rejection.NOT_SENT,
                     "step '" + request.stepId() + "': the images of its input have " + bytes
                             + " bytes; one call takes " + MOST + " as data URLs: send fewer or smaller ones, or use"
                             + " imageTransfer(LINK)");
@@ -92,7 +92,7 @@ final class ChatImages {
                 .map(ImageLink::uri)
                 .filter(uri -> "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme()))
                 .orElseThrow(() -> new Rejected(
-                        Rejection.INVALID_REQUEST,
+                        Rejection.NOT_SENT,
                         "step '" + request.stepId() + "': the image store makes no web link to "
                                 + image.fileName()
                                 + "; leave imageTransfer at DATA_URL, or use a store with links that the"

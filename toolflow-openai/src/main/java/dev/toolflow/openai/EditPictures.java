@@ -75,7 +75,7 @@ final class EditPictures implements AutoCloseable {
                 .map(each -> String.valueOf(each.getMessage()).substring(where().length()))
                 .collect(Collectors.joining("; "));
         Rejected all = new Rejected(
-                Rejection.INVALID_REQUEST,
+                Rejection.NOT_SENT,
                 where() + whats,
                 CallReceipt.none(),
                 rejected.get(0).getCause());
@@ -98,8 +98,7 @@ final class EditPictures implements AutoCloseable {
                 model, edit.mask().map(this::known).map(files::mask).orElse(files));
         if (!violations.isEmpty()) {
             String whats = violations.stream().map(Violation::toString).collect(Collectors.joining("; "));
-            throw new Rejected(
-                    Rejection.INVALID_REQUEST, where() + whats + "; nothing was sent", CallReceipt.none(), null);
+            throw new Rejected(Rejection.NOT_SENT, where() + whats + "; nothing was sent", CallReceipt.none(), null);
         }
     }
 
@@ -183,7 +182,7 @@ final class EditPictures implements AutoCloseable {
 
     private Rejected refused(String picture, String what, @Nullable Exception cause) {
         return new Rejected(
-                Rejection.INVALID_REQUEST, where() + "the picture " + picture + " " + what, CallReceipt.none(), cause);
+                Rejection.NOT_SENT, where() + "the picture " + picture + " " + what, CallReceipt.none(), cause);
     }
 
     private String where() {

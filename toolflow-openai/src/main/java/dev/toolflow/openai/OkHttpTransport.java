@@ -7,6 +7,7 @@ import com.openai.core.http.HttpRequest;
 import com.openai.core.http.HttpResponse;
 import com.openai.errors.OpenAIIoException;
 import dev.toolflow.tool.CallContext;
+import dev.toolflow.tool.Rejection;
 import dev.toolflow.tool.ToolCallException.Rejected;
 import dev.toolflow.tool.ToolCallException.Transient;
 import dev.toolflow.tool.ToolCallRequest;
@@ -112,7 +113,7 @@ final class OkHttpTransport implements HttpClient {
 
     /** Nothing was sent, and the same call would fail again. */
     private static Rejected closedBefore(ToolCallRequest request) {
-        return new Rejected("step '" + request.stepId() + "': " + CLOSED);
+        return new Rejected(Rejection.NOT_SENT, "step '" + request.stepId() + "': " + CLOSED);
     }
 
     /**

@@ -27,7 +27,7 @@ final class UrlAnswers implements AutoCloseable {
     void requireUsable(ToolCallRequest request) {
         if (fetcher == null && asksForUrls(request)) {
             throw new Rejected(
-                    Rejection.INVALID_REQUEST,
+                    Rejection.NOT_SENT,
                     "step '" + request.stepId() + "': response_format url asks for addresses, which are not"
                             + " fetched; leave it out, or allow their hosts by fetchUrls of the service's builder");
         }

@@ -9,6 +9,7 @@ import dev.toolflow.image.ImageSource;
 import dev.toolflow.image.ImageSource.StreamOpener;
 import dev.toolflow.ingest.ImageLimits;
 import dev.toolflow.testkit.FakeOpenAiServer;
+import dev.toolflow.tool.Rejection;
 import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallException.Cancelled;
 import dev.toolflow.tool.ToolCallException.Rejected;
@@ -86,6 +87,7 @@ class EditStreamTest {
             Rejected refused =
                     catchThrowableOfType(Rejected.class, () -> service.executeToolCall(Calls.edit(edit), context));
             assertThat(server.requests()).isEmpty();
+            assertThat(refused.reason()).isEqualTo(Rejection.NOT_SENT);
             return refused;
         }
     }

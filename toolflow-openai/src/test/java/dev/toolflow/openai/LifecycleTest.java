@@ -11,6 +11,7 @@ import com.openai.core.http.HttpResponse;
 import com.openai.errors.OpenAIIoException;
 import dev.toolflow.openai.OkHttpTransport.Connection;
 import dev.toolflow.tool.CallReceipt;
+import dev.toolflow.tool.Rejection;
 import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallException.Cancelled;
 import java.io.DataInputStream;
@@ -48,7 +49,9 @@ class LifecycleTest {
                         .isInstanceOfSatisfying(
                                 ToolCallException.class,
                                 refused -> assertThat(refused.receipt()).isEqualTo(CallReceipt.none()))
-                        .isInstanceOf(ToolCallException.Rejected.class)
+                        .isInstanceOfSatisfying(
+                                ToolCallException.Rejected.class,
+                                refused -> assertThat(refused.reason()).isEqualTo(Rejection.NOT_SENT))
                         .hasMessage("step 'palette': the OpenAI service is closed; make a new one");
                 assertThat(server.connections()).isZero();
             }

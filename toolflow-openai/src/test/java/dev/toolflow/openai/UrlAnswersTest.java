@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.toolflow.image.ImageGenerationInput;
+import dev.toolflow.tool.Rejection;
 import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallException.Cancelled;
 import dev.toolflow.tool.ToolCallException.Malformed;
@@ -138,7 +139,9 @@ class UrlAnswersTest {
             try (RawServer server = answering("https://cdn.example.com/picture")) {
                 assertThat(Calls.failure(server.url(), asksForUrls(), Rejected.class))
                         .hasMessageContaining("step 'hero': response_format url")
-                        .hasMessageContaining("fetchUrls");
+                        .hasMessageContaining("fetchUrls")
+                        .extracting(Rejected::reason)
+                        .isEqualTo(Rejection.NOT_SENT);
                 assertThat(server.requests()).isEmpty();
             }
         }
