@@ -16,6 +16,8 @@ import java.io.InputStream;
 import java.util.Locale;
 import okhttp3.Headers;
 import okhttp3.Response;
+import okio.ByteString;
+import okio.Options;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,10 @@ final class Reply {
     private static final Logger LOG = LoggerFactory.getLogger(Reply.class);
 
     static final String EVENT_STREAM = "text/event-stream";
+
+    /** No JSON begins so. */
+    private static final Options OF_EVENTS =
+            Options.of(ByteString.encodeUtf8("data:"), ByteString.encodeUtf8("event:"), ByteString.encodeUtf8(":"));
 
     private final ToolCallRequest request;
     private final Transit transit;
@@ -144,9 +150,12 @@ final class Reply {
         return hasType("text/html");
     }
 
-    /** Whether the body comes as events; a server may answer with them or not, whatever it was asked. */
-    boolean isEventStream() {
-        return hasType(EVENT_STREAM);
+    /**
+     * Whether the body comes as events; a server may answer with them or not, whatever it was asked, and may not say so. To be
+     * asked before anything is read.
+     */
+    boolean isEventStream() throws IOException {
+        return hasType(EVENT_STREAM) || (!hasType(JsonBody.TYPE) && transit.beginsWithOneOf(OF_EVENTS));
     }
 
     private boolean hasType(String mediaType) {

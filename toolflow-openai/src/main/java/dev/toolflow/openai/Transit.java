@@ -1,6 +1,5 @@
 package dev.toolflow.openai;
 
-import com.openai.core.http.Headers;
 import com.openai.core.http.HttpResponse;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +11,7 @@ import okhttp3.Connection;
 import okhttp3.EventListener;
 import okhttp3.Protocol;
 import okhttp3.Response;
+import okio.Options;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,6 +67,19 @@ final class Transit extends EventListener implements AutoCloseable {
         return new UnsharedBody(Objects.requireNonNull(received().body()).source(), this::told);
     }
 
+    /**
+     * Whether the body, of which nothing was read yet, begins with one of these.
+     *
+     * @throws IOException as reading does
+     */
+    boolean beginsWithOneOf(Options beginnings) throws IOException {
+        try {
+            return Objects.requireNonNull(received().body()).source().peek().select(beginnings) >= 0;
+        } catch (IOException e) {
+            throw told(e);
+        }
+    }
+
     /** The reply, once {@link #execute()} has returned. */
     Response received() {
         return Objects.requireNonNull(response, "the call has no reply yet");
@@ -89,7 +102,7 @@ final class Transit extends EventListener implements AutoCloseable {
 
     /** The same for openai-java. */
     HttpResponse executeForOpenAi() throws IOException {
-        return new Received(execute());
+        return new OpenAiReply(execute(), this);
     }
 
     /** Stops the call wherever it is and closes its connection. */
@@ -199,38 +212,5 @@ final class Transit extends EventListener implements AutoCloseable {
             throw new IllegalStateException("the call is not prepared");
         }
         return prepared;
-    }
-
-    /** A reply as openai-java sees it; closing it ends the transit. */
-    private final class Received implements HttpResponse {
-        private final Response received;
-        private final Headers headers;
-
-        Received(Response received) {
-            this.received = received;
-            Headers.Builder copied = Headers.builder();
-            received.headers().forEach(header -> copied.put(header.getFirst(), header.getSecond()));
-            this.headers = copied.build();
-        }
-
-        @Override
-        public int statusCode() {
-            return received.code();
-        }
-
-        @Override
-        public Headers headers() {
-            return headers;
-        }
-
-        @Override
-        public InputStream body() {
-            return Transit.this.body();
-        }
-
-        @Override
-        public void close() {
-            Transit.this.close();
-        }
     }
 }

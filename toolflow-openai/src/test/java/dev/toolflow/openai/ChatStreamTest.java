@@ -72,6 +72,14 @@ class ChatStreamTest {
                     .hasMessageContaining("the answer is longer than 16777216 characters");
         }
 
+        @ParameterizedTest
+        @CsvSource({"content-type: text/plain, ''", "content-type:, ': ping\n\n'", "content-type:, 'event: chunk\n'"})
+        void is_known_by_its_beginning_where_its_type_does_not_tell(String type, String beginning) {
+            String events = beginning + NAME + arguments("{}") + STOP + LAST + DONE;
+
+            assertThat(answer(RawServer.json(200, events, type)).output()).isEqualTo("{}");
+        }
+
         @Test
         void without_usage_is_not_free() {
             assertThat(answer(NAME + arguments("{}") + STOP + DONE).usage()).isEqualTo(TokenUsage.unreported());
