@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class WireFaults {
     private static final int PROXY_PASSWORD = 407;
 
+    /** What OkHttp says of a stream that HTTP/2 promises was not processed. Source: RFC 9113, section 8.7. */
+    private static final String REFUSED = "stream was reset: REFUSED_STREAM";
+
     private WireFaults() {}
 
     /** The outcome of a call that failed before there was a reply. */
@@ -43,6 +46,10 @@ final class WireFaults {
         if (transit.status() == PROXY_PASSWORD) {
             return new Rejected(step + transit.server() + " answered 407: a proxy wants a user and a password; "
                     + "set a proxy that needs none, or have this one let the program pass");
+        }
+        if (REFUSED.equals(failure.getMessage())) {
+            String what = transit.server() + " refused the request before it looked at it; try again later";
+            return new Transient(step + what, CallReceipt.none(), null, failure);
         }
         if (transit.isSent()) {
             String remedy = "; " + remedy(failure, request);
