@@ -63,6 +63,15 @@ final class ToolRules {
                     "Invalid '" + where + ".function.name': string does not match pattern '^[a-zA-Z0-9_-]{1,64}$'.",
                     where + ".function.name");
         }
+        checkDescription(function, where);
+        if (function.path("strict").asBoolean()) {
+            new StrictSchema("function '" + name + "'", where + ".function.parameters")
+                    .check(function.path("parameters"));
+        }
+        return name;
+    }
+
+    private static void checkDescription(JsonNode function, String where) {
         int length = function.path("description").asText().length();
         if (length > LONGEST_DESCRIPTION) {
             String param = where + ".function.description";
@@ -72,11 +81,6 @@ final class ToolRules {
                     param,
                     "string_above_max_length");
         }
-        if (function.path("strict").asBoolean()) {
-            new StrictSchema("function '" + name + "'", where + ".function.parameters")
-                    .check(function.path("parameters"));
-        }
-        return name;
     }
 
     private static void checkChoice(JsonNode choice, Set<String> names) {
