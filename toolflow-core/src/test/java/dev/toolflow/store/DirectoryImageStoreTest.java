@@ -12,7 +12,10 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +96,19 @@ class DirectoryImageStoreTest {
 
             assertThat(files()).containsExactly(recordPlace(), place());
             assertThat(read()).isEqualTo(BYTES);
+        }
+
+        @Test
+        void that_waited_long_in_a_spool_is_as_young_as_its_storing() throws IOException {
+            assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("unix"));
+            Files.setPosixFilePermissions(content, PosixFilePermissions.fromString("rw-------"));
+            Files.setLastModifiedTime(content, FileTime.from(Instant.EPOCH));
+
+            assertThat(OwnFile.share(content, Files.createDirectories(root).resolve("name")))
+                    .isTrue();
+
+            assertThat(Files.getLastModifiedTime(root.resolve("name")).toInstant())
+                    .isAfter(Instant.EPOCH.plus(Duration.ofDays(10_000)));
         }
 
         @Test
