@@ -6,46 +6,33 @@ import dev.toolflow.run.RunStoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.sql.DataSource;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One try of a transaction on PostgreSQL: done by a thread of the store, while its caller waits. */
+/**
+ * One try of what is done on PostgreSQL by another thread, as its caller sees it, who waits, gives it up where it does not end, and
+ * knows then whether something may have been written.
+ */
 final class Attempt<T> {
-    /** Names the transaction, to ask for it later, and frees its rows should this process be paused in the middle of it. */
-    private static final String BEGIN_WRITING =
-            "SELECT CAST(pg_current_xact_id() AS TEXT), set_config('idle_in_transaction_session_timeout', ?, true)";
-
-    /** Nothing is known of a transaction of long ago: as little as of one that is still under way. */
-    private static final String STATUS = "SELECT coalesce(pg_xact_status(CAST(? AS xid8)), 'in progress')";
-
-    private static final String BEGIN_READING = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY";
-
     private static final long GRACE_SECONDS = 1;
     private static final DaemonThreads CANCELLERS = new DaemonThreads("toolflow-postgres-cancel");
     private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
 
-    private final DataSource database;
-    private final Database.Work<T> work;
     private final Way way;
     private final Duration forOneAnswer;
-    private final Dialect dialect;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.OPEN);
     private volatile @Nullable Connection used;
     private volatile @Nullable Session working;
-    private volatile @Nullable String transaction;
-    private volatile @Nullable T result;
 
     private enum Stage {
         OPEN,
@@ -53,43 +40,39 @@ final class Attempt<T> {
         GIVEN_UP
     }
 
-    private enum Way {
+    /** What is done. */
+    enum Way {
         READING,
         WRITING,
         /** In one statement, which is on its way or not. */
         WRITING_AT_ONCE
     }
 
-    private Attempt(DataSource database, Database.Work<T> work, Way way, Patience left) {
-        this.database = database;
-        this.work = work;
+    Attempt(Way way, Patience left) {
         this.way = way;
         this.forOneAnswer = left.forOneAnswer();
-        this.dialect = left.isFirstTry() ? Dialect.POSTGRESQL : Dialect.POSTGRESQL_APART;
     }
 
-    static <T> Attempt<T> writing(DataSource database, Database.Work<T> work, Patience left) {
-        return new Attempt<>(database, work, Way.WRITING, left);
+    Way way() {
+        return way;
     }
 
-    static Attempt<Boolean> writingAtOnce(DataSource database, List<Write> writes, Patience left) {
-        Database.Work<Boolean> work = session -> {
-            session.updateAtOnce(writes);
-            return true;
-        };
-        return new Attempt<>(database, work, Way.WRITING_AT_ONCE, left);
+    /** How long a connection may wait for the answer to one statement that its caller would break off after this time. */
+    static Duration withGrace(Duration forOneAnswer) {
+        return forOneAnswer.plusSeconds(2 * GRACE_SECONDS);
     }
 
-    static <T> Attempt<T> reading(DataSource database, Database.Work<T> work, Patience left) {
-        return new Attempt<>(database, work, Way.READING, left);
-    }
-
-    /** Does it, and waits for it. When that wait ends first, nothing is written, unless it was about to be committed. */
-    T on(Executor threads, Patience left) throws SQLException {
-        FutureTask<T> task = new FutureTask<>(this::call);
+    /**
+     * Has it done, and waits for it. When that wait ends first, nothing is written, unless it was about to be committed.
+     *
+     * @param work what is done
+     * @param start has another thread do it
+     */
+    T of(Callable<T> work, Consumer<FutureTask<T>> start, Patience left) throws SQLException {
+        FutureTask<T> task = new FutureTask<>(work);
         left.checkInterrupt();
         try {
-            threads.execute(task);
+            start.accept(task);
             return answer(task, left);
         } catch (RejectedExecutionException | CancellationException e) {
             throw left.closed();
@@ -130,48 +113,21 @@ final class Attempt<T> {
         return way != Way.READING && stage.get() == Stage.COMMITTING;
     }
 
-    /** What came of it, if its commit took effect. */
-    T result() {
-        return Objects.requireNonNull(result, "a transaction that was committed has a result");
+    /** This is the connection that it waits for from now on. */
+    void uses(Connection connection) {
+        used = connection;
     }
 
-    /** Asks what became of it. */
-    String status(Session session) throws SQLException {
-        return session.first(STATUS, row -> row.getString(1), transaction).orElseThrow();
+    /** It is committed now, unless its caller has given it up; then false. */
+    boolean mayCommit(Session session) {
+        working = session;
+        return stage.compareAndSet(Stage.OPEN, Stage.COMMITTING);
     }
 
-    private T call() throws SQLException {
-        boolean atOnce = way == Way.WRITING_AT_ONCE;
-        try (Loan loan =
-                        Loan.of(database, atOnce ? forOneAnswer.plusSeconds(2 * GRACE_SECONDS) : forOneAnswer, atOnce);
-                Session session = new Session(loan.connection(), dialect)) {
-            used = loan.connection();
-            if (atOnce) {
-                working = session;
-                commits();
-                return work.in(session);
-            }
-            begin(session);
-            T made = work.in(session);
-            result = made;
-            commits();
-            loan.connection().commit();
-            return made;
-        }
-    }
-
-    private void commits() throws SQLException {
-        if (!stage.compareAndSet(Stage.OPEN, Stage.COMMITTING)) {
+    /** It is committed now. */
+    void commits(Session session) throws SQLException {
+        if (!mayCommit(session)) {
             throw new SQLException("its caller gave it up", CANCELLED);
-        }
-    }
-
-    private void begin(Session session) throws SQLException {
-        if (way == Way.WRITING) {
-            Write begin = Write.of(BEGIN_WRITING, forOneAnswer.toMillis() + "ms");
-            session.opensWith(new Opening(begin, row -> transaction = row.getString(1)));
-        } else {
-            session.execute(BEGIN_READING);
         }
     }
 
@@ -189,7 +145,7 @@ final class Attempt<T> {
             task.get(GRACE_SECONDS, TimeUnit.SECONDS);
             return false;
         } catch (ExecutionException e) {
-            return e.getCause() instanceof SQLException said && CANCELLED.equals(said.getSQLState());
+            return e.getCause() instanceof SQLException said && PostgresFault.isCancelled(said);
         } catch (TimeoutException e) {
             return false;
         } catch (InterruptedException e) {

@@ -73,7 +73,8 @@ final class Commits {
                 session -> session.first(STANDS_BEHIND, row -> true, lease.runId(), lease.fence(), seq + 1)
                         .isPresent();
         database.write(
-                "commit " + seq + " of run '" + lease.runId() + "'", new Batch(writes, isThere, isOrdered(all), soon));
+                "commit " + seq + " of run '" + lease.runId() + "'",
+                new Batch(lease.runId(), writes, isThere, isOrdered(all), soon));
     }
 
     /** Pictures of a step are forgotten before they are written; the same call or step may be there twice. */

@@ -22,6 +22,9 @@ interface Database extends AutoCloseable {
     /** The same for a batch, all of it or nothing. */
     void write(String what, Batch batch);
 
+    /** The same for a row that is made, unless it is there. */
+    <T> T write(String what, Making<T> making);
+
     /** Reads in one transaction, which sees one moment. */
     <T> T read(String what, Work<T> work);
 
@@ -35,6 +38,15 @@ interface Database extends AutoCloseable {
 
     @Override
     void close();
+
+    /**
+     * What makes a row and tells of it, in one of three ways.
+     *
+     * @param atOnce by one statement that is a transaction of its own, where the database can do that
+     * @param inOrder by one statement after the other in a transaction
+     * @param inDoubt like that where it may have been made before by this, and its answer was lost
+     */
+    record Making<T>(Work<T> atOnce, Work<T> inOrder, Work<T> inDoubt) {}
 
     /** What is done in a transaction. Has no effect but through the session: it may be called again. */
     @FunctionalInterface

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,20 @@ final class Ownership {
             """;
     private static final String CREATE_PAYLOAD =
             "INSERT INTO tf_run_payload (run_id, input_hash, forked_from, input, options) VALUES (?, ?, ?, ?, ?)";
+    /** All of it, with its first owner, in one statement; no row where the run is there already. */
+    private static final String CREATE_OWNED = """
+            WITH r AS (
+                INSERT INTO tf_run (run_id, flow, tenant, phase, created_at, updated_at, fence, next_seq, recoveries,
+                    cancel_requested, lease_recovered, lease_seq, lease_owner, lease_host, lease_pid, lease_started, lease_until)
+                VALUES (?, ?, ?, 'RUNNING', {now}, {now}, 1, 1, 0, 0, 0, 1, ?, ?, ?, ?, {now} + ?)
+                ON CONFLICT (run_id) DO NOTHING
+                RETURNING *),
+            p AS (
+                INSERT INTO tf_run_payload (run_id, input_hash, forked_from, input, options)
+                SELECT run_id, ?, ?, ?, ? FROM r
+                RETURNING *)
+            """ + RunRows.columns() + "FROM r, p";
+
     private static final String CLAIM = """
             UPDATE tf_run SET fence = fence + 1, phase = 'RUNNING', updated_at = {now}, ended_at = NULL, cancel_requested = 0,
                 recoveries = recoveries + ?, lease_owner = ?, lease_host = ?, lease_pid = ?, lease_started = ?,
@@ -54,7 +69,56 @@ final class Ownership {
     }
 
     RunStore.Creation create(NewRun run, @Nullable Owner owner) {
-        return database.write("creating run '" + run.id() + "'", session -> {
+        String what = "creating run '" + run.id() + "'";
+        return owner == null
+                ? database.write(what, inOrder(run, null))
+                : database.write(
+                        what, new Database.Making<>(atOnce(run, owner), inOrder(run, owner), inDoubt(run, owner)));
+    }
+
+    private Database.Work<RunStore.Creation> atOnce(NewRun run, Owner owner) {
+        return session -> {
+            Optional<RunRecord> made = session.firstAtOnce(
+                    CREATE_OWNED,
+                    RunRows::record,
+                    run.id(),
+                    run.flow(),
+                    run.tenant(),
+                    owner.id(),
+                    owner.host(),
+                    owner.pid(),
+                    Micros.of(owner.startedAt()),
+                    leaseMicros,
+                    run.inputHash(),
+                    run.forkedFrom(),
+                    run.input().bytes(),
+                    run.options().bytes());
+            return made.isPresent()
+                    ? new RunStore.Creation(made.get(), made.get().lease(), true)
+                    : new RunStore.Creation(there(session, run), null, false);
+        };
+    }
+
+    private static RunRecord there(Session session, NewRun run) throws SQLException {
+        return RunRows.find(session, run.id()).orElseThrow(() -> Missing.run(run.id()));
+    }
+
+    /** A run that stands right behind its creation and has the same owner was made by this. */
+    private Database.Work<RunStore.Creation> inDoubt(NewRun run, Owner owner) {
+        return session -> {
+            RunStore.Creation creation = inOrder(run, owner).in(session);
+            RunRecord record = creation.record();
+            Lease lease = record.lease();
+            boolean ours = lease != null
+                    && lease.owner().id().equals(owner.id())
+                    && lease.fence() == 1
+                    && record.nextSeq() == 1;
+            return ours ? new RunStore.Creation(record, lease, true) : creation;
+        };
+    }
+
+    private Database.Work<RunStore.Creation> inOrder(NewRun run, @Nullable Owner owner) {
+        return session -> {
             boolean created = session.update(CREATE, run.id(), run.flow(), run.tenant()) == 1;
             if (created) {
                 byte[] input = run.input().bytes();
@@ -66,9 +130,9 @@ final class Ownership {
                 }
                 session.updateAll(rest);
             }
-            RunRecord record = RunRows.find(session, run.id()).orElseThrow(() -> Missing.run(run.id()));
+            RunRecord record = there(session, run);
             return new RunStore.Creation(record, created ? record.lease() : null, created);
-        });
+        };
     }
 
     /** A run is quarantined for good, whatever is thrown then; so the transaction ends before that. */

@@ -48,6 +48,11 @@ final class Patience {
 
     /** How long one answer of the database may take: so long that there is time for a second and a third try. */
     Duration forOneAnswer() {
+        return forOneAnswer(whole);
+    }
+
+    /** The same for calls that may take this long. */
+    static Duration forOneAnswer(Duration whole) {
         return Duration.ofMillis(Math.max(1, whole.toMillis() / 3));
     }
 

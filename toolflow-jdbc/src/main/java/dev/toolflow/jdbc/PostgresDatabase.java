@@ -31,6 +31,7 @@ final class PostgresDatabase implements Database {
     private final Duration patience;
     private final Runnable close;
     private final RunQueue queue;
+    private final SharedMessages messages;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
             CONNECTIONS,
@@ -45,6 +46,8 @@ final class PostgresDatabase implements Database {
         this.database = database;
         this.patience = options.patience();
         this.close = close;
+        this.messages =
+                new SharedMessages(database, threads, Attempt.withGrace(Patience.forOneAnswer(options.patience())));
         this.queue = new ScheduledRuns(database, new QueueTable(this), ScheduledRuns.Rhythm.of(options.leaseTime()));
         threads.allowCoreThreadTimeOut(true);
     }
@@ -74,7 +77,7 @@ final class PostgresDatabase implements Database {
         return write(database, new Patience(what, patience, closing), work);
     }
 
-    /** In one statement, where it can be; one after the other in a transaction where that did not do, for whatever reason. */
+    /** In one statement, where it can be, sent together with those of others; one after the other in a transaction where that did not do, for whatever reason. */
     @Override
     public void write(String what, Batch batch) {
         Patience left = new Patience(what, patience, closing);
@@ -82,17 +85,37 @@ final class PostgresDatabase implements Database {
             writeInOrder(batch, false, left);
             return;
         }
-        Attempt<Boolean> attempt = Attempt.writingAtOnce(database, batch.writes(), left);
+        SharedCommit commit = new SharedCommit(OneStatement.of(batch), left);
         try {
-            attempt.on(threads, left);
+            commit.by(messages, left);
         } catch (SQLException e) {
-            boolean doubtful = attempt.isInDoubt() && PostgresFault.isUnanswered(e);
-            if (doubtful) {
-                left.doubt();
-            }
-            left.pauseAfter(PostgresFault.isOfTogether(e) ? PostgresFault.oneByOne() : e);
+            boolean doubtful = isDoubtful(commit.isInDoubt(), left, e);
+            boolean again = PostgresFault.isOfTogether(e) || (commit.isShared() && !PostgresFault.isUnanswered(e));
+            left.pauseAfter(again ? PostgresFault.oneByOne() : e);
             writeInOrder(batch, doubtful, left);
         }
+    }
+
+    @Override
+    public <T> T write(String what, Making<T> making) {
+        Patience left = new Patience(what, patience, closing);
+        Transaction<T> attempt = Transaction.writingAtOnce(database, making.atOnce(), left);
+        try {
+            return attempt.on(threads, left);
+        } catch (SQLException e) {
+            boolean doubtful = isDoubtful(attempt.isInDoubt(), left, e);
+            left.pauseAfter(PostgresFault.isOfTogether(e) ? PostgresFault.oneByOne() : e);
+            return write(database, left, doubtful ? making.inDoubt() : making.inOrder());
+        }
+    }
+
+    /** Whether what failed may have taken effect. */
+    private static boolean isDoubtful(boolean sent, Patience left, SQLException failure) {
+        boolean doubtful = sent && PostgresFault.isUnanswered(failure);
+        if (doubtful) {
+            left.doubt();
+        }
+        return doubtful;
     }
 
     /** Whether the statement that was sent before is there is asked under the run's lock: it cannot take effect after that. */
@@ -102,7 +125,7 @@ final class PostgresDatabase implements Database {
 
     private <T> T write(DataSource source, Patience left, Work<T> work) {
         while (true) {
-            Attempt<T> attempt = Attempt.writing(source, work, left);
+            Transaction<T> attempt = Transaction.writing(source, work, left);
             try {
                 return attempt.on(threads, left);
             } catch (SQLException e) {
@@ -122,7 +145,7 @@ final class PostgresDatabase implements Database {
     private <T> T read(Work<T> work, Patience left) {
         while (true) {
             try {
-                return Attempt.reading(database, work, left).on(threads, left);
+                return Transaction.reading(database, work, left).on(threads, left);
             } catch (SQLException e) {
                 left.pauseAfter(e);
             }
@@ -130,7 +153,7 @@ final class PostgresDatabase implements Database {
     }
 
     /** Asks until the transaction is either committed or not; it may still be under way after its connection was lost. */
-    private boolean tookEffect(Attempt<?> attempt, Patience left, SQLException lost) {
+    private boolean tookEffect(Transaction<?> attempt, Patience left, SQLException lost) {
         left.doubt();
         String status = read(attempt::status, left);
         while (status.equals("in progress")) {
@@ -175,6 +198,7 @@ final class PostgresDatabase implements Database {
                 task.cancel(false);
             }
         }
+        messages.cutOff();
         close.run();
     }
 

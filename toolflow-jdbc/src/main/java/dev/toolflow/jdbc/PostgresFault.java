@@ -82,6 +82,11 @@ final class PostgresFault {
         return collided || (passes && !STAYING.contains(state));
     }
 
+    /** Whether the statement was broken off, so that nothing was written. */
+    static boolean isCancelled(SQLException failure) {
+        return state(failure).equals(CANCELLED);
+    }
+
     /** Whether the database gave no answer to what it was sent, so that it may have been written. */
     static boolean isUnanswered(SQLException failure) {
         String state = state(failure);

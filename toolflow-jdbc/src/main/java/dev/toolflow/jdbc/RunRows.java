@@ -17,14 +17,18 @@ import org.jspecify.annotations.Nullable;
 /** The rows of runs, and how they are read. */
 final class RunRows {
     /** Everything of a run; conditions and order follow. */
-    static final String SELECT = """
-            SELECT r.run_id, r.flow, r.tenant, r.phase, r.created_at, r.updated_at, r.ended_at, r.fence, r.next_seq, r.recoveries,
-                r.cancel_requested, r.lease_owner, r.lease_host, r.lease_pid, r.lease_started, r.lease_until, r.lease_seq,
-                r.lease_recovered, p.input_hash, p.forked_from, p.input, p.options, p.ending
-            FROM tf_run r JOIN tf_run_payload p ON p.run_id = r.run_id
-            """;
+    static final String SELECT = columns() + "FROM tf_run r JOIN tf_run_payload p ON p.run_id = r.run_id\n";
 
     private RunRows() {}
+
+    /** What is read of a run, as {@code r}, and of its payload, as {@code p}; where from is to follow. */
+    static String columns() {
+        return """
+                SELECT r.run_id, r.flow, r.tenant, r.phase, r.created_at, r.updated_at, r.ended_at, r.fence, r.next_seq, r.recoveries,
+                    r.cancel_requested, r.lease_owner, r.lease_host, r.lease_pid, r.lease_started, r.lease_until, r.lease_seq,
+                    r.lease_recovered, p.input_hash, p.forked_from, p.input, p.options, p.ending
+                """;
+    }
 
     static Optional<RunRecord> find(Session session, String runId) throws SQLException {
         return session.first(SELECT + "WHERE r.run_id = ?", RunRows::record, runId);

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -76,26 +75,34 @@ final class Session implements AutoCloseable {
     }
 
     /**
-     * Writes all of these as one statement, which sees what was there before it and is a transaction of its own: all of it or
-     * nothing. One that was to concern a row and concerned none has the database divide by zero, so that nothing is written.
+     * Writes each of these, which have the same text, and all of them or none: the connection is to end its transaction with each
+     * message.
      */
-    void updateAtOnce(List<Write> writes) throws SQLException {
-        StringJoiner parts = new StringJoiner(",\n", "WITH ", "\n");
-        StringJoiner checks = new StringJoiner(", ", "SELECT ", "");
-        for (int i = 0; i < writes.size(); i++) {
-            parts.add("w" + i + " AS (" + writes.get(i).sql() + " RETURNING 1)");
-            if (writes.get(i).whenNone() != null) {
-                checks.add("1 / (SELECT count(*) FROM w" + i + ")");
-            }
-        }
-        PreparedStatement statement = bound(
-                parts.toString() + checks,
-                writes.stream().flatMap(part -> part.values().stream()).toArray());
+    void updateAtOnce(List<OneStatement> alike) throws SQLException {
+        PreparedStatement statement = prepare(alike.get(0).sql());
         atOnce = statement;
-        statement.execute();
+        if (alike.size() == 1) {
+            bind(statement, alike.get(0).values().toArray());
+            statement.execute();
+            return;
+        }
+        for (OneStatement each : alike) {
+            bind(statement, each.values().toArray());
+            statement.addBatch();
+        }
+        statement.executeBatch();
     }
 
-    /** Asks the database to break off what {@link #updateAtOnce} is about; from any thread. */
+    /** Writes by a statement that is a transaction of its own, and reads the row that it gives back, if there is one. */
+    <T> Optional<T> firstAtOnce(String sql, Row<T> row, @Nullable Object... values) throws SQLException {
+        PreparedStatement statement = bound(sql, values);
+        atOnce = statement;
+        try (ResultSet rows = statement.executeQuery()) {
+            return rows.next() ? Optional.of(row.of(rows)) : Optional.empty();
+        }
+    }
+
+    /** Asks the database to break off what is written at once; from any thread. */
     void cancel() throws SQLException {
         PreparedStatement statement = atOnce;
         if (statement != null) {

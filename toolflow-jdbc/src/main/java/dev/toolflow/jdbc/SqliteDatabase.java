@@ -41,6 +41,11 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
+    public <T> T write(String what, Making<T> making) {
+        return write(what, making.inOrder());
+    }
+
+    @Override
     public <T> T read(String what, Work<T> work) {
         return readers.read(what, work, patience);
     }

@@ -12,6 +12,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.toolflow.run.Lease;
 import dev.toolflow.run.RunChange;
 import dev.toolflow.run.RunPhase;
+import dev.toolflow.run.RunStore.Creation;
 import dev.toolflow.run.StoredRun;
 import java.sql.SQLException;
 import java.util.List;
@@ -42,6 +43,25 @@ class PostgresRoundTripsTest {
             assertThat(stored.record().lease()).isNull();
             assertThat(stored.steps()).hasSize(1);
             assertThat(stored.calls()).hasSize(2);
+        }
+    }
+
+    @Test
+    void a_run_that_is_created_with_its_owner_is_one_statement_and_one_that_is_there_one_more() throws SQLException {
+        try (HikariDataSource pool = PostgresServer.shared().newPool();
+                JdbcRunStore store = JdbcRunStore.postgresql(counting.over(pool))) {
+            int before = counting.statements();
+            Creation first = store.create(run("r"), owner("anna"));
+            int made = counting.statements() - before;
+            Creation second = store.create(run("r"), owner("anna"));
+            int found = counting.statements() - before - made;
+
+            assertThat(List.of(made, found)).containsExactly(4, 5);
+            assertThat(first.created()).isTrue();
+            assertThat(first.lease()).isEqualTo(first.record().lease()).isNotNull();
+            assertThat(first.record()).isEqualTo(store.find("r").orElseThrow());
+            assertThat(second.created()).isFalse();
+            assertThat(second.lease()).isNull();
         }
     }
 
