@@ -77,7 +77,10 @@ final class PostgresDatabase implements Database {
         return write(database, new Patience(what, patience, closing), work);
     }
 
-    /** In one statement, where it can be, sent together with those of others; one after the other in a transaction where that did not do, for whatever reason. */
+    /**
+     * In one statement, where it can be, sent together with those of others; one after the other in a transaction where that did not
+     * do, for whatever reason.
+     */
     @Override
     public void write(String what, Batch batch) {
         Patience left = new Patience(what, patience, closing);
