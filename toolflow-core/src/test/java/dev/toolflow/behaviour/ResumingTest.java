@@ -13,8 +13,6 @@ import dev.toolflow.RunStatus;
 import dev.toolflow.ToolFlow;
 import dev.toolflow.ToolFlowEngine;
 import dev.toolflow.ToolFlowResult;
-import dev.toolflow.audit.Issue;
-import dev.toolflow.behaviour.Lines.Line;
 import dev.toolflow.behaviour.Lines.Topic;
 import dev.toolflow.behaviour.Lines.Topics;
 import dev.toolflow.image.ImageEditInput;
@@ -22,21 +20,14 @@ import dev.toolflow.image.ImageGenerationInput;
 import dev.toolflow.image.ImageGenerationOutput;
 import dev.toolflow.step.Attempt;
 import dev.toolflow.step.ImageEditStepDefinition;
-import dev.toolflow.step.OnFailure;
 import dev.toolflow.step.StepException;
 import dev.toolflow.step.StepStatus;
-import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.store.ImageQuery;
 import dev.toolflow.store.ImageStore;
 import dev.toolflow.testing.MockOpenAiToolService;
-import dev.toolflow.tool.OpenAiToolService;
 import dev.toolflow.tool.TokenUsage;
-import dev.toolflow.tool.ToolCallException.Rejected;
-import dev.toolflow.tool.ToolCallResponse;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -60,20 +51,15 @@ class ResumingTest {
     @TempDir
     private Path directory;
 
-    private final MockOpenAiToolService mock = MockOpenAiToolService.create();
-    private final List<Path> spooled = new CopyOnWriteArrayList<>();
+    private final WatchedSpool spool = new WatchedSpool();
+    private final MockOpenAiToolService mock = spool.mock;
     private BreakableStore store;
     private ToolFlowEngine engine;
 
     @BeforeEach
     void an_engine_whose_store_may_break() {
         store = new BreakableStore(ImageStore.directory(directory.resolve("store")));
-        OpenAiToolService watched = (request, context) -> {
-            ToolCallResponse response = mock.executeToolCall(request, context);
-            context.images().images().forEach(image -> spooled.add(image.file()));
-            return response;
-        };
-        engine = ToolFlowEngine.builder(watched).images(store).build();
+        engine = ToolFlowEngine.builder(spool.watched).images(store).build();
         mock.on(WRITE).reply(CALM);
         mock.on(DRAW).usage(PICTURE);
         mock.on(TOUCH).usage(PICTURE);
@@ -82,12 +68,6 @@ class ResumingTest {
     @AfterEach
     void close() {
         engine.close();
-    }
-
-    private void assertSpoolIsEmpty() {
-        assertThat(spooled)
-                .isNotEmpty()
-                .allSatisfy(file -> assertThat(file.getParent()).doesNotExist());
     }
 
     @Nested
@@ -115,7 +95,7 @@ class ResumingTest {
             assertThat(mock.requests(WRITE)).hasSize(1);
             assertThat(mock.requests(DRAW)).hasSize(1);
             assertThat(mock.requests(TOUCH)).hasSize(1);
-            assertSpoolIsEmpty();
+            spool.assertNothingIsLeftInTheSpool();
         }
 
         @Test
@@ -154,7 +134,7 @@ class ResumingTest {
             store.isUp();
             assertThat(engine.resume(POSTER, again).status()).isEqualTo(RunStatus.COMPLETED);
             assertThat(mock.requests(DRAW)).hasSize(1);
-            assertSpoolIsEmpty();
+            spool.assertNothingIsLeftInTheSpool();
         }
 
         @Test
@@ -170,7 +150,7 @@ class ResumingTest {
             assertThat(result.status()).isEqualTo(RunStatus.COMPLETED);
             assertThat(mock.requests()).hasSize(3);
             assertThat(result.usage()).isEqualTo(again.usage());
-            assertSpoolIsEmpty();
+            spool.assertNothingIsLeftInTheSpool();
         }
 
         @Test
@@ -242,97 +222,7 @@ class ResumingTest {
             assertThat(mock.requests()).hasSize(3);
             assertThat(asked).isPositive();
             assertThat(result.usage()).isEqualTo(TokenUsage.of(15, 1_500));
-            assertSpoolIsEmpty();
-        }
-    }
-
-    @Nested
-    class After_another_failure {
-        private final ToolFlow<Topic, Line> line =
-                Lines.flowOf(ToolCallStep.of(WRITE).maxRetries(0));
-
-        @Test
-        void the_step_is_tried_anew_and_what_it_used_before_counts() {
-            MockOpenAiToolService other = MockOpenAiToolService.create();
-            other.on(WRITE).fail(new Rejected("moderated")).reply(CALM);
-            try (var another = ToolFlowEngine.create(other)) {
-                var failed = another.run(line, TEA);
-
-                var result = another.resume(line, failed);
-
-                assertThat(result.output()).isEqualTo(CALM);
-                assertThat(result.step(WRITE).attempts())
-                        .extracting(Attempt::number)
-                        .containsExactly(1, 2);
-            }
-        }
-
-        @Test
-        void the_next_call_is_told_of_outputs_that_did_not_pass() {
-            MockOpenAiToolService other = MockOpenAiToolService.create();
-            other.on(WRITE).reply(Lines.TOO_LONG, CALM);
-            try (var another = ToolFlowEngine.create(other)) {
-                var failed = another.run(line, TEA);
-
-                var result = another.resume(line, failed);
-
-                assertThat(result.status()).isEqualTo(RunStatus.COMPLETED);
-                assertThat(result.usage()).isEqualTo(TokenUsage.of(200, 40));
-                assertThat(other.requests().get(1).input().feedback())
-                        .singleElement()
-                        .satisfies(told -> assertThat(told.issues()).isNotEmpty());
-            }
-        }
-
-        @Test
-        void an_output_whose_audit_threw_is_judged_again_without_a_call() {
-            AtomicBoolean faulty = new AtomicBoolean(true);
-            var audited = ToolCallStep.of(DRAW).audit(made -> {
-                if (faulty.get()) {
-                    throw new IllegalStateException("the judge is ill");
-                }
-                return List.of(Issue.low("rather small"));
-            });
-            var flow = Lines.pictureFlow(audited);
-            mock.on(DRAW).image(8, 8);
-            var failed = engine.run(flow, TEA);
-            assertThat(failed.step(DRAW).error()).isInstanceOf(StepException.AuditFailed.class);
-            faulty.set(false);
-
-            var result = engine.resume(flow, failed);
-
-            assertThat(result.status()).isEqualTo(RunStatus.COMPLETED);
-            assertThat(mock.requests()).hasSize(1);
-            assertThat(result.usage()).isEqualTo(PICTURE);
-        }
-
-        @Test
-        void a_step_under_continue_is_tried_anew_though_it_has_an_output_that_did_not_pass() {
-            MockOpenAiToolService other = MockOpenAiToolService.create();
-            other.on(WRITE)
-                    .reply(Lines.TOO_LONG)
-                    .fail(new Rejected("moderated"))
-                    .reply(CALM);
-            var goesOn = Lines.flowOf(ToolCallStep.of(WRITE).onFailure(OnFailure.CONTINUE));
-            try (var another = ToolFlowEngine.create(other)) {
-                var failed = another.run(goesOn, TEA);
-                assertThat(failed.status()).isEqualTo(RunStatus.PARTIAL);
-
-                assertThat(another.resume(goesOn, failed).output()).isEqualTo(CALM);
-            }
-        }
-
-        @Test
-        void a_step_under_continue_of_which_no_output_passed_stays_as_it_is() {
-            MockOpenAiToolService other = MockOpenAiToolService.create();
-            other.on(WRITE).reply(Lines.TOO_LONG);
-            var goesOn = Lines.flowOf(ToolCallStep.of(WRITE).maxRetries(0).onFailure(OnFailure.CONTINUE));
-            try (var another = ToolFlowEngine.create(other)) {
-                var failed = another.run(goesOn, TEA);
-
-                assertThat(another.resume(goesOn, failed).status()).isEqualTo(RunStatus.PARTIAL);
-                assertThat(other.requests()).hasSize(1);
-            }
+            spool.assertNothingIsLeftInTheSpool();
         }
     }
 }
