@@ -1,11 +1,14 @@
 package dev.toolflow.behaviour;
 
 import static dev.toolflow.behaviour.Lines.CALM;
+import static dev.toolflow.behaviour.Lines.ONE_LINE;
 import static dev.toolflow.behaviour.Lines.TEA;
+import static dev.toolflow.behaviour.Lines.TWO_LINES;
 import static dev.toolflow.behaviour.Lines.WRITE;
 import static dev.toolflow.behaviour.Lines.flowOf;
 import static dev.toolflow.behaviour.Lines.reply;
 import static dev.toolflow.behaviour.Lines.writing;
+import static dev.toolflow.behaviour.Patience.ended;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -37,10 +40,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class DrainingTest {
     private static final Duration LONG = Duration.ofDays(365);
-    private static final ToolFlow<Topic, Line> TWO = ToolFlow.define(
-            "two",
-            Topic.class,
-            (flow, topic) -> flow.step(writing("next"), flow.step(WRITE, topic).map(line -> new Topic(line.text()))));
 
     private final Gate called = new Gate();
     private final Gate mayEnd = new Gate();
@@ -74,16 +73,12 @@ class DrainingTest {
         });
     }
 
-    private static <O> RunStatus statusOf(FlowRun<O> run) {
-        return run.result().orTimeout(20, SECONDS).join().status();
-    }
-
     @Nested
     class An_engine_that_drains {
         @Test
         void lets_runs_under_way_do_all_their_steps_and_takes_no_other() {
             ToolFlowEngine engine = ToolFlowEngine.create(patient);
-            FlowRun<Line> run = engine.start(TWO, TEA);
+            FlowRun<Line> run = engine.start(TWO_LINES, TEA);
             called.pass();
 
             var closed = closing(engine, LONG);
@@ -92,7 +87,7 @@ class DrainingTest {
             mayEnd.open();
 
             closed.orTimeout(20, SECONDS).join();
-            assertThat(statusOf(run)).isEqualTo(RunStatus.COMPLETED);
+            assertThat(ended(run).status()).isEqualTo(RunStatus.COMPLETED);
         }
 
         @Test
@@ -105,7 +100,7 @@ class DrainingTest {
                         mayEnd.passOrInterrupted();
                     })
                     .build();
-            FlowRun<Line> run = engine.start(flowOf(ToolCallStep.of(WRITE)), TEA);
+            FlowRun<Line> run = engine.start(ONE_LINE, TEA);
             called.pass();
 
             var closed = closing(engine, LONG);
@@ -113,19 +108,19 @@ class DrainingTest {
             mayEnd.open();
 
             closed.orTimeout(20, SECONDS).join();
-            assertThat(statusOf(run)).isEqualTo(RunStatus.COMPLETED);
+            assertThat(ended(run).status()).isEqualTo(RunStatus.COMPLETED);
         }
 
         @Test
         void cancels_what_has_not_ended_in_time() {
             ToolFlowEngine engine = ToolFlowEngine.create(silent);
-            FlowRun<Line> run = engine.start(TWO, TEA);
+            FlowRun<Line> run = engine.start(TWO_LINES, TEA);
             called.pass();
 
             engine.close(Duration.ofMillis(20));
 
             assertThat(run.result()).isCompleted();
-            assertThat(statusOf(run)).isEqualTo(RunStatus.CANCELLED);
+            assertThat(ended(run).status()).isEqualTo(RunStatus.CANCELLED);
         }
 
         @Test
@@ -138,12 +133,12 @@ class DrainingTest {
                         new Gate().passOrInterrupted();
                     })
                     .build();
-            FlowRun<Line> run = engine.start(flowOf(ToolCallStep.of(WRITE)), TEA);
+            FlowRun<Line> run = engine.start(ONE_LINE, TEA);
             called.pass();
 
             engine.close(Duration.ofMillis(20));
 
-            assertThat(statusOf(run)).isEqualTo(RunStatus.CANCELLED);
+            assertThat(ended(run).status()).isEqualTo(RunStatus.CANCELLED);
         }
 
         @Test
@@ -152,7 +147,7 @@ class DrainingTest {
 
             engine.close(LONG);
 
-            assertThatThrownBy(() -> engine.start(TWO, TEA)).isInstanceOf(RejectedRunException.class);
+            assertThatThrownBy(() -> engine.start(TWO_LINES, TEA)).isInstanceOf(RejectedRunException.class);
         }
 
         @Test
@@ -164,13 +159,13 @@ class DrainingTest {
 
             engine.close(LONG);
 
-            assertThat(statusOf(run)).isEqualTo(RunStatus.WAITING);
+            assertThat(ended(run).status()).isEqualTo(RunStatus.WAITING);
         }
 
         @Test
         void gives_up_waiting_when_it_is_interrupted_and_the_interrupt_stays() {
             ToolFlowEngine engine = ToolFlowEngine.create(silent);
-            FlowRun<Line> run = engine.start(TWO, TEA);
+            FlowRun<Line> run = engine.start(TWO_LINES, TEA);
             called.pass();
             AtomicBoolean kept = new AtomicBoolean();
             Thread closer = new Thread(() -> {
@@ -182,7 +177,7 @@ class DrainingTest {
 
             closer.interrupt();
 
-            assertThat(statusOf(run)).isEqualTo(RunStatus.CANCELLED);
+            assertThat(ended(run).status()).isEqualTo(RunStatus.CANCELLED);
             await().until(() -> !closer.isAlive());
             assertThat(kept).isTrue();
         }
@@ -193,7 +188,7 @@ class DrainingTest {
         @Test
         void drains_no_longer_than_the_less_patient_says() {
             ToolFlowEngine engine = ToolFlowEngine.create(silent);
-            FlowRun<Line> run = engine.start(TWO, TEA);
+            FlowRun<Line> run = engine.start(TWO_LINES, TEA);
             called.pass();
             var patientOne = closing(engine, LONG);
             untilRefusing(engine);
@@ -201,7 +196,7 @@ class DrainingTest {
             engine.close();
 
             patientOne.orTimeout(20, SECONDS).join();
-            assertThat(statusOf(run)).isEqualTo(RunStatus.CANCELLED);
+            assertThat(ended(run).status()).isEqualTo(RunStatus.CANCELLED);
         }
 
         @Test
@@ -211,7 +206,7 @@ class DrainingTest {
             engine.close(LONG);
             engine.close();
 
-            assertThatThrownBy(() -> engine.start(TWO, TEA)).isInstanceOf(RejectedRunException.class);
+            assertThatThrownBy(() -> engine.start(TWO_LINES, TEA)).isInstanceOf(RejectedRunException.class);
         }
     }
 
