@@ -1,16 +1,19 @@
 package dev.toolflow.behaviour;
 
+import static dev.toolflow.behaviour.Deadlines.assertTimedOut;
+import static dev.toolflow.behaviour.Deadlines.interrupted;
+import static dev.toolflow.behaviour.Deadlines.run;
 import static dev.toolflow.behaviour.Lines.CALM;
+import static dev.toolflow.behaviour.Lines.NEXT;
+import static dev.toolflow.behaviour.Lines.ONE_LINE;
 import static dev.toolflow.behaviour.Lines.TEA;
 import static dev.toolflow.behaviour.Lines.TOO_LONG;
 import static dev.toolflow.behaviour.Lines.WRITE;
 import static dev.toolflow.behaviour.Lines.flowOf;
 import static dev.toolflow.behaviour.Lines.reply;
-import static dev.toolflow.behaviour.Lines.writing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.toolflow.FlowRun;
 import dev.toolflow.RunOptions;
 import dev.toolflow.RunStatus;
 import dev.toolflow.ToolFlow;
@@ -18,81 +21,27 @@ import dev.toolflow.ToolFlowEngine;
 import dev.toolflow.ToolFlowResult;
 import dev.toolflow.behaviour.Lines.Line;
 import dev.toolflow.behaviour.Lines.Topic;
-import dev.toolflow.step.LocalStepDefinition;
 import dev.toolflow.step.OnFailure;
-import dev.toolflow.step.StepDefinition;
 import dev.toolflow.step.StepException;
 import dev.toolflow.step.StepStatus;
 import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.testing.MockOpenAiToolService;
-import dev.toolflow.tool.CallContext;
-import dev.toolflow.tool.CallReceipt;
 import dev.toolflow.tool.OpenAiToolService;
 import dev.toolflow.tool.TokenUsage;
 import dev.toolflow.tool.ToolCallException;
-import dev.toolflow.tool.ToolCallRequest;
-import dev.toolflow.tool.ToolCallResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledForJreRange;
-import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class StepDeadlineTest {
-    /** Mostly long enough for a step to have begun what it is to be interrupted in. */
-    private static final Duration SOON = Duration.ofMillis(200);
-
-    private static final StepDefinition<Topic, Line> NEXT = writing("next");
-
     private final MockOpenAiToolService mock = MockOpenAiToolService.create();
     private final MutableClock clock = new MutableClock();
-
-    /** Answers nothing until the call is given up, as a socket does that is closed. */
-    private static final class Silent implements OpenAiToolService {
-        private final AtomicInteger calls = new AtomicInteger();
-
-        boolean isCalled() {
-            return calls.get() > 0;
-        }
-
-        @Override
-        public ToolCallResponse executeToolCall(ToolCallRequest request, CallContext context) {
-            calls.incrementAndGet();
-            Gate closed = new Gate();
-            CallContext.Registration registration = context.onCancel(closed::open);
-            closed.passUninterrupted();
-            registration.close();
-            assertThat(context.isCancelled()).isTrue();
-            throw new ToolCallException.Cancelled("socket closed", CallReceipt.unreported(null, null), null);
-        }
-    }
-
-    /** Runs it with deadlines that grow until one passes after the step has begun what it is to be interrupted in. */
-    private static <T> ToolFlowResult<T> interrupted(
-            BooleanSupplier hasBegun, Function<Duration, ToolFlowResult<T>> run) {
-        Duration deadline = SOON;
-        ToolFlowResult<T> result = run.apply(deadline);
-        while (!hasBegun.getAsBoolean()) {
-            deadline = deadline.multipliedBy(2);
-            result = run.apply(deadline);
-        }
-        return result;
-    }
-
-    private static ToolFlowResult<Line> run(OpenAiToolService service, ToolCallStep<Topic, Line> step) {
-        try (var engine = ToolFlowEngine.create(service)) {
-            return engine.run(flowOf(step), TEA);
-        }
-    }
 
     /** A step whose every attempt moves the clock. */
     private ToolFlowResult<Line> runOnTheClock(ToolCallStep<Topic, Line> step, RunOptions options) {
@@ -104,18 +53,11 @@ class StepDeadlineTest {
         }
     }
 
-    private static void assertTimedOut(ToolFlowResult<?> result) {
-        assertThat(result.status()).isEqualTo(RunStatus.FAILED);
-        assertThat(result.error().orElseThrow())
-                .isInstanceOf(StepException.TimedOut.class)
-                .hasMessageContaining("not done within its deadline of PT");
-    }
-
     @Nested
     class A_step_that_reaches_its_deadline {
         @Test
         void gives_up_its_call_and_fails_with_what_it_did() {
-            Silent service = new Silent();
+            Blocking service = new Blocking();
 
             var result = interrupted(
                     service::isCalled,
@@ -130,97 +72,8 @@ class StepDeadlineTest {
         }
 
         @Test
-        void ends_in_the_pause_before_a_repeat() {
-            AtomicBoolean pauses = new AtomicBoolean();
-            OpenAiToolService busy = (request, context) -> {
-                throw new ToolCallException.Transient("503");
-            };
-            try (var engine = ToolFlowEngine.builder(busy)
-                    .sleeper(pause -> {
-                        pauses.set(true);
-                        new Gate().passOrInterrupted();
-                    })
-                    .build()) {
-                var result = interrupted(
-                        pauses::get,
-                        deadline -> engine.run(flowOf(ToolCallStep.of(WRITE).deadline(deadline)), TEA));
-
-                assertTimedOut(result);
-                assertThat(result.step(WRITE).attempts()).hasSize(1);
-            }
-        }
-
-        @Test
-        @EnabledForJreRange(min = JRE.JAVA_21)
-        void ends_while_it_waits_for_its_turn_and_takes_none() {
-            Gate called = new Gate();
-            Gate mayEnd = new Gate();
-            OpenAiToolService service = (request, context) -> {
-                called.open();
-                mayEnd.passUninterrupted();
-                return reply("x", TokenUsage.none());
-            };
-            try (var engine = ToolFlowEngine.builder(service).callsInFlight(1).build()) {
-                FlowRun<Line> first = engine.start(flowOf(ToolCallStep.of(WRITE)), TEA);
-                called.pass();
-
-                var late = engine.run(flowOf(ToolCallStep.of(WRITE).deadline(SOON)), TEA);
-
-                assertTimedOut(late);
-                assertThat(late.usage()).isEqualTo(TokenUsage.none());
-                mayEnd.open();
-                assertThat(first.result().join().status()).isEqualTo(RunStatus.COMPLETED);
-            }
-        }
-
-        @Test
-        void interrupts_an_audit_that_loops_and_keeps_the_output() {
-            mock.on(WRITE).usage(TokenUsage.of(7, 3)).answer(request -> CALM);
-            AtomicInteger rounds = new AtomicInteger();
-            var step = ToolCallStep.of(WRITE).audit(line -> {
-                while (!Thread.currentThread().isInterrupted()) {
-                    rounds.incrementAndGet();
-                    Thread.onSpinWait();
-                }
-                throw new IllegalStateException("interrupted");
-            });
-
-            var result = interrupted(() -> rounds.get() > 0, deadline -> run(mock, step.deadline(deadline)));
-
-            assertTimedOut(result);
-            assertThat(result.error().orElseThrow()).hasCauseInstanceOf(StepException.AuditFailed.class);
-            assertThat(result.step(WRITE).output()).contains(CALM);
-            assertThat(result.usage()).isEqualTo(TokenUsage.of(7, 3));
-        }
-
-        @Test
-        void leaves_an_audit_to_itself_that_loops_for_ever() {
-            mock.on(WRITE).answer(request -> CALM);
-            AtomicBoolean begun = new AtomicBoolean();
-            AtomicBoolean over = new AtomicBoolean();
-            var step = ToolCallStep.of(WRITE).audit(line -> {
-                begun.set(true);
-                while (!over.get()) {
-                    Thread.onSpinWait();
-                }
-                return List.of();
-            });
-            try (var engine = ToolFlowEngine.create(mock)) {
-                var result = interrupted(begun::get, deadline -> engine.run(flowOf(step.deadline(deadline)), TEA));
-                over.set(true);
-
-                assertTimedOut(result);
-                assertThat(result.error().orElseThrow())
-                        .cause()
-                        .isInstanceOf(StepException.AuditFailed.class)
-                        .hasMessageContaining("did not end within 1 s of its interrupt and is left to itself");
-                assertThat(result.step(WRITE).output()).contains(CALM);
-            }
-        }
-
-        @Test
         void gives_up_the_step_that_judges_it() {
-            Silent judge = new Silent();
+            Blocking judge = new Blocking();
             OpenAiToolService service = (request, context) -> request.stepId().contains("~")
                     ? judge.executeToolCall(request, context)
                     : reply(CALM.text(), TokenUsage.none());
@@ -233,19 +86,6 @@ class StepDeadlineTest {
             assertTimedOut(result);
             assertThat(result.step(Tones.JUDGE).status()).isEqualTo(StepStatus.CANCELLED);
             assertThat(result.step(WRITE).output()).contains(CALM);
-        }
-
-        @Test
-        void interrupts_a_local_function() {
-            AtomicBoolean begun = new AtomicBoolean();
-            var slow = LocalStepDefinition.of("slow", Topic.class, Line.class, topic -> {
-                begun.set(true);
-                new Gate().pass();
-                return CALM;
-            });
-
-            assertTimedOut(interrupted(
-                    begun::get, deadline -> run(mock, ToolCallStep.of(slow).deadline(deadline))));
         }
 
         @Test
@@ -264,7 +104,7 @@ class StepDeadlineTest {
 
         @Test
         void lets_the_run_go_on_where_it_may() {
-            Silent silent = new Silent();
+            Blocking silent = new Blocking();
             OpenAiToolService service = (request, context) -> request.stepId().equals("next")
                     ? reply("next", TokenUsage.none())
                     : silent.executeToolCall(request, context);
@@ -287,7 +127,7 @@ class StepDeadlineTest {
 
         @Test
         void leaves_its_thread_without_an_interrupt() {
-            Silent silent = new Silent();
+            Blocking silent = new Blocking();
             AtomicBoolean interrupted = new AtomicBoolean(true);
             var look = ToolFlow.define(
                     "look",
@@ -326,7 +166,7 @@ class StepDeadlineTest {
                 var step = ToolCallStep.of(WRITE)
                         .deadline(Duration.ofMinutes(1))
                         .audit(line -> {
-                            engine.run(flowOf(ToolCallStep.of(WRITE)), TEA);
+                            engine.run(ONE_LINE, TEA);
                             return List.of();
                         });
 
@@ -352,7 +192,7 @@ class StepDeadlineTest {
     class A_run_that_ends_before_its_step {
         @Test
         void is_timed_out_itself_and_its_step_cancelled() {
-            try (var engine = ToolFlowEngine.create(new Silent())) {
+            try (var engine = ToolFlowEngine.create(new Blocking())) {
                 var result = engine.run(
                         flowOf(ToolCallStep.of(WRITE).deadline(Duration.ofMinutes(5))),
                         TEA,
