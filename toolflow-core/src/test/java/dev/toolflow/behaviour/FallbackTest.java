@@ -1,38 +1,26 @@
 package dev.toolflow.behaviour;
 
+import static dev.toolflow.behaviour.Lines.BY_THREE_MODELS;
 import static dev.toolflow.behaviour.Lines.CALM;
 import static dev.toolflow.behaviour.Lines.DRAW;
 import static dev.toolflow.behaviour.Lines.TEA;
 import static dev.toolflow.behaviour.Lines.TOO_LONG;
 import static dev.toolflow.behaviour.Lines.WRITE;
 import static dev.toolflow.behaviour.Lines.flowOf;
-import static dev.toolflow.behaviour.Lines.pictureFlow;
+import static dev.toolflow.behaviour.Lines.unknown;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.toolflow.InvalidFlowException;
 import dev.toolflow.RunStatus;
 import dev.toolflow.ToolFlow;
 import dev.toolflow.ToolFlowEngine;
-import dev.toolflow.ToolFlowResult;
-import dev.toolflow.behaviour.Lines.Line;
 import dev.toolflow.behaviour.Lines.Topic;
 import dev.toolflow.event.ToolFlowEvent;
-import dev.toolflow.image.ImageGenerationInput;
-import dev.toolflow.image.ImageSettings;
 import dev.toolflow.limit.RateLimits;
-import dev.toolflow.step.LocalStepDefinition;
-import dev.toolflow.step.OnUnknown;
-import dev.toolflow.step.StepException;
 import dev.toolflow.step.StepResult;
 import dev.toolflow.step.StepStatus;
-import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.testing.MockOpenAiToolService;
 import dev.toolflow.tool.CallReceipt;
 import dev.toolflow.tool.Rejection;
-import dev.toolflow.tool.ToolCallException;
-import dev.toolflow.tool.ToolCallException.OutcomeUnknown;
 import dev.toolflow.tool.ToolCallException.Rejected;
 import dev.toolflow.tool.ToolCallException.Transient;
 import dev.toolflow.tool.ToolCallRequest;
@@ -47,9 +35,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
 class FallbackTest {
-    private static final ToolCallStep<Topic, Line> STEP =
-            ToolCallStep.of(WRITE).model("first").fallback("second", "third").maxRetries(0);
-
     private final MockOpenAiToolService mock = MockOpenAiToolService.create();
     private final RecordingSleeper sleeper = new RecordingSleeper();
     private final RecordingListener listener = new RecordingListener();
@@ -61,20 +46,8 @@ class FallbackTest {
         engine.close();
     }
 
-    private ToolFlowResult<Line> run(ToolCallStep<Topic, Line> step) {
-        return engine.run(flowOf(step), TEA);
-    }
-
-    private List<String> asked() {
-        return mock.requests().stream().map(ToolCallRequest::model).toList();
-    }
-
     private static List<String> models(StepResult<?> step) {
         return step.attempts().stream().map(attempt -> attempt.made().model()).toList();
-    }
-
-    private static OutcomeUnknown unknown() {
-        return new OutcomeUnknown("reset after sending", CallReceipt.unreported(null, null), null);
     }
 
     @Nested
@@ -87,10 +60,12 @@ class FallbackTest {
                     .fail(new Transient("503"))
                     .reply(CALM);
 
-            var result = run(STEP);
+            var result = engine.run(flowOf(BY_THREE_MODELS), TEA);
 
             assertThat(result.output()).isEqualTo(CALM);
-            assertThat(asked()).containsExactly("first", "first", "first", "second");
+            assertThat(mock.requests())
+                    .extracting(ToolCallRequest::model)
+                    .containsExactly("first", "first", "first", "second");
             assertThat(models(result.step(WRITE))).containsExactly("first", "second");
             assertThat(result.step(WRITE).attempts().get(0).made().calls()).isEqualTo(3);
         }
@@ -101,8 +76,8 @@ class FallbackTest {
                     .fail(new Transient("429", CallReceipt.none(), Duration.ofDays(1), null))
                     .reply(CALM);
 
-            assertThat(run(STEP).output()).isEqualTo(CALM);
-            assertThat(asked()).containsExactly("first", "second");
+            assertThat(engine.run(flowOf(BY_THREE_MODELS), TEA).output()).isEqualTo(CALM);
+            assertThat(mock.requests()).extracting(ToolCallRequest::model).containsExactly("first", "second");
             assertThat(sleeper.pauses()).isEmpty();
         }
 
@@ -112,14 +87,14 @@ class FallbackTest {
             try (var limited = ToolFlowEngine.builder(mock)
                     .limits("first", RateLimits.none().requestsPerMinute(1))
                     .build()) {
-                var hurried = flowOf(STEP.deadline(Duration.ofSeconds(20)));
+                var hurried = flowOf(BY_THREE_MODELS.deadline(Duration.ofSeconds(20)));
                 limited.run(hurried, TEA);
 
                 var result = limited.run(hurried, TEA).step(WRITE);
 
                 assertThat(models(result)).containsExactly("first", "second");
                 assertThat(result.attempts().get(0).made().calls()).isZero();
-                assertThat(asked()).containsExactly("first", "second");
+                assertThat(mock.requests()).extracting(ToolCallRequest::model).containsExactly("first", "second");
             }
         }
 
@@ -128,16 +103,18 @@ class FallbackTest {
         void when_the_first_rejects_what_another_may_answer(Rejection reason) {
             mock.on(WRITE).fail(new Rejected(reason, "no")).reply(CALM);
 
-            assertThat(run(STEP).output()).isEqualTo(CALM);
-            assertThat(asked()).containsExactly("first", "second");
+            assertThat(engine.run(flowOf(BY_THREE_MODELS), TEA).output()).isEqualTo(CALM);
+            assertThat(mock.requests()).extracting(ToolCallRequest::model).containsExactly("first", "second");
         }
 
         @Test
         void when_no_one_knows_what_became_of_a_chat_call_that_was_repeated() {
             mock.on(WRITE).fail(unknown()).fail(unknown()).fail(unknown()).reply(CALM);
 
-            assertThat(run(STEP).output()).isEqualTo(CALM);
-            assertThat(asked()).containsExactly("first", "first", "first", "second");
+            assertThat(engine.run(flowOf(BY_THREE_MODELS), TEA).output()).isEqualTo(CALM);
+            assertThat(mock.requests())
+                    .extracting(ToolCallRequest::model)
+                    .containsExactly("first", "first", "first", "second");
         }
 
         @Test
@@ -147,7 +124,7 @@ class FallbackTest {
                     .fail(new Rejected(Rejection.REFUSAL, "no second"))
                     .reply(CALM);
 
-            var result = run(STEP);
+            var result = engine.run(flowOf(BY_THREE_MODELS), TEA);
 
             assertThat(models(result.step(WRITE))).containsExactly("first", "second", "third");
             assertThat(result.step(WRITE).attempts())
@@ -162,20 +139,20 @@ class FallbackTest {
                 throw new Rejected(Rejection.NOT_FOUND, "no " + request.model());
             });
 
-            var result = run(STEP);
+            var result = engine.run(flowOf(BY_THREE_MODELS), TEA);
 
             assertThat(result.status()).isEqualTo(RunStatus.FAILED);
             assertThat(result.error().orElseThrow())
                     .isInstanceOf(Rejected.class)
                     .hasMessage("no third");
-            assertThat(asked()).containsExactly("first", "second", "third");
+            assertThat(mock.requests()).extracting(ToolCallRequest::model).containsExactly("first", "second", "third");
         }
 
         @Test
         void and_an_event_says_which() {
             mock.on(WRITE).fail(new Rejected(Rejection.NO_QUOTA, "no credit")).reply(CALM);
 
-            run(STEP);
+            engine.run(flowOf(BY_THREE_MODELS), TEA);
 
             assertThat(listener.whenFinished())
                     .filteredOn(ToolFlowEvent.FellBack.class::isInstance)
@@ -196,10 +173,10 @@ class FallbackTest {
         void stay_with_the_model_that_answered_and_have_all_their_retries() {
             mock.on(WRITE).fail(new Rejected(Rejection.REFUSAL, "no")).reply(TOO_LONG, CALM);
 
-            var result = run(STEP.maxRetries(1));
+            var result = engine.run(flowOf(BY_THREE_MODELS.maxRetries(1)), TEA);
 
             assertThat(result.output()).isEqualTo(CALM);
-            assertThat(asked()).containsExactly("first", "second", "second");
+            assertThat(mock.requests()).extracting(ToolCallRequest::model).containsExactly("first", "second", "second");
             assertThat(mock.requests().get(2).input().feedback())
                     .extracting(told -> told.attempt())
                     .containsExactly(2);
@@ -213,8 +190,11 @@ class FallbackTest {
                     .fail(new Rejected(Rejection.REFUSAL, "no"))
                     .reply(CALM);
 
-            assertThat(run(STEP.maxRetries(1)).output()).isEqualTo(CALM);
-            assertThat(asked()).containsExactly("first", "second", "second", "third");
+            assertThat(engine.run(flowOf(BY_THREE_MODELS.maxRetries(1)), TEA).output())
+                    .isEqualTo(CALM);
+            assertThat(mock.requests())
+                    .extracting(ToolCallRequest::model)
+                    .containsExactly("first", "second", "second", "third");
         }
 
         @Test
@@ -228,90 +208,13 @@ class FallbackTest {
             var flow = ToolFlow.define(
                     "many",
                     Topic.class,
-                    (f, topic) ->
-                            f.each(STEP, topic.map(t -> List.of(new Topic("a"), new Topic("b"), new Topic("c")))));
+                    (f, topic) -> f.each(
+                            BY_THREE_MODELS, topic.map(t -> List.of(new Topic("a"), new Topic("b"), new Topic("c")))));
 
             var result = engine.run(flow, TEA);
 
             assertThat(result.steps().stream().map(FallbackTest::models))
                     .containsExactly(List.of("first"), List.of("first", "second"), List.of("first"));
-        }
-    }
-
-    @Nested
-    class No_other_model_is_asked {
-        @ParameterizedTest
-        @EnumSource(names = {"INVALID_REQUEST", "UNAUTHORIZED", "OTHER"})
-        void when_it_would_be_rejected_as_well(Rejection reason) {
-            mock.on(WRITE).fail(new Rejected(reason, "no"));
-
-            var result = run(STEP);
-
-            assertThat(result.error().orElseThrow())
-                    .isInstanceOfSatisfying(
-                            Rejected.class, no -> assertThat(no.reason()).isEqualTo(reason));
-            assertThat(asked()).containsExactly("first");
-        }
-
-        @Test
-        void when_a_reply_was_paid_and_cannot_be_used() {
-            mock.on(WRITE).replyJson("no JSON");
-
-            assertThat(run(STEP).error().orElseThrow()).isInstanceOf(ToolCallException.Malformed.class);
-            assertThat(asked()).containsExactly("first");
-        }
-
-        @Test
-        void when_a_picture_may_have_been_bought_however_often_it_was_called() {
-            mock.on(DRAW).fail(unknown()).fail(unknown()).fail(unknown());
-            var draw = ToolCallStep.of(DRAW).fallback("gpt-image-1.5").onUnknown(OnUnknown.RETRY);
-
-            var result = engine.run(pictureFlow(draw), TEA);
-
-            assertThat(result.error().orElseThrow()).isInstanceOf(OutcomeUnknown.class);
-            assertThat(asked()).containsOnly("gpt-image-2").hasSize(3);
-        }
-
-        @Test
-        void when_a_picture_may_have_been_bought_by_a_call_before_the_last() {
-            mock.on(DRAW)
-                    .fail(unknown())
-                    .fail(new Transient("503"))
-                    .fail(new Transient("503"))
-                    .image(8, 8);
-            var draw = ToolCallStep.of(DRAW).fallback("gpt-image-1.5").onUnknown(OnUnknown.RETRY);
-
-            var result = engine.run(pictureFlow(draw), TEA);
-
-            assertThat(result.error().orElseThrow()).isInstanceOf(Transient.class);
-            assertThat(asked()).containsOnly("gpt-image-2").hasSize(3);
-        }
-
-        @Test
-        void when_the_run_has_halted_meanwhile() {
-            Gate called = new Gate();
-            Gate failed = new Gate();
-            var flow = ToolFlow.define("two", Topic.class, (f, topic) -> {
-                f.step(STEP, topic);
-                return f.local("bad", topic, t -> {
-                    called.pass();
-                    throw new IllegalStateException("bad");
-                });
-            });
-            mock.on(WRITE).answer(request -> {
-                called.open();
-                failed.passUninterrupted();
-                throw new Rejected(Rejection.REFUSAL, "no");
-            });
-            var run = engine.start(flow, TEA, dev.toolflow.RunOptions.defaults().listener(event -> {
-                if (event instanceof ToolFlowEvent.StepFinished step
-                        && step.stepId().equals("bad")) {
-                    failed.open();
-                }
-            }));
-
-            assertThat(run.result().join().status()).isEqualTo(RunStatus.FAILED);
-            assertThat(asked()).containsExactly("first");
         }
     }
 
@@ -334,75 +237,6 @@ class FallbackTest {
                     .containsExactly("dall-e-3", "dall-e-3", "dall-e-3-b", "dall-e-3-b");
             assertThat(Cups.numbers(result)).containsExactly(2, 1, 4, 3);
             assertThat(result.status()).isEqualTo(StepStatus.COMPLETED);
-        }
-    }
-
-    @Nested
-    class Models_of_an_image_step {
-        @Test
-        void are_refused_at_the_start_naming_model_and_parameter_of_each_that_does_not_take_what_it_asks() {
-            var draw = ToolCallStep.of(DRAW)
-                    .images(ImageSettings.none().quality("low"))
-                    .fallback("gpt-image-1.5", "dall-e-3");
-
-            assertThatThrownBy(() -> engine.start(pictureFlow(draw), TEA))
-                    .isInstanceOf(InvalidFlowException.class)
-                    .hasMessageContaining("step 'generate_image': quality: dall-e-3 takes standard or hd, not low");
-            assertThat(mock.requests()).isEmpty();
-        }
-
-        @Test
-        void must_all_take_the_input_or_nothing_is_called() {
-            var flow = ToolFlow.define(
-                    "wide",
-                    Topic.class,
-                    (f, topic) -> f.step(
-                            ToolCallStep.of(DRAW).fallback("gpt-image-1.5"),
-                            topic.map(t -> ImageGenerationInput.of(t.text()).size(2048, 1024))));
-
-            var result = engine.run(flow, TEA);
-
-            assertThat(result.error().orElseThrow())
-                    .isInstanceOf(StepException.InvalidInput.class)
-                    .hasMessageContaining("gpt-image-1.5")
-                    .hasMessageContaining("size")
-                    .hasMessageEndingWith("nothing was called");
-            assertThat(mock.requests()).isEmpty();
-        }
-    }
-
-    @Nested
-    class Bad_models {
-        @Test
-        void are_refused_by_name() {
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> ToolCallStep.of(WRITE).fallback("a", " "))
-                    .withMessageContaining("step 'write_line': fallback");
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> ToolCallStep.of(WRITE).fallback("a", "b", "a"))
-                    .withMessageContaining("the model a would be asked twice");
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> ToolCallStep.of(WRITE).model("a").fallback("a"))
-                    .withMessageContaining("the model a would be asked twice");
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> ToolCallStep.of(WRITE).fallback("a").model("a"))
-                    .withMessageContaining("the model a would be asked twice");
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> ToolCallStep.of(
-                                    LocalStepDefinition.of("here", Topic.class, Topic.class, topic -> topic))
-                            .fallback("a"))
-                    .withMessageContaining("a local step calls no model");
-        }
-
-        @Test
-        void that_are_the_engines_own_are_asked_once() {
-            mock.on(WRITE).answer(request -> {
-                throw new Rejected(Rejection.REFUSAL, "no");
-            });
-
-            run(ToolCallStep.of(WRITE).fallback("gpt-5.4-mini", "second"));
-
-            assertThat(asked()).containsExactly("gpt-5.4-mini", "second");
         }
     }
 }
