@@ -1,11 +1,9 @@
 package dev.toolflow.behaviour;
 
 import static dev.toolflow.behaviour.Lines.WRITE;
-import static dev.toolflow.behaviour.Lines.writing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.toolflow.FanOut;
 import dev.toolflow.FlowBuilder;
 import dev.toolflow.InvalidFlowException;
 import dev.toolflow.Ref;
@@ -13,17 +11,9 @@ import dev.toolflow.ToolFlow;
 import dev.toolflow.behaviour.Lines.Line;
 import dev.toolflow.behaviour.Lines.Topic;
 import dev.toolflow.behaviour.Lines.Topics;
-import dev.toolflow.step.ChatStepDefinition;
-import dev.toolflow.step.ImageGenerationStepDefinition;
-import dev.toolflow.step.LocalStepDefinition;
-import dev.toolflow.step.OnUnknown;
-import dev.toolflow.step.StepDefinition;
 import dev.toolflow.step.ToolCallStep;
-import dev.toolflow.tool.Streaming;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,70 +54,6 @@ class DefinitionTest {
                         return flow.step(ToolCallStep.of(WRITE).as("second"), topic);
                     }))
                     .hasMessageContaining("two steps have the id 'second' (tools second and write_line)");
-        }
-    }
-
-    @Nested
-    class A_name_reserved_for_images {
-        @Test
-        void is_refused_for_a_chat_step_with_the_definition_to_use() {
-            assertThatThrownBy(() -> ChatStepDefinition.named("generate_image", Topic.class, Line.class))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("step 'generate_image'")
-                    .hasMessageContaining("ImageGenerationStepDefinition.create()");
-            assertThatThrownBy(() -> ChatStepDefinition.named("edit_image", Topic.class, Line.class))
-                    .hasMessageContaining("step 'edit_image'")
-                    .hasMessageContaining("ImageEditStepDefinition.create()");
-        }
-
-        @ParameterizedTest
-        @ValueSource(strings = {"generate_image", "edit_image"})
-        void is_refused_for_a_local_step(String name) {
-            assertThatThrownBy(() -> LocalStepDefinition.of(name, Topic.class, Line.class, topic -> Lines.CALM))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("step '" + name + "'")
-                    .hasMessageContaining("give the local step another name");
-        }
-    }
-
-    @Nested
-    class A_tool_name_that_OpenAI_would_refuse {
-        @ParameterizedTest
-        @ValueSource(
-                strings = {
-                    "",
-                    " ",
-                    "write line",
-                    "schön",
-                    "write.line",
-                    "write\nline",
-                    "a/b",
-                    "0123456789012345678901234567890123456789012345678901234567890123456"
-                })
-        void is_refused_with_the_rule(String name) {
-            assertThatThrownBy(() -> ChatStepDefinition.named(name, Topic.class, Line.class))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("step '" + name + "'")
-                    .hasMessageContaining("1 to 64 letters, digits")
-                    .hasMessageContaining("rename the step");
-        }
-
-        @Test
-        void with_a_description_that_is_too_long_is_refused_by_name() {
-            var step = ChatStepDefinition.named("brief", Topic.class, Line.class);
-            step.description("x".repeat(1_024));
-
-            assertThatThrownBy(() -> step.description("x".repeat(1_025)))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("step 'brief': its description has 1025 characters, OpenAI takes 1024 of a tool; "
-                            + "say the rest in the step's instructions");
-        }
-
-        @Test
-        void is_not_one_of_64_letters_digits_underscores_and_hyphens() {
-            String longest = "abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
-
-            assertThat(writing(longest).name()).isEqualTo(longest).hasSize(64);
         }
     }
 
@@ -311,70 +237,6 @@ class DefinitionTest {
             assertThat(flow.steps().get(0).id()).isEqualTo("write_line");
             assertThat(step.maxRetries()).isEqualTo(3);
             assertThat(other.maxRetries()).isZero();
-        }
-    }
-
-    @Nested
-    class The_settings_of_a_step {
-        private final ToolCallStep<Topic, Line> step = ToolCallStep.of(WRITE).as("first");
-        private final StepDefinition<Topic, Line> local =
-                LocalStepDefinition.of("polish", Topic.class, Line.class, topic -> Lines.CALM);
-
-        @Test
-        void are_refused_out_of_bounds_by_name() {
-            assertThatThrownBy(() -> step.maxRetries(-1)).hasMessageContaining("step 'first': maxRetries");
-            assertThatThrownBy(() -> step.maxRetries(101)).hasMessageContaining("step 'first': maxRetries");
-            assertThatThrownBy(() -> step.timeout(Duration.ZERO)).hasMessageContaining("step 'first': timeout");
-            assertThatThrownBy(() -> step.model(" ")).hasMessageContaining("step 'first': model");
-            assertThatThrownBy(() -> step.temperature(2.1)).hasMessageContaining("temperature");
-            assertThatThrownBy(() -> step.temperature(Double.NaN)).hasMessageContaining("temperature");
-            assertThatThrownBy(() -> step.maxTokens(0)).hasMessageContaining("maxTokens");
-            assertThatThrownBy(() -> FanOut.atMost(0)).hasMessageContaining("atMost");
-        }
-
-        @Test
-        void bound_the_timeout_to_a_day() {
-            assertThat(step.timeout(Duration.ofDays(1)).calling().timeout()).contains(Duration.ofDays(1));
-            assertThatThrownBy(() -> step.timeout(Duration.ofDays(1).plusNanos(1)))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("step 'first': timeout: must be longer than zero and at most 1 day");
-            assertThatThrownBy(() -> step.timeout(Duration.ofSeconds(Long.MAX_VALUE)))
-                    .isInstanceOf(IllegalArgumentException.class);
-        }
-
-        @Test
-        void of_a_call_are_refused_for_a_local_step_which_makes_none() {
-            ToolCallStep<Topic, Line> polish = ToolCallStep.of(local);
-
-            assertNoCall("model", () -> polish.model("gpt-test"));
-            assertNoCall("temperature", () -> polish.temperature(0.5));
-            assertNoCall("maxTokens", () -> polish.maxTokens(77));
-            assertNoCall("timeout", () -> polish.timeout(Duration.ofSeconds(1)));
-            assertNoCall("onUnknown", () -> polish.onUnknown(OnUnknown.RETRY));
-        }
-
-        private static void assertNoCall(String setting, ThrowingCallable change) {
-            assertThatThrownBy(change)
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("step 'polish': " + setting + ": a local step calls no model; leave it out");
-        }
-
-        @Test
-        void of_streaming_are_for_chat_steps_only() {
-            assertThat(step.streaming(Streaming.ON).calling().options().streaming())
-                    .isEqualTo(Streaming.ON);
-            assertThatThrownBy(() -> ToolCallStep.of(ImageGenerationStepDefinition.create())
-                            .streaming(Streaming.ON))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("step 'generate_image': streaming: this step calls no chat model; leave it out");
-        }
-
-        @Test
-        void give_a_local_step_no_retries() {
-            assertThat(ToolCallStep.of(local).maxRetries()).isZero();
-            assertThatThrownBy(() -> ToolCallStep.of(local).maxRetries(1))
-                    .hasMessageContaining("step 'polish'")
-                    .hasMessageContaining("leave it at 0");
         }
     }
 }
