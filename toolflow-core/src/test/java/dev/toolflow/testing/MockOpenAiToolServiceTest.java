@@ -2,9 +2,9 @@ package dev.toolflow.testing;
 
 import static dev.toolflow.behaviour.Lines.CALM;
 import static dev.toolflow.behaviour.Lines.DRAW;
+import static dev.toolflow.behaviour.Lines.ONE_LINE;
 import static dev.toolflow.behaviour.Lines.TEA;
 import static dev.toolflow.behaviour.Lines.WRITE;
-import static dev.toolflow.behaviour.Lines.flowOf;
 import static dev.toolflow.behaviour.Lines.pictureFlow;
 import static dev.toolflow.behaviour.Lines.topicOf;
 import static dev.toolflow.behaviour.Lines.writing;
@@ -16,15 +16,11 @@ import dev.toolflow.ItemFailure;
 import dev.toolflow.RunStatus;
 import dev.toolflow.ToolFlow;
 import dev.toolflow.ToolFlowEngine;
-import dev.toolflow.ToolFlowResult;
 import dev.toolflow.behaviour.Lines.Line;
 import dev.toolflow.behaviour.Lines.Topic;
 import dev.toolflow.behaviour.Lines.Topics;
 import dev.toolflow.image.GeneratedImage;
-import dev.toolflow.image.ImageGenerationInput;
 import dev.toolflow.image.ImageGenerationOutput;
-import dev.toolflow.step.ChatStepDefinition;
-import dev.toolflow.step.ImageGenerationStepDefinition;
 import dev.toolflow.step.LocalStepDefinition;
 import dev.toolflow.step.OnFailure;
 import dev.toolflow.step.StepDefinition;
@@ -32,12 +28,8 @@ import dev.toolflow.step.StepException;
 import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.tool.TokenUsage;
 import dev.toolflow.tool.ToolCallException;
-import dev.toolflow.tool.ToolCallRequest;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.util.List;
 import java.util.stream.IntStream;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -55,15 +47,11 @@ class MockOpenAiToolServiceTest {
         engine.close();
     }
 
-    private ToolFlowResult<Line> run() {
-        return engine.run(flowOf(ToolCallStep.of(WRITE)), TEA);
-    }
-
     @Nested
     class A_call_that_the_mock_was_not_told_of {
         @Test
         void fails_at_once_naming_the_tool_and_the_number_of_the_call() {
-            var result = run();
+            var result = engine.run(ONE_LINE, TEA);
 
             assertThat(result.step(WRITE).error())
                     .isInstanceOf(StepException.ServiceFailed.class)
@@ -77,10 +65,10 @@ class MockOpenAiToolServiceTest {
         @Test
         void is_the_one_after_the_last_reply() {
             mock.on(WRITE).reply(CALM, CALM);
-            run();
-            run();
+            engine.run(ONE_LINE, TEA);
+            engine.run(ONE_LINE, TEA);
 
-            assertThat(run().error().orElseThrow())
+            assertThat(engine.run(ONE_LINE, TEA).error().orElseThrow())
                     .hasRootCauseMessage("unscripted call 3 of tool 'write_line'; "
                             + "tell the mock how to answer it: mock.on(…).reply(…)");
         }
@@ -125,64 +113,8 @@ class MockOpenAiToolServiceTest {
             mock.on(DRAW).answerImage(8, 8);
             engine.run(pictureFlow(ToolCallStep.of(DRAW)), TEA);
 
-            assertThat(run().error().orElseThrow().getCause()).hasMessageContaining("call 1 of tool 'write_line'");
-        }
-    }
-
-    @Nested
-    class Two_definitions_of_one_name {
-        private final ImageGenerationStepDefinition other = ImageGenerationStepDefinition.create();
-        private final StepDefinition<Topic, Line> otherLine = writing(WRITE.name());
-
-        private ToolFlowResult<Line> runOther() {
-            return engine.run(flowOf(ToolCallStep.of(otherLine)), TEA);
-        }
-
-        @Test
-        void have_a_script_each() {
-            mock.on(DRAW).image(8, 8);
-            mock.on(other).image(3, 5);
-
-            var second = engine.run(pictureFlow(ToolCallStep.of(other)), TEA).step(other);
-            var first = engine.run(pictureFlow(ToolCallStep.of(DRAW)), TEA).step(DRAW);
-
-            assertThat(second.output().orElseThrow().image().width()).isEqualTo(3);
-            assertThat(first.output().orElseThrow().image().width()).isEqualTo(8);
-        }
-
-        @Test
-        void answer_with_their_own_types() {
-            StepDefinition<Topic, Topics> list = ChatStepDefinition.named(WRITE.name(), Topic.class, Topics.class)
-                    .build();
-            mock.on(WRITE).reply(CALM);
-            mock.on(list).reply(new Topics(List.of("tea", "tin")));
-
-            var result = engine.run(ToolFlow.define("list", Topic.class, (flow, topic) -> flow.step(list, topic)), TEA);
-
-            assertThat(result.output().texts()).containsExactly("tea", "tin");
-        }
-
-        @Test
-        void have_their_requests_apart() {
-            mock.on(WRITE).reply(CALM);
-            mock.on(otherLine).reply(CALM, CALM);
-            run();
-            runOther();
-            runOther();
-
-            assertThat(mock.requests(WRITE)).hasSize(1);
-            assertThat(mock.requests(otherLine)).hasSize(2);
-            assertThat(mock.requests()).hasSize(3);
-        }
-
-        @Test
-        void are_told_apart_where_only_one_was_scripted() {
-            mock.on(WRITE).reply(CALM);
-            run();
-
-            assertThat(runOther().error().orElseThrow())
-                    .hasRootCauseMessage("unscripted call 1 of tool 'write_line'; another definition of this name was "
-                            + "scripted, not this one; give mock.on(…) the definition that the flow uses");
+            assertThat(engine.run(ONE_LINE, TEA).error().orElseThrow().getCause())
+                    .hasMessageContaining("call 1 of tool 'write_line'");
         }
     }
 
@@ -209,7 +141,10 @@ class MockOpenAiToolServiceTest {
         void are_given_one_for_each_call_in_the_order_they_were_told() {
             mock.on(WRITE).reply(new Line("a"), new Line("b")).reply(new Line("c"));
 
-            assertThat(List.of(run().output(), run().output(), run().output()))
+            assertThat(List.of(
+                            engine.run(ONE_LINE, TEA).output(),
+                            engine.run(ONE_LINE, TEA).output(),
+                            engine.run(ONE_LINE, TEA).output()))
                     .extracting(Line::text)
                     .containsExactly("a", "b", "c");
         }
@@ -220,26 +155,26 @@ class MockOpenAiToolServiceTest {
                     .answer(request -> new Line("about " + topicOf(request)))
                     .reply(CALM);
 
-            assertThat(run().output()).isEqualTo(CALM);
-            assertThat(run().output()).isEqualTo(new Line("about tea"));
-            assertThat(run().output()).isEqualTo(new Line("about tea"));
+            assertThat(engine.run(ONE_LINE, TEA).output()).isEqualTo(CALM);
+            assertThat(engine.run(ONE_LINE, TEA).output()).isEqualTo(new Line("about tea"));
+            assertThat(engine.run(ONE_LINE, TEA).output()).isEqualTo(new Line("about tea"));
         }
 
         @Test
         void may_be_failures() {
             mock.on(WRITE).fail(new ToolCallException.Rejected("400")).reply(CALM);
 
-            assertThat(run().error()).containsInstanceOf(ToolCallException.Rejected.class);
-            assertThat(run().output()).isEqualTo(CALM);
+            assertThat(engine.run(ONE_LINE, TEA).error()).containsInstanceOf(ToolCallException.Rejected.class);
+            assertThat(engine.run(ONE_LINE, TEA).output()).isEqualTo(CALM);
         }
 
         @Test
         void report_the_usage_they_were_told_to() {
             mock.on(WRITE).reply(CALM, CALM);
-            assertThat(run().usage()).isEqualTo(TokenUsage.of(100, 20));
+            assertThat(engine.run(ONE_LINE, TEA).usage()).isEqualTo(TokenUsage.of(100, 20));
             mock.on(WRITE).usage(TokenUsage.unreported());
 
-            assertThat(run().usage()).isEqualTo(TokenUsage.unreported());
+            assertThat(engine.run(ONE_LINE, TEA).usage()).isEqualTo(TokenUsage.unreported());
         }
 
         @Test
@@ -278,72 +213,6 @@ class MockOpenAiToolServiceTest {
             });
             assertThat(mock.requests(DRAW)).isEmpty();
             assertThat(mock).asString().contains("requests=2");
-        }
-    }
-
-    @Nested
-    class Pictures {
-        @Test
-        void are_real_and_differ_from_call_to_call() {
-            mock.on(DRAW).image(3, 5).image(3, 5).images(2, 3, 5);
-
-            String first = engine.run(pictureFlow(ToolCallStep.of(DRAW)), TEA).output();
-            String second = engine.run(pictureFlow(ToolCallStep.of(DRAW)), TEA).output();
-            var both = engine.run(pictureFlow(ToolCallStep.of(DRAW)), TEA)
-                    .step(DRAW)
-                    .output()
-                    .orElseThrow();
-
-            assertThat(first).isNotEqualTo(second);
-            assertThat(both.images()).hasSize(2).doesNotHaveDuplicates();
-            assertThat(both.image().width()).isEqualTo(3);
-            assertThat(both.image().height()).isEqualTo(5);
-        }
-
-        @Test
-        void may_follow_from_the_request() {
-            mock.on(DRAW).answerImage(request -> MockImages.png(sizeOf(request), 4, 0x336699));
-
-            var shorter = engine.run(pictureFlow(ToolCallStep.of(DRAW)), new Topic("tin"))
-                    .step(DRAW);
-            var longer = engine.run(pictureFlow(ToolCallStep.of(DRAW)), new Topic("a tea tin"))
-                    .step(DRAW);
-
-            assertThat(shorter.output().orElseThrow().image().width()).isEqualTo(3);
-            assertThat(longer.output().orElseThrow().image().width()).isEqualTo(9);
-        }
-
-        private static int sizeOf(ToolCallRequest request) {
-            return ((ImageGenerationInput) request.input().value()).prompt().length();
-        }
-
-        @Test
-        @SuppressWarnings("NullAway")
-        void that_follow_from_the_request_are_for_image_tools_and_never_null() {
-            mock.on(DRAW).answerImage(request -> null);
-
-            assertThat(engine.run(pictureFlow(ToolCallStep.of(DRAW)), TEA)
-                            .error()
-                            .orElseThrow())
-                    .hasRootCauseMessage("step 'generate_image': answerImage returned null; return a picture's bytes, "
-                            + "such as MockImages.png(8, 8, 0x336699)");
-            assertThatThrownBy(() -> mock.on(WRITE).answerImage(request -> new byte[0]))
-                    .hasMessageContaining("makes no images");
-        }
-
-        @Test
-        void have_the_size_and_colour_they_were_made_with() throws Exception {
-            BufferedImage picture = ImageIO.read(new ByteArrayInputStream(MockImages.png(3, 5, 0x336699)));
-
-            assertThat(picture.getWidth()).isEqualTo(3);
-            assertThat(picture.getHeight()).isEqualTo(5);
-            assertThat(picture.getRGB(2, 4) & 0xFFFFFF).isEqualTo(0x336699);
-        }
-
-        @Test
-        void are_refused_out_of_bounds() {
-            assertThatThrownBy(() -> MockImages.png(0, 5, 0)).hasMessageContaining("width: must be from 1 to 4096");
-            assertThatThrownBy(() -> MockImages.png(3, 4097, 0)).hasMessageContaining("height: must be from 1 to 4096");
         }
     }
 
