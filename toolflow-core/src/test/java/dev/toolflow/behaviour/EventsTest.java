@@ -1,13 +1,11 @@
 package dev.toolflow.behaviour;
 
 import static dev.toolflow.behaviour.Lines.CALM;
+import static dev.toolflow.behaviour.Lines.ONE_LINE;
 import static dev.toolflow.behaviour.Lines.TEA;
 import static dev.toolflow.behaviour.Lines.TOO_LONG;
 import static dev.toolflow.behaviour.Lines.WRITE;
-import static dev.toolflow.behaviour.Lines.flowOf;
-import static dev.toolflow.behaviour.Lines.reply;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.toolflow.RunOptions;
 import dev.toolflow.RunStatus;
@@ -18,7 +16,6 @@ import dev.toolflow.behaviour.Lines.Topic;
 import dev.toolflow.event.ToolFlowEvent;
 import dev.toolflow.event.ToolFlowEvent.AttemptFinished;
 import dev.toolflow.event.ToolFlowEvent.AttemptStarted;
-import dev.toolflow.event.ToolFlowEvent.EventsLost;
 import dev.toolflow.event.ToolFlowEvent.RetryWait;
 import dev.toolflow.event.ToolFlowEvent.RunFinished;
 import dev.toolflow.event.ToolFlowEvent.RunStarted;
@@ -26,36 +23,20 @@ import dev.toolflow.event.ToolFlowEvent.StepFinished;
 import dev.toolflow.event.ToolFlowEvent.StepStarted;
 import dev.toolflow.event.ToolFlowEvent.TextDelta;
 import dev.toolflow.event.ToolFlowListener;
-import dev.toolflow.step.LocalStepDefinition;
 import dev.toolflow.step.StepStatus;
-import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.testing.MockOpenAiToolService;
-import dev.toolflow.tool.Delta;
-import dev.toolflow.tool.OpenAiToolService;
 import dev.toolflow.tool.TokenUsage;
 import dev.toolflow.tool.ToolCallException;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class EventsTest {
-    private static final ToolFlow<Topic, Line> ONE = flowOf(ToolCallStep.of(WRITE));
-
     private final MockOpenAiToolService mock = MockOpenAiToolService.create();
     private final RecordingListener listener = new RecordingListener();
-
-    private static void assertNumberedWithoutGaps(List<ToolFlowEvent> events) {
-        assertThat(events)
-                .extracting(event -> event.at().sequence())
-                .containsExactlyElementsOf(
-                        LongStream.rangeClosed(1, events.size()).boxed().toList());
-    }
 
     @Nested
     class A_run_tells {
@@ -69,7 +50,7 @@ class EventsTest {
                     .sleeper(new RecordingSleeper())
                     .listener(listener)
                     .build()) {
-                engine.run(ONE, TEA, RunOptions.defaults().id("run-7"));
+                engine.run(ONE_LINE, TEA, RunOptions.defaults().id("run-7"));
             }
 
             List<ToolFlowEvent> events = listener.whenFinished();
@@ -87,7 +68,7 @@ class EventsTest {
                             AttemptFinished.class,
                             StepFinished.class,
                             RunFinished.class);
-            assertNumberedWithoutGaps(events);
+            RecordingListener.assertNumberedWithoutGaps(events);
             assertThat(events).allMatch(event -> event.runId().equals("run-7"));
             assertThat(events)
                     .filteredOn(TextDelta.class::isInstance)
@@ -99,7 +80,7 @@ class EventsTest {
         void what_an_attempt_came_to() {
             mock.on(WRITE).usage(TokenUsage.of(7, 3)).reply(TOO_LONG, CALM);
             try (var engine = ToolFlowEngine.builder(mock).listener(listener).build()) {
-                engine.run(ONE, TEA);
+                engine.run(ONE_LINE, TEA);
             }
 
             assertThat(listener.whenFinished())
@@ -118,7 +99,7 @@ class EventsTest {
         void how_a_step_and_the_run_ended() {
             mock.on(WRITE).usage(TokenUsage.of(7, 3)).fail(new ToolCallException.Rejected("400"));
             try (var engine = ToolFlowEngine.builder(mock).listener(listener).build()) {
-                engine.run(ONE, TEA);
+                engine.run(ONE_LINE, TEA);
             }
 
             List<ToolFlowEvent> events = listener.whenFinished();
@@ -152,7 +133,7 @@ class EventsTest {
         void no_content_when_its_events_are_printed() {
             mock.on(WRITE).reply(new Line("secret line"));
             try (var engine = ToolFlowEngine.builder(mock).listener(listener).build()) {
-                engine.run(ONE, new Topic("secret topic"));
+                engine.run(ONE_LINE, new Topic("secret topic"));
             }
 
             assertThat(listener.whenFinished())
@@ -167,12 +148,12 @@ class EventsTest {
             mock.on(WRITE).answer(request -> CALM);
             RecordingListener mine = new RecordingListener();
             try (var engine = ToolFlowEngine.builder(mock).listener(listener).build()) {
-                engine.run(ONE, TEA, RunOptions.defaults().id("first"));
-                engine.run(ONE, TEA, RunOptions.defaults().id("second").listener(mine));
+                engine.run(ONE_LINE, TEA, RunOptions.defaults().id("first"));
+                engine.run(ONE_LINE, TEA, RunOptions.defaults().id("second").listener(mine));
             }
 
             assertThat(mine.whenFinished()).allMatch(event -> event.runId().equals("second"));
-            assertNumberedWithoutGaps(mine.events());
+            RecordingListener.assertNumberedWithoutGaps(mine.events());
             assertThat(listener.events())
                     .extracting(ToolFlowEvent::runId)
                     .contains("first", "second")
@@ -187,8 +168,8 @@ class EventsTest {
             mock.on(WRITE).answer(request -> CALM);
             try (var engine = ToolFlowEngine.builder(mock).listener(listener).build()) {
                 var runs = java.util.stream.IntStream.range(0, 50)
-                        .mapToObj(i ->
-                                engine.start(ONE, TEA, RunOptions.defaults().id("run-" + i)))
+                        .mapToObj(i -> engine.start(
+                                ONE_LINE, TEA, RunOptions.defaults().id("run-" + i)))
                         .toList();
                 runs.forEach(run -> run.result().join());
             }
@@ -199,7 +180,7 @@ class EventsTest {
                         .filter(event -> event.runId().equals(id))
                         .toList();
                 assertThat(events).hasSize(7);
-                assertNumberedWithoutGaps(events);
+                RecordingListener.assertNumberedWithoutGaps(events);
             }
         }
     }
@@ -221,113 +202,11 @@ class EventsTest {
                     .listener(throwing)
                     .listener(listener)
                     .build()) {
-                assertThat(engine.run(ONE, TEA).status()).isEqualTo(RunStatus.COMPLETED);
+                assertThat(engine.run(ONE_LINE, TEA).status()).isEqualTo(RunStatus.COMPLETED);
             }
 
             assertThat(heard).hasSize(7);
             assertThat(listener.events()).hasSize(7);
-        }
-    }
-
-    @Nested
-    class A_listener_that_blocks {
-        private static final int DELTAS = 5_000;
-
-        private final Gate released = new Gate();
-        private final List<ToolFlowEvent> heard = new CopyOnWriteArrayList<>();
-        private final ToolFlowListener blocking = event -> {
-            released.pass();
-            heard.add(event);
-        };
-
-        /** Never gets far ahead of the listener that keeps up. */
-        private final OpenAiToolService talkative = (request, context) -> {
-            for (int i = 1; i <= DELTAS; i++) {
-                context.emit(new Delta.Text("word "));
-                int told = i;
-                if (i % 500 == 0) {
-                    await().until(() -> deltasOf(listener.events()) == told);
-                }
-            }
-            return reply("x", TokenUsage.none());
-        };
-
-        private static long deltasOf(List<ToolFlowEvent> events) {
-            return events.stream().filter(TextDelta.class::isInstance).count();
-        }
-
-        @Test
-        void holds_up_neither_the_run_nor_other_listeners() {
-            try (var engine = ToolFlowEngine.builder(talkative)
-                    .listener(blocking)
-                    .listener(listener)
-                    .build()) {
-                assertThat(engine.run(ONE, TEA).status()).isEqualTo(RunStatus.COMPLETED);
-
-                assertNumberedWithoutGaps(listener.whenFinished());
-                assertThat(deltasOf(listener.events())).isEqualTo(DELTAS);
-                assertThat(heard).isEmpty();
-                released.open();
-            }
-        }
-
-        @Test
-        void loses_all_but_the_ends_of_runs_when_it_is_hopelessly_behind_so_that_memory_is_bounded() {
-            var many = ToolFlow.define(
-                    "many",
-                    Topic.class,
-                    (flow, topic) -> flow.each(
-                            ToolCallStep.of(LocalStepDefinition.of("polish", Topic.class, Line.class, t -> CALM)),
-                            topic.map(t -> Collections.nCopies(20_000, t))));
-            AtomicLong told = new AtomicLong();
-            AtomicLong lost = new AtomicLong();
-            AtomicLong ends = new AtomicLong();
-            ToolFlowListener slow = event -> {
-                released.pass();
-                told.incrementAndGet();
-                if (event instanceof EventsLost loss) {
-                    lost.addAndGet(loss.count());
-                } else if (event instanceof RunFinished) {
-                    ends.incrementAndGet();
-                }
-            };
-            try (var engine = ToolFlowEngine.builder(mock).listener(slow).build()) {
-                assertThat(engine.run(many, TEA).status()).isEqualTo(RunStatus.COMPLETED);
-                assertThat(engine.run(ToolFlow.define("none", Topic.class, (flow, t) -> t), TEA)
-                                .status())
-                        .isEqualTo(RunStatus.COMPLETED);
-                released.open();
-            }
-
-            assertThat(ends).hasValue(2);
-            assertThat(lost.get()).isGreaterThan(14_000);
-            assertThat(told.get() + lost.get()).isEqualTo(4 * 20_000 + 2 + 2 + 1);
-        }
-
-        @Test
-        void loses_deltas_first_and_is_told_how_many() {
-            try (var engine = ToolFlowEngine.builder(talkative)
-                    .listener(blocking)
-                    .listener(listener)
-                    .build()) {
-                engine.run(ONE, TEA);
-                listener.whenFinished();
-                released.open();
-            }
-
-            assertThat(heard)
-                    .filteredOn(event -> !(event instanceof TextDelta || event instanceof EventsLost))
-                    .hasSize(6);
-            assertThat(deltasOf(heard)).isBetween(900L, 1_100L);
-            assertThat(heard)
-                    .filteredOn(EventsLost.class::isInstance)
-                    .singleElement()
-                    .satisfies(event -> assertThat(((EventsLost) event).count()).isEqualTo(DELTAS - deltasOf(heard)));
-            assertThat(heard)
-                    .filteredOn(event -> !(event instanceof EventsLost))
-                    .extracting(event -> event.at().sequence())
-                    .isSorted();
-            assertThat(listener.events()).noneMatch(EventsLost.class::isInstance);
         }
     }
 }

@@ -1,11 +1,13 @@
 package dev.toolflow.behaviour;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.toolflow.event.ToolFlowEvent;
 import dev.toolflow.event.ToolFlowListener;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.LongStream;
 
 /** Remembers what it was told. */
 final class RecordingListener implements ToolFlowListener {
@@ -30,5 +32,12 @@ final class RecordingListener implements ToolFlowListener {
         return events.stream()
                 .anyMatch(event -> event instanceof ToolFlowEvent.StepFinished step
                         && step.stepId().equals(stepId));
+    }
+
+    static void assertNumberedWithoutGaps(List<ToolFlowEvent> events) {
+        assertThat(events)
+                .extracting(event -> event.at().sequence())
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, events.size()).boxed().toList());
     }
 }
