@@ -3,6 +3,11 @@ package dev.toolflow.behaviour;
 import static dev.toolflow.behaviour.Lines.DRAW;
 import static dev.toolflow.behaviour.Lines.TEA;
 import static dev.toolflow.behaviour.Lines.WRITE;
+import static dev.toolflow.behaviour.Widths.NARROW;
+import static dev.toolflow.behaviour.Widths.UNKNOWN;
+import static dev.toolflow.behaviour.Widths.WIDE;
+import static dev.toolflow.behaviour.Widths.edit;
+import static dev.toolflow.behaviour.Widths.failed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,16 +17,12 @@ import dev.toolflow.RunStatus;
 import dev.toolflow.ToolFlow;
 import dev.toolflow.ToolFlowEngine;
 import dev.toolflow.ToolFlowResult;
-import dev.toolflow.audit.AuditFunction;
-import dev.toolflow.audit.Issue;
 import dev.toolflow.behaviour.Lines.Topic;
-import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.image.ImageEditInput;
 import dev.toolflow.image.ImageFormat;
 import dev.toolflow.image.ImageGenerationInput;
 import dev.toolflow.image.ImageGenerationOutput;
 import dev.toolflow.image.ImageSource;
-import dev.toolflow.step.ImageEditStepDefinition;
 import dev.toolflow.step.ImageRepair;
 import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.testing.MockImages;
@@ -29,40 +30,21 @@ import dev.toolflow.testing.MockOpenAiToolService;
 import dev.toolflow.tool.Endpoint;
 import dev.toolflow.tool.TokenUsage;
 import dev.toolflow.tool.ToolCallRequest;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class ImageRepairTest {
-    private static final ImageEditStepDefinition TOUCH = ImageEditStepDefinition.create();
-    /** The catalogue of image models says nothing of it, so nothing of a request is refused. */
-    private static final String UNKNOWN = "painter";
-
-    private static final Issue NARROW = Issue.critical("too narrow").suggest("make it wider");
-    private static final AuditFunction<ImageGenerationOutput> WIDE =
-            AuditFunction.require("width", made -> made.image().width() >= 16, NARROW);
     private static final byte[] HTML = "<html>busy</html>".getBytes(StandardCharsets.US_ASCII);
 
     private final MockOpenAiToolService mock = MockOpenAiToolService.create();
     private final ToolFlowEngine engine = ToolFlowEngine.create(mock);
     private final ToolCallStep<ImageGenerationInput, ImageGenerationOutput> drawn =
             ToolCallStep.of(DRAW).model(UNKNOWN).audit(WIDE).repair(ImageRepair.EDIT);
-    private final ToolCallStep<ImageEditInput, ImageGenerationOutput> touched =
-            ToolCallStep.of(TOUCH).model(UNKNOWN).audit(WIDE).repair(ImageRepair.EDIT);
 
     @AfterEach
     void closeTheEngine() {
@@ -75,34 +57,6 @@ class ImageRepairTest {
                 ToolFlow.define("draw", Topic.class, (flow, topic) -> flow.step(step, topic.map(t -> input))), TEA);
     }
 
-    private ToolFlowResult<ImageGenerationOutput> touch(ImageEditInput input) {
-        return engine.run(
-                ToolFlow.define("touch", Topic.class, (flow, topic) -> flow.step(touched, topic.map(t -> input))), TEA);
-    }
-
-    private GeneratedImage stored(char colour, int side) {
-        try {
-            return engine.ingestor().ingest(new ByteArrayInputStream(MockImages.png(side, side, colour)), null);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static GeneratedImage failed(ToolFlowResult<ImageGenerationOutput> result, int attempt) {
-        return result.steps().get(0).attempts().stream()
-                .filter(tried -> tried.number() == attempt)
-                .map(tried -> (ImageGenerationOutput) tried.output().orElseThrow())
-                .findFirst()
-                .orElseThrow()
-                .image();
-    }
-
-    private ImageEditInput edit(int request) {
-        ToolCallRequest asked = mock.requests().get(request);
-        assertThat(asked.endpoint()).isEqualTo(Endpoint.IMAGE_EDIT);
-        return (ImageEditInput) asked.input().value();
-    }
-
     @Nested
     class A_picture_that_did_not_pass {
         @Test
@@ -112,7 +66,7 @@ class ImageRepairTest {
             var result = draw(drawn, ImageGenerationInput.of("A cup"));
 
             assertThat(result.status()).isEqualTo(RunStatus.COMPLETED);
-            assertThat(edit(1)).isEqualTo(ImageEditInput.of("A cup", failed(result, 1)));
+            assertThat(edit(mock, 1)).isEqualTo(ImageEditInput.of("A cup", failed(result, 1)));
             assertThat(mock.requests().get(1).input().feedback().get(0).issues())
                     .containsExactly(NARROW.from("width"));
             assertThat(mock.requests().get(1).input().json())
@@ -130,7 +84,7 @@ class ImageRepairTest {
             assertThat(result.step(DRAW).attempts())
                     .extracting(attempt -> attempt.made().tool())
                     .containsExactly("generate_image", "edit_image", "edit_image");
-            assertThat(edit(2).images()).containsExactly(ImageSource.of(failed(result, 2)));
+            assertThat(edit(mock, 2).images()).containsExactly(ImageSource.of(failed(result, 2)));
             assertThat(result.usage()).isEqualTo(TokenUsage.of(15, 300));
             assertThat(result.toJson()).contains("\"tool\":\"edit_image\"");
         }
@@ -150,7 +104,7 @@ class ImageRepairTest {
                             .parameter("style", "vivid")
                             .parameter("brand_new", 7));
 
-            assertThat(edit(1).parameters())
+            assertThat(edit(mock, 1).parameters())
                     .isEqualTo(Map.of(
                             "size", TextNode.valueOf("auto"),
                             "quality", TextNode.valueOf("low"),
@@ -209,66 +163,7 @@ class ImageRepairTest {
 
             var result = draw(drawn, ImageGenerationInput.of("A cup"));
 
-            assertThat(edit(2).images()).containsExactly(ImageSource.of(failed(result, 1)));
-        }
-    }
-
-    @Nested
-    class An_edit_that_did_not_pass {
-        private final GeneratedImage first = stored('1', 64);
-        private final GeneratedImage second = stored('2', 64);
-
-        @Test
-        void is_edited_with_the_pictures_it_was_given_behind_it() {
-            mock.on(TOUCH).image(8, 8).image(16, 16);
-
-            var result = touch(ImageEditInput.of("A cup", first, second).inputFidelity("high"));
-
-            assertThat(edit(1))
-                    .isEqualTo(ImageEditInput.of("A cup", failed(result, 1), first, second)
-                            .inputFidelity("high"));
-            assertThat(mock.requests(TOUCH)).hasSize(2);
-        }
-
-        @Test
-        void takes_16_pictures_with_it_at_most() {
-            mock.on(TOUCH).image(8, 8).image(16, 16);
-            List<ImageSource> all = IntStream.range(0, 16)
-                    .mapToObj(i -> ImageSource.of(stored(Character.forDigit(i, 16), 64)))
-                    .toList();
-
-            var result = touch(ImageEditInput.of("A cup", all));
-
-            assertThat(edit(1).images())
-                    .hasSize(16)
-                    .startsWith(ImageSource.of(failed(result, 1)))
-                    .endsWith(all.get(14));
-        }
-
-        @Test
-        void keeps_a_mask_that_fits_it() {
-            mock.on(TOUCH).image(8, 8).image(16, 16);
-            ImageSource mask = ImageSource.of(stored('a', 8));
-
-            touch(ImageEditInput.of("A cup", stored('1', 8)).mask(mask));
-
-            assertThat(edit(1).mask()).contains(mask);
-            assertThat(edit(1).images()).hasSize(2);
-        }
-
-        @ParameterizedTest
-        @ValueSource(booleans = {true, false})
-        void is_called_as_before_where_its_mask_would_not_fit(boolean inAFile, @TempDir Path directory)
-                throws IOException {
-            mock.on(TOUCH).image(8, 8).image(16, 16);
-            Path file = Files.write(directory.resolve("mask.png"), MockImages.png(64, 64, 0x336699));
-            ImageSource mask = inAFile ? ImageSource.of(file) : ImageSource.of(stored('a', 64));
-            ImageEditInput input = ImageEditInput.of("A cup", first).mask(mask);
-
-            touch(input);
-
-            assertThat(edit(1)).isEqualTo(input);
-            assertThat(mock.requests().get(1).input().feedback()).hasSize(1);
+            assertThat(edit(mock, 2).images()).containsExactly(ImageSource.of(failed(result, 1)));
         }
     }
 
