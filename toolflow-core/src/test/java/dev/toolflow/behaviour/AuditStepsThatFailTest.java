@@ -132,14 +132,14 @@ class AuditStepsThatFailTest {
                             "the question throws",
                             StepAudit.<Topic, Line, Tones.Question, Tones.Opinion>of(
                                     ToolCallStep.of(JUDGE).as("tone"),
-                                    (topic, line) -> FaultyCodeTest.broken(),
+                                    (topic, line) -> BrokenCode.broken(),
                                     opinion -> Verdict.of(List.of()))),
                     Arguments.argumentSet(
                             "the reading throws",
                             StepAudit.<Topic, Line, Tones.Question, Tones.Opinion>of(
                                     ToolCallStep.of(JUDGE).as("tone"),
                                     (topic, line) -> new Tones.Question("", ""),
-                                    opinion -> FaultyCodeTest.broken())));
+                                    opinion -> BrokenCode.broken())));
         }
 
         @ParameterizedTest
