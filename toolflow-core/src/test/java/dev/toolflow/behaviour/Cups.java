@@ -21,11 +21,18 @@ import java.util.List;
 /** The step {@code hero}, which draws three cups and keeps the one that a judge likes best. */
 final class Cups {
     static final VisionAudit VISION = VisionAudit.of("one cup");
+    static final ToolCallStep<ImageGenerationInput, ImageGenerationOutput> HERO =
+            ToolCallStep.of(DRAW).as("hero");
     static final ToolCallStep<ImageGenerationInput, ImageGenerationOutput> BEST_OF_3 =
-            ToolCallStep.of(DRAW).as("hero").audit(VISION).bestOf(3);
+            HERO.audit(VISION).bestOf(3);
     static final ImageGenerationInput CUP = ImageGenerationInput.of("A cup");
 
     private Cups() {}
+
+    /** A flow in which this step alone draws a cup. */
+    static ToolFlow<Topic, ImageGenerationOutput> flow(ToolCallStep<ImageGenerationInput, ImageGenerationOutput> step) {
+        return ToolFlow.define("draw", Topic.class, (flow, topic) -> flow.step(step, topic.map(t -> CUP)));
+    }
 
     /** A run of one such step. */
     static ToolFlowResult<ImageGenerationOutput> run(

@@ -15,17 +15,14 @@ import dev.toolflow.ToolFlow;
 import dev.toolflow.ToolFlowEngine;
 import dev.toolflow.ToolFlowResult;
 import dev.toolflow.audit.Issue;
-import dev.toolflow.audit.PassCriterion;
 import dev.toolflow.behaviour.Lines.Line;
 import dev.toolflow.behaviour.Lines.Topic;
 import dev.toolflow.event.ToolFlowEvent;
-import dev.toolflow.image.ImageGenerationInput;
 import dev.toolflow.image.ImageGenerationOutput;
 import dev.toolflow.step.Attempt;
 import dev.toolflow.step.OnFailure;
 import dev.toolflow.step.StepException;
 import dev.toolflow.step.StepStatus;
-import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.testing.MockOpenAiToolService;
 import dev.toolflow.tool.CallContext;
 import dev.toolflow.tool.TokenUsage;
@@ -33,7 +30,6 @@ import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallRequest;
 import dev.toolflow.tool.ToolCallResponse;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,11 +40,8 @@ import org.junit.jupiter.api.Timeout;
 /** Resuming judges what was paid for and not judged to the end; it never buys that again. */
 @Timeout(60)
 class JudgedAgainTest {
-    private static final ToolCallStep<ImageGenerationInput, ImageGenerationOutput> HERO =
-            ToolCallStep.of(DRAW).as("hero");
-
     private final MockOpenAiToolService mock = MockOpenAiToolService.create();
-    private final AtomicBoolean ill = new AtomicBoolean(true);
+    private final MendableCode code = new MendableCode();
     private final AtomicInteger judged = new AtomicInteger();
     private final AtomicInteger hangsAt = new AtomicInteger();
     private final Gate judging = new Gate();
@@ -78,22 +71,11 @@ class JudgedAgainTest {
         return mock.executeToolCall(request, context);
     }
 
-    private static ToolFlow<Topic, ImageGenerationOutput> flow(
-            ToolCallStep<ImageGenerationInput, ImageGenerationOutput> step) {
-        return ToolFlow.define("draw", Topic.class, (flow, topic) -> flow.step(step, topic.map(t -> Cups.CUP)));
-    }
-
     private ToolFlowResult<ImageGenerationOutput> cancelledAtTheJudge(ToolFlow<Topic, ImageGenerationOutput> flow) {
         var run = engine.start(flow, TEA);
         judging.pass();
         run.cancel();
         return run.result().join();
-    }
-
-    private void throwIfIll() {
-        if (ill.get()) {
-            throw new IllegalStateException("ill");
-        }
     }
 
     @Nested
@@ -102,7 +84,7 @@ class JudgedAgainTest {
         void is_judged_after_the_run_was_cancelled_meanwhile() {
             mock.on(DRAW).image(8, 8);
             hangsAt.set(1);
-            var flow = flow(HERO.audit(VISION));
+            var flow = Cups.flow(Cups.HERO.audit(VISION));
             var cancelled = cancelledAtTheJudge(flow);
             assertThat(cancelled.status()).isEqualTo(RunStatus.CANCELLED);
             passing(mock, 80);
@@ -119,7 +101,7 @@ class JudgedAgainTest {
             var written = new Gate();
             var drawing = new Gate();
             var stops = ToolFlow.<Topic, Line>define("two", Topic.class, (flow, topic) -> {
-                flow.step(HERO.audit(VISION), topic.map(t -> Cups.CUP));
+                flow.step(Cups.HERO.audit(VISION), topic.map(t -> Cups.CUP));
                 return flow.step(WRITE, topic);
             });
             MockOpenAiToolService other = MockOpenAiToolService.create();
@@ -158,7 +140,7 @@ class JudgedAgainTest {
         void is_tried_anew_when_it_does_not_pass_in_the_end() {
             mock.on(DRAW).image(8, 8).image(9, 9);
             hangsAt.set(1);
-            var flow = flow(HERO.audit(VISION));
+            var flow = Cups.flow(Cups.HERO.audit(VISION));
             var cancelled = cancelledAtTheJudge(flow);
             refused(mock, 10);
             passing(mock, 80);
@@ -174,7 +156,7 @@ class JudgedAgainTest {
         void is_judged_where_others_would_go_on_without_it() {
             mock.on(DRAW).image(8, 8);
             hangsAt.set(1);
-            var flow = flow(HERO.audit(VISION).onFailure(OnFailure.CONTINUE));
+            var flow = Cups.flow(Cups.HERO.audit(VISION).onFailure(OnFailure.CONTINUE));
             var cancelled = cancelledAtTheJudge(flow);
             passing(mock, 80);
 
@@ -191,13 +173,13 @@ class JudgedAgainTest {
         @Test
         void are_all_judged_whose_audit_threw_and_the_best_of_them_counts() {
             mock.on(DRAW).images(2, 8, 8);
-            var flow = flow(HERO.bestOf(2).audit(made -> {
-                throwIfIll();
+            var flow = Cups.flow(Cups.HERO.bestOf(2).audit(made -> {
+                code.run();
                 return judged.incrementAndGet() == 1 ? List.of(Issue.medium("dull")) : List.of();
             }));
             var failed = engine.run(flow, TEA);
             assertThat(failed.step(DRAW).error()).isInstanceOf(StepException.AuditFailed.class);
-            ill.set(false);
+            code.mend();
 
             var result = engine.resume(flow, failed);
 
@@ -211,7 +193,7 @@ class JudgedAgainTest {
             mock.on(DRAW).images(2, 8, 8).images(2, 9, 9);
             refused(mock, 40);
             hangsAt.set(2);
-            var flow = flow(HERO.bestOf(2).audit(VISION));
+            var flow = Cups.flow(Cups.HERO.bestOf(2).audit(VISION));
             var cancelled = cancelledAtTheJudge(flow);
             assertThat(numbers(cancelled.step(DRAW))).containsExactly(1, 2);
             refused(mock, 30);
@@ -232,62 +214,11 @@ class JudgedAgainTest {
             passing(mock, 80);
             hangsAt.set(2);
 
-            var result = cancelledAtTheJudge(flow(HERO.bestOf(2).audit(VISION)));
+            var result = cancelledAtTheJudge(Cups.flow(Cups.HERO.bestOf(2).audit(VISION)));
 
             assertThat(result.step(DRAW).status()).isEqualTo(StepStatus.COMPLETED);
             assertThat(numbers(result.step(DRAW))).containsExactly(2, 1);
             assertThat(result.step(DRAW).attempts().get(1)).isInstanceOf(Attempt.Accepted.class);
-        }
-    }
-
-    @Nested
-    class An_output_on_which_the_steps_own_code_threw {
-        private void assertJudgedAgain(ToolFlow<Topic, ImageGenerationOutput> flow) {
-            mock.on(DRAW).image(8, 8);
-            var failed = engine.run(flow, TEA);
-            assertThat(failed.step(DRAW).error()).isInstanceOf(StepException.CodeFailed.class);
-            assertThat(failed.step(DRAW).output()).isPresent();
-            ill.set(false);
-
-            var result = engine.resume(flow, failed);
-
-            assertThat(result.status()).isEqualTo(RunStatus.COMPLETED);
-            assertThat(mock.requests(DRAW)).hasSize(1);
-        }
-
-        @Test
-        void is_kept_and_sanitized_when_the_sanitizer_is_mended() {
-            assertJudgedAgain(flow(HERO.sanitizeOutput(made -> {
-                throwIfIll();
-                return made;
-            })));
-        }
-
-        @Test
-        void is_kept_and_judged_when_the_pass_criterion_is_mended() {
-            assertJudgedAgain(flow(HERO.passWhen(new PassCriterion() {
-                @Override
-                public boolean passes(List<Issue> issues) {
-                    throwIfIll();
-                    return true;
-                }
-
-                @Override
-                public String failureReason(List<Issue> issues) {
-                    return "never asked";
-                }
-            })));
-        }
-
-        @Test
-        void is_not_handed_on_to_steps_that_go_on_without_it() {
-            mock.on(DRAW).image(8, 8);
-            var flow = flow(HERO.onFailure(OnFailure.CONTINUE).sanitizeOutput(made -> {
-                throwIfIll();
-                return made;
-            }));
-
-            assertThat(engine.run(flow, TEA).outputIfPresent()).isEmpty();
         }
     }
 }
