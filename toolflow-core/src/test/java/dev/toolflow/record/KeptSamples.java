@@ -21,6 +21,7 @@ import java.util.function.UnaryOperator;
 
 /** What the tests of this package write and read. */
 final class KeptSamples {
+    static final String ID = "brand/palette[3]";
     static final TokenUsage USAGE = TokenUsage.of(1200, 80).withCached(0).withReasoning(31);
     static final CallReceipt RECEIPT = new CallReceipt("gpt-x-2026-11-01", "req_1", "resp_1", "tool_calls", USAGE);
     static final ChatStepDefinition<String, Palette> PALETTE = ChatStepDefinition.named(
@@ -72,7 +73,7 @@ final class KeptSamples {
     }
 
     static <O> StepResult<O> completed(StepDefinition<?, O> definition, List<Attempt<O>> attempts) {
-        return new StepResult<>("brand/palette[3]", definition, StepStatus.COMPLETED, attempts, null);
+        return new StepResult<>(ID, definition, StepStatus.COMPLETED, attempts, null);
     }
 
     /** A local step that makes values of this class. */
@@ -88,6 +89,11 @@ final class KeptSamples {
 
     static StepJson json(Upcasts upcasts) {
         return new StepJson(text -> text, upcasts);
+    }
+
+    /** What a document says of a step of {@link #PALETTE}. */
+    static Kept<Palette> read(byte[] json) {
+        return json().read(json, ID, StepJson.shape(PALETTE, ""), PALETTE);
     }
 
     /** Writes a result and reads it back by the same definition. */
