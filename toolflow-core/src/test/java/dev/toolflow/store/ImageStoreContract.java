@@ -6,22 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.store.ImageOrigin.Kind;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What every {@link ImageStore} does. A store's own test extends it and makes the store; it needs no real picture, for a store
@@ -36,67 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * }
  * }</pre>
  */
-public abstract class ImageStoreContract {
-    private static final Instant NOON = Instant.parse("2026-11-25T12:00:00.123456Z");
-    private static final ImageOrigin.Call CALL =
-            new ImageOrigin.Call("gpt-image-2", "resp_1", "a".repeat(64), "1024x1024", "high", null);
-
-    @TempDir
-    private Path directory;
-
-    private ImageStore store;
-
-    /** Makes a store with nothing in it, which has room for 8 MiB. */
-    protected abstract ImageStore emptyStore();
-
-    @BeforeEach
-    void make_an_empty_store() {
-        store = emptyStore();
-    }
-
-    private GeneratedImage image(byte[] bytes) {
-        return new GeneratedImage(sha256(bytes), "image/png", 3, 2, bytes.length, "un thé — \"tea\" 🍵\n");
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static byte[] bytes(long seed, int length) {
-        byte[] bytes = new byte[length];
-        new Random(seed).nextBytes(bytes);
-        return bytes;
-    }
-
-    private Path file(byte[] bytes) {
-        try {
-            return Files.write(Files.createTempFile(directory, "content", ".part"), bytes);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static ImageRecord made(GeneratedImage image, String run, int second, Map<String, String> attributes) {
-        ImageOrigin origin = new ImageOrigin(run, "hero[3]", 2, 0, Kind.FINAL, CALL);
-        return ImageRecord.of(image, origin, NOON.plusSeconds(second), attributes);
-    }
-
-    private ImageRecord put(byte[] bytes, String run, int second, Map<String, String> attributes) {
-        ImageRecord record = made(image(bytes), run, second, attributes);
-        store.put(record, file(bytes));
-        return record;
-    }
-
-    private byte[] read(GeneratedImage image) throws IOException {
-        try (InputStream content = store.open(image)) {
-            return content.readAllBytes();
-        }
-    }
-
+public abstract class ImageStoreContract extends ImageStoreContractSetup {
     @Nested
     class A_picture_that_is_stored {
         private final byte[] bytes = bytes(1, 300_000);
