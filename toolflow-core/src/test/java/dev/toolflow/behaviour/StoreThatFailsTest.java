@@ -24,16 +24,12 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class StoreThatFailsTest {
     private final WatchedSpool spool = new WatchedSpool();
     private final MockOpenAiToolService mock = spool.mock;
     private final List<Path> spooled = spool.spooled;
-
-    @TempDir
-    private Path directory;
 
     private final class Failing implements ImageStore {
         private final RuntimeException failure;
