@@ -5,20 +5,15 @@ import static dev.toolflow.behaviour.Lines.TEA;
 import static dev.toolflow.behaviour.Lines.WRITE;
 import static dev.toolflow.behaviour.Lines.flowOf;
 import static dev.toolflow.behaviour.Lines.receipt;
+import static dev.toolflow.behaviour.StrictLines.BAD;
+import static dev.toolflow.behaviour.StrictLines.strict;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.toolflow.RunStatus;
 import dev.toolflow.ToolFlowEngine;
-import dev.toolflow.ToolFlowFailedException;
-import dev.toolflow.ToolFlowResult;
-import dev.toolflow.audit.AuditFunction;
 import dev.toolflow.audit.Issue;
 import dev.toolflow.audit.IssueSeverity;
 import dev.toolflow.behaviour.Lines.Line;
-import dev.toolflow.behaviour.Lines.Topic;
 import dev.toolflow.step.Attempt;
-import dev.toolflow.step.StepException;
 import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.testing.MockOpenAiToolService;
 import dev.toolflow.tool.TokenUsage;
@@ -32,7 +27,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FeedbackTest {
-    private static final Line BAD = new Line("bad");
     private static final Line WORSE = new Line("worse");
 
     private final MockOpenAiToolService mock = MockOpenAiToolService.create();
@@ -41,23 +35,6 @@ class FeedbackTest {
     @AfterEach
     void closeTheEngine() {
         engine.close();
-    }
-
-    private ToolFlowResult<Line> run(ToolCallStep<Topic, Line> step) {
-        return engine.run(flowOf(step), TEA);
-    }
-
-    private static ToolCallStep<Topic, Line> strict() {
-        return ToolCallStep.of(WRITE)
-                .audit(AuditFunction.named("words", line -> line.equals(CALM) ? List.of() : ofEverySeverity()));
-    }
-
-    private static List<Issue> ofEverySeverity() {
-        return List.of(
-                Issue.low("dull"),
-                Issue.high("loud").suggest("whisper"),
-                Issue.medium("short"),
-                Issue.critical("rude").at("text"));
     }
 
     private List<ToolInput.Feedback> feedbackOfRequest(int number) {
@@ -70,7 +47,7 @@ class FeedbackTest {
         void has_no_feedback() {
             mock.on(WRITE).reply(CALM);
 
-            run(strict());
+            engine.run(flowOf(strict()), TEA);
 
             assertThat(feedbackOfRequest(1)).isEmpty();
             assertThat(mock.requests().get(0).input().round()).isEqualTo(1);
@@ -83,7 +60,7 @@ class FeedbackTest {
         void the_next_request_has_its_output_and_its_severe_issues_in_the_order_they_were_found() {
             mock.on(WRITE).reply(BAD, CALM);
 
-            run(strict());
+            engine.run(flowOf(strict()), TEA);
 
             assertThat(feedbackOfRequest(2))
                     .containsExactly(new ToolInput.Feedback(
@@ -98,7 +75,7 @@ class FeedbackTest {
         void the_request_itself_is_the_same_but_for_the_feedback() {
             mock.on(WRITE).reply(BAD, CALM);
 
-            run(strict().model("gpt-test").temperature(0.5).maxTokens(77));
+            engine.run(flowOf(strict().model("gpt-test").temperature(0.5).maxTokens(77)), TEA);
 
             var first = mock.requests().get(0);
             var second = mock.requests().get(1);
@@ -114,7 +91,7 @@ class FeedbackTest {
         void all_issues_are_told_when_the_filter_is_low() {
             mock.on(WRITE).reply(BAD, CALM);
 
-            run(strict().issuesSeverityFilter(IssueSeverity.LOW));
+            engine.run(flowOf(strict().issuesSeverityFilter(IssueSeverity.LOW)), TEA);
 
             assertThat(feedbackOfRequest(2).get(0).issues())
                     .extracting(Issue::message)
@@ -125,7 +102,7 @@ class FeedbackTest {
         void every_earlier_attempt_is_told_oldest_first() {
             mock.on(WRITE).reply(BAD, WORSE, CALM);
 
-            run(strict());
+            engine.run(flowOf(strict()), TEA);
 
             assertThat(feedbackOfRequest(3))
                     .extracting(ToolInput.Feedback::attempt, ToolInput.Feedback::outputJson)
@@ -140,7 +117,7 @@ class FeedbackTest {
         void the_result_has_every_attempt_with_all_its_issues() {
             mock.on(WRITE).reply(BAD, CALM);
 
-            var attempts = run(strict()).step(WRITE).attempts();
+            var attempts = engine.run(flowOf(strict()), TEA).step(WRITE).attempts();
 
             assertThat(attempts).hasSize(2);
             assertThat(attempts.get(0)).isInstanceOf(Attempt.Rejected.class);
@@ -149,52 +126,6 @@ class FeedbackTest {
             assertThat(attempts.get(0).failureReason()).contains("text: rude");
             assertThat(attempts.get(1)).isInstanceOf(Attempt.Accepted.class);
             assertThat(attempts).extracting(Attempt::number).containsExactly(1, 2);
-        }
-    }
-
-    @Nested
-    class Retries {
-        @ParameterizedTest
-        @ValueSource(ints = {0, 1, 2, 5})
-        void are_as_many_as_the_step_says(int retries) {
-            mock.on(WRITE).answer(request -> BAD);
-
-            var result = run(strict().maxRetries(retries));
-
-            assertThat(mock.requests()).hasSize(retries + 1);
-            assertThat(result.status()).isEqualTo(RunStatus.FAILED);
-            assertThat(result.step(WRITE).attempts()).hasSize(retries + 1);
-        }
-
-        @Test
-        void are_three_when_the_step_does_not_say() {
-            mock.on(WRITE).answer(request -> BAD);
-
-            run(strict());
-
-            assertThat(mock.requests()).hasSize(4);
-        }
-
-        @Test
-        void that_never_help_fail_the_step_with_the_reason_and_the_attempts() {
-            mock.on(WRITE).usage(TokenUsage.of(7, 3)).answer(request -> BAD);
-
-            var result = run(strict().maxRetries(2));
-
-            assertThat(result.step(WRITE).error())
-                    .isInstanceOf(StepException.OutputRejected.class)
-                    .hasMessage("step 'write_line': not accepted after 3 attempts: text: rude");
-            assertThat(result.usage()).isEqualTo(TokenUsage.of(21, 9));
-            assertThatThrownBy(result::output)
-                    .isInstanceOfSatisfying(
-                            ToolFlowFailedException.class,
-                            failure -> assertThat(failure.step())
-                                    .hasValueSatisfying(
-                                            step -> assertThat(step.attempts()).hasSize(3)))
-                    .hasMessageContaining("flow 'one-line'")
-                    .hasMessageContaining("is FAILED at step 'write_line' after 3 attempt(s)")
-                    .hasMessageContaining("text: rude")
-                    .hasCauseInstanceOf(StepException.OutputRejected.class);
         }
     }
 
@@ -218,7 +149,7 @@ class FeedbackTest {
         void is_a_failed_attempt_and_feedback_for_the_next(String arguments) {
             mock.on(WRITE).replyJson(arguments).reply(CALM);
 
-            var result = run(ToolCallStep.of(WRITE));
+            var result = engine.run(flowOf(ToolCallStep.of(WRITE)), TEA);
 
             assertThat(result.output()).isEqualTo(CALM);
             Attempt<Line> first = result.step(WRITE).attempts().get(0);
@@ -242,7 +173,7 @@ class FeedbackTest {
         void is_told_with_the_property_that_is_wrong() {
             mock.on(WRITE).replyJson("{\"text\":5}").reply(CALM);
 
-            run(ToolCallStep.of(WRITE));
+            engine.run(flowOf(ToolCallStep.of(WRITE)), TEA);
 
             assertThat(feedbackOfRequest(2).get(0).issues().get(0).message()).contains("text");
         }
@@ -251,7 +182,7 @@ class FeedbackTest {
         void counts_against_the_retries() {
             mock.on(WRITE).replyJson("x").reply(BAD).replyJson("y");
 
-            var result = run(strict().maxRetries(2));
+            var result = engine.run(flowOf(strict().maxRetries(2)), TEA);
 
             assertThat(mock.requests()).hasSize(3);
             assertThat(result.step(WRITE).error()).isInstanceOf(ToolCallException.Malformed.class);
@@ -267,7 +198,7 @@ class FeedbackTest {
                             null))
                     .reply(CALM);
 
-            var result = run(ToolCallStep.of(WRITE));
+            var result = engine.run(flowOf(ToolCallStep.of(WRITE)), TEA);
 
             assertThat(result.usage()).isEqualTo(TokenUsage.of(109, 29));
             assertThat(feedbackOfRequest(2)).singleElement().satisfies(told -> {
@@ -283,7 +214,7 @@ class FeedbackTest {
                     .fail(new ToolCallException.Malformed(message, receipt(TokenUsage.of(9, 9)), null))
                     .reply(CALM);
 
-            assertThat(run(ToolCallStep.of(WRITE)).usage()).isEqualTo(TokenUsage.of(109, 29));
+            assertThat(engine.run(flowOf(ToolCallStep.of(WRITE)), TEA).usage()).isEqualTo(TokenUsage.of(109, 29));
         }
     }
 }
