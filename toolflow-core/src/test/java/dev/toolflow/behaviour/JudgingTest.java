@@ -10,11 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.toolflow.RunStatus;
 import dev.toolflow.ToolFlow;
 import dev.toolflow.ToolFlowEngine;
-import dev.toolflow.ToolFlowResult;
 import dev.toolflow.audit.AuditFunction;
 import dev.toolflow.audit.Issue;
-import dev.toolflow.audit.IssueSeverity;
-import dev.toolflow.audit.PassCriterion;
 import dev.toolflow.behaviour.Lines.Line;
 import dev.toolflow.behaviour.Lines.Topic;
 import dev.toolflow.step.LocalStepDefinition;
@@ -38,17 +35,13 @@ class JudgingTest {
         engine.close();
     }
 
-    private ToolFlowResult<Line> run(ToolCallStep<Topic, Line> step) {
-        return engine.run(flowOf(step), TEA);
-    }
-
     @Nested
     class An_output_that_breaks_a_constraint {
         @Test
         void has_a_critical_issue_with_the_path_of_the_property() {
             mock.on(WRITE).reply(TOO_LONG);
 
-            var result = run(once);
+            var result = engine.run(flowOf(once), TEA);
 
             assertThat(result.status()).isEqualTo(RunStatus.FAILED);
             assertThat(result.issues())
@@ -61,7 +54,7 @@ class JudgingTest {
         void is_asked_for_again_with_that_issue() {
             mock.on(WRITE).reply(TOO_LONG, CALM);
 
-            assertThat(run(ToolCallStep.of(WRITE)).output()).isEqualTo(CALM);
+            assertThat(engine.run(flowOf(ToolCallStep.of(WRITE)), TEA).output()).isEqualTo(CALM);
             assertThat(mock.requests().get(1).input().feedback().get(0).issues())
                     .extracting(Issue::path)
                     .containsExactly("text");
@@ -72,7 +65,8 @@ class JudgingTest {
             mock.on(WRITE).reply(CALM);
             String long512 = "w".repeat(512);
 
-            StepResult<Line> step = run(once.audit(line -> List.of(Issue.critical(long512 + "ords"))))
+            StepResult<Line> step = engine.run(
+                            flowOf(once.audit(line -> List.of(Issue.critical(long512 + "ords")))), TEA)
                     .step(WRITE);
 
             assertThat(step.error()).message().endsWith("1 attempt: " + long512.substring(1) + "…");
@@ -83,7 +77,8 @@ class JudgingTest {
         void is_audited_all_the_same_after_its_violations() {
             mock.on(WRITE).reply(TOO_LONG);
 
-            assertThat(run(once.audit(line -> List.of(Issue.low("dull")))).issues())
+            assertThat(engine.run(flowOf(once.audit(line -> List.of(Issue.low("dull")))), TEA)
+                            .issues())
                     .extracting(Issue::source)
                     .containsExactly("validation", "audit");
         }
@@ -106,11 +101,13 @@ class JudgingTest {
             mock.on(WRITE).reply(TOO_LONG);
             List<Line> audited = new ArrayList<>();
 
-            var result = run(once.sanitizeOutput(line -> new Line(line.text().substring(0, 13)))
-                    .audit(line -> {
-                        audited.add(line);
-                        return List.of();
-                    }));
+            var result = engine.run(
+                    flowOf(once.sanitizeOutput(line -> new Line(line.text().substring(0, 13)))
+                            .audit(line -> {
+                                audited.add(line);
+                                return List.of();
+                            })),
+                    TEA);
 
             assertThat(result.output()).isEqualTo(CALM);
             assertThat(audited).containsExactly(CALM);
@@ -120,9 +117,12 @@ class JudgingTest {
         void of_the_output_leaves_the_feedback_as_the_model_wrote_it() {
             mock.on(WRITE).reply(new Line("BAD"), CALM);
 
-            run(ToolCallStep.of(WRITE)
-                    .sanitizeOutput(line -> new Line(line.text().toLowerCase(java.util.Locale.ROOT)))
-                    .audit(AuditFunction.require("good", line -> !line.text().equals("bad"), Issue.critical("bad"))));
+            engine.run(
+                    flowOf(ToolCallStep.of(WRITE)
+                            .sanitizeOutput(line -> new Line(line.text().toLowerCase(java.util.Locale.ROOT)))
+                            .audit(AuditFunction.require(
+                                    "good", line -> !line.text().equals("bad"), Issue.critical("bad")))),
+                    TEA);
 
             assertThat(mock.requests().get(1).input().feedback().get(0).outputJson())
                     .isEqualTo("{\"text\":\"BAD\"}");
@@ -165,67 +165,6 @@ class JudgingTest {
     }
 
     @Nested
-    class The_pass_criterion {
-        private final ToolCallStep<Topic, Line> loud =
-                once.audit(AuditFunction.named("noise", line -> List.of(Issue.high("loud"), Issue.high("shrill"))));
-
-        @Test
-        void accepts_everything_below_critical_unless_told_otherwise() {
-            mock.on(WRITE).reply(CALM);
-
-            var result = run(loud);
-
-            assertThat(result.status()).isEqualTo(RunStatus.COMPLETED);
-            assertThat(result.issues()).extracting(Issue::message).containsExactly("loud", "shrill");
-        }
-
-        @Test
-        void may_be_stricter_and_says_why() {
-            mock.on(WRITE).reply(CALM);
-
-            var result = run(loud.passWhen(PassCriterion.noneAtLeast(IssueSeverity.HIGH)));
-
-            assertThat(result.status()).isEqualTo(RunStatus.FAILED);
-            assertThat(result.step(WRITE).attempts().get(0).failureReason()).contains("loud; shrill");
-        }
-
-        @Test
-        void may_accept_what_is_critical() {
-            mock.on(WRITE).reply(TOO_LONG);
-
-            assertThat(run(once.passWhen(issues -> true)).output()).isEqualTo(TOO_LONG);
-        }
-
-        @Test
-        void may_refuse_an_output_without_issues() {
-            mock.on(WRITE).reply(CALM);
-
-            var result = run(once.passWhen(issues -> false));
-
-            assertThat(result.error().orElseThrow())
-                    .hasMessageContaining("the pass criterion refused an output without issues");
-        }
-
-        @Test
-        void may_give_its_own_reason() {
-            mock.on(WRITE).reply(CALM);
-            PassCriterion never = new PassCriterion() {
-                @Override
-                public boolean passes(List<Issue> issues) {
-                    return false;
-                }
-
-                @Override
-                public String failureReason(List<Issue> issues) {
-                    return "never on Mondays";
-                }
-            };
-
-            assertThat(run(once.passWhen(never)).error().orElseThrow()).hasMessageContaining("never on Mondays");
-        }
-    }
-
-    @Nested
     class An_audit {
         @Test
         void may_be_written_for_a_supertype_of_the_output() {
@@ -234,7 +173,8 @@ class JudgingTest {
                     "any", object -> List.of(Issue.low(object.getClass().getSimpleName())));
             AuditFunction<Record> records = record -> List.of(Issue.low("record"));
 
-            assertThat(run(once.audit(anything).audit(records)).issues())
+            assertThat(engine.run(flowOf(once.audit(anything).audit(records)), TEA)
+                            .issues())
                     .extracting(Issue::message, Issue::source)
                     .containsExactly(
                             org.assertj.core.groups.Tuple.tuple("Line", "any"),
@@ -245,8 +185,11 @@ class JudgingTest {
         void keeps_the_source_that_it_gives_its_issues() {
             mock.on(WRITE).reply(CALM);
 
-            assertThat(run(once.audit(AuditFunction.named(
-                                    "outer", line -> List.of(Issue.low("dull").from("inner")))))
+            assertThat(engine.run(
+                                    flowOf(once.audit(AuditFunction.named(
+                                            "outer",
+                                            line -> List.of(Issue.low("dull").from("inner"))))),
+                                    TEA)
                             .issues())
                     .extracting(Issue::source)
                     .containsExactly("inner");
@@ -256,7 +199,7 @@ class JudgingTest {
         void that_only_finds_what_is_not_critical_leaves_its_issues_in_the_result() {
             mock.on(WRITE).reply(CALM);
 
-            var result = run(once.audit(line -> List.of(Issue.medium("short"))));
+            var result = engine.run(flowOf(once.audit(line -> List.of(Issue.medium("short")))), TEA);
 
             assertThat(result.output()).isEqualTo(CALM);
             assertThat(result.step(WRITE).issues()).extracting(Issue::message).containsExactly("short");
