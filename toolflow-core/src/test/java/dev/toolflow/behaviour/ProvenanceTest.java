@@ -3,34 +3,26 @@ package dev.toolflow.behaviour;
 import static dev.toolflow.behaviour.Lines.DRAW;
 import static dev.toolflow.behaviour.Lines.TEA;
 import static dev.toolflow.behaviour.Lines.pictureFlow;
+import static dev.toolflow.behaviour.NoonEngine.NOON;
+import static dev.toolflow.behaviour.NoonEngine.TWO_SQUARES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.toolflow.RunOptions;
-import dev.toolflow.ToolFlow;
-import dev.toolflow.ToolFlowEngine;
 import dev.toolflow.behaviour.Lines.Topic;
 import dev.toolflow.image.GeneratedImage;
-import dev.toolflow.image.ImageGenerationInput;
-import dev.toolflow.image.ImageGenerationOutput;
-import dev.toolflow.ingest.ImageIngestor;
-import dev.toolflow.ingest.ImageLimits;
 import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.store.Attachment;
 import dev.toolflow.store.ImageOrigin.Kind;
 import dev.toolflow.store.ImageQuery;
 import dev.toolflow.store.ImageRecord;
 import dev.toolflow.store.ImageStore;
-import dev.toolflow.store.ImageStoreException;
 import dev.toolflow.testing.MockImages;
 import dev.toolflow.testing.MockOpenAiToolService;
 import dev.toolflow.tool.OpenAiToolService;
 import dev.toolflow.tool.ToolCallResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
@@ -39,35 +31,16 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class ProvenanceTest {
-    private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
-
-    private static final ToolFlow<Topic, ImageGenerationOutput> TWO_SQUARES = ToolFlow.define(
-            "two-squares",
-            Topic.class,
-            (flow, topic) -> flow.step(
-                    ToolCallStep.of(DRAW).model("gpt-image-2"),
-                    topic.map(t -> ImageGenerationInput.of(t.text())
-                            .n(2)
-                            .size(64, 64)
-                            .quality("high")
-                            .background("opaque"))));
-
-    private final MockOpenAiToolService mock = MockOpenAiToolService.create();
-    private final ImageStore store = ImageStore.memory(1 << 20);
-
-    private ToolFlowEngine engine(OpenAiToolService service) {
-        return ToolFlowEngine.builder(service)
-                .images(store)
-                .clock(Clock.fixed(NOON, ZoneOffset.UTC))
-                .build();
-    }
+    private final NoonEngine noon = new NoonEngine();
+    private final MockOpenAiToolService mock = noon.mock;
+    private final ImageStore store = noon.store;
 
     @Nested
     class The_record_of_a_picture {
         @Test
         void says_which_call_it_came_from_and_what_was_asked() {
             mock.on(DRAW).images(2, 64, 64);
-            try (var engine = engine(mock)) {
+            try (var engine = noon.engine(mock)) {
                 var images = engine.run(TWO_SQUARES, TEA, RunOptions.defaults().id("run-7"))
                         .output()
                         .images();
@@ -94,7 +67,7 @@ class ProvenanceTest {
         @Test
         void has_the_hash_of_the_prompt_and_never_the_prompt() {
             mock.on(DRAW).image(8, 8);
-            try (var engine = engine(mock)) {
+            try (var engine = noon.engine(mock)) {
                 engine.run(pictureFlow(ToolCallStep.of(DRAW)), new Topic("abc"));
             }
             assertThat(store.list(ImageQuery.all()))
@@ -113,7 +86,7 @@ class ProvenanceTest {
                 return new ToolCallResponse(output, reply.receipt());
             };
             mock.on(DRAW).image(8, 8);
-            try (var engine = engine(telling)) {
+            try (var engine = noon.engine(telling)) {
                 engine.run(pictureFlow(ToolCallStep.of(DRAW)), TEA);
             }
             assertThat(store.list(ImageQuery.all()))
@@ -129,7 +102,7 @@ class ProvenanceTest {
                 return new ToolCallResponse(said + reply.output().substring(1), reply.receipt());
             };
             mock.on(DRAW).images(2, 64, 64);
-            try (var engine = engine(telling)) {
+            try (var engine = noon.engine(telling)) {
                 engine.run(TWO_SQUARES, TEA);
             }
             assertThat(store.list(ImageQuery.all()))
@@ -149,7 +122,7 @@ class ProvenanceTest {
                 return mock.executeToolCall(request, context);
             };
             mock.on(DRAW).answerImage(request -> MockImages.png(8, 8, 0x336699));
-            try (var engine = engine((request, context) -> {
+            try (var engine = noon.engine((request, context) -> {
                 ToolCallResponse one = twice.executeToolCall(request, context);
                 String image = one.output().replace("{\"images\":[", "").replace("]}", "");
                 return new ToolCallResponse("{\"images\":[" + image + "," + image + "]}", one.receipt());
@@ -164,7 +137,7 @@ class ProvenanceTest {
             mock.on(DRAW).image(8, 8);
             RunOptions options =
                     RunOptions.defaults().attribute("tenant", "acme").attribute("user", "u-1");
-            try (var engine = engine(mock)) {
+            try (var engine = noon.engine(mock)) {
                 engine.run(pictureFlow(ToolCallStep.of(DRAW)), TEA, options.attribute("user", "u-2"));
             }
             assertThat(store.list(ImageQuery.all().attribute("tenant", "acme")))
@@ -206,7 +179,7 @@ class ProvenanceTest {
     class An_upload {
         @Test
         void goes_through_the_engines_guards_into_its_store() throws IOException {
-            try (var engine = engine(mock)) {
+            try (var engine = noon.engine(mock)) {
                 GeneratedImage photo = engine.ingestor()
                         .ingest(new ByteArrayInputStream(MockImages.png(9, 9, 0)), null, Map.of("user", "u-17"));
 
@@ -219,58 +192,6 @@ class ProvenanceTest {
                         });
                 ImageQuery mine = ImageQuery.all().attribute("user", "u-17");
                 assertThat(Attachment.of(photo, store, mine).toolCallId()).isNull();
-            }
-        }
-    }
-
-    @Nested
-    class An_attachment_of_a_result {
-        @Test
-        void names_the_record_and_the_call() {
-            mock.on(DRAW).images(2, 64, 64);
-            try (var engine = engine(mock)) {
-                var result = engine.run(TWO_SQUARES, TEA);
-                GeneratedImage image = result.output().image();
-
-                Attachment attachment = engine.attachment(result, image);
-
-                assertThat(store.find(attachment.objectId()))
-                        .hasValueSatisfying(record -> assertThat(record.image()).isEqualTo(image));
-                assertThat(attachment.toolCallId()).isEqualTo("mock-generate_image-1");
-                assertThat(attachment.fileName()).isEqualTo(image.fileName());
-            }
-        }
-
-        @Test
-        void is_of_its_own_run_also_when_another_stored_the_same_bytes_later() throws IOException {
-            mock.on(DRAW).image(8, 8);
-            try (var engine = engine(mock)) {
-                var mine = engine.run(pictureFlow(ToolCallStep.of(DRAW)), TEA);
-                GeneratedImage image = mine.step(DRAW).output().orElseThrow().image();
-                Clock later = Clock.fixed(NOON.plusSeconds(9), ZoneOffset.UTC);
-                new ImageIngestor(store, ImageLimits.standard(), later)
-                        .ingest(store.open(image), null, Map.of("tenant", "zenith"));
-                assertThat(store.list(ImageQuery.all().image(image.sha256()))).hasSize(2);
-
-                Attachment attachment = engine.attachment(mine, image);
-
-                assertThat(store.find(attachment.objectId()).orElseThrow().attributes())
-                        .isEmpty();
-            }
-        }
-
-        @Test
-        void is_refused_for_a_picture_of_another_run() {
-            mock.on(DRAW).image(8, 8).image(9, 9);
-            try (var engine = engine(mock)) {
-                var flow = pictureFlow(ToolCallStep.of(DRAW));
-                var mine = engine.run(flow, TEA);
-                var other = engine.run(flow, TEA);
-                GeneratedImage theirs = other.step(DRAW).output().orElseThrow().image();
-
-                assertThatThrownBy(() -> engine.attachment(mine, theirs))
-                        .isInstanceOf(ImageStoreException.class)
-                        .hasMessageContaining("naming the run");
             }
         }
     }
