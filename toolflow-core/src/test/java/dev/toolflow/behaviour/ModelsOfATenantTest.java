@@ -2,22 +2,20 @@ package dev.toolflow.behaviour;
 
 import static dev.toolflow.behaviour.Lines.CALM;
 import static dev.toolflow.behaviour.Lines.DRAW;
+import static dev.toolflow.behaviour.Lines.ONE_LINE;
 import static dev.toolflow.behaviour.Lines.TEA;
 import static dev.toolflow.behaviour.Lines.WRITE;
 import static dev.toolflow.behaviour.Lines.flowOf;
 import static dev.toolflow.behaviour.Lines.pictureFlow;
+import static dev.toolflow.behaviour.TenantEngines.ACME;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.toolflow.EngineBuilder;
 import dev.toolflow.InvalidFlowException;
-import dev.toolflow.RejectedRunException;
 import dev.toolflow.RunOptions;
 import dev.toolflow.RunStatus;
 import dev.toolflow.TenantSettings;
 import dev.toolflow.ToolFlow;
-import dev.toolflow.ToolFlowEngine;
-import dev.toolflow.UnknownTenants;
 import dev.toolflow.behaviour.Lines.Line;
 import dev.toolflow.behaviour.Lines.Topic;
 import dev.toolflow.image.ImageSettings;
@@ -26,9 +24,7 @@ import dev.toolflow.step.ToolCallStep;
 import dev.toolflow.testing.MockOpenAiToolService;
 import dev.toolflow.tool.ModelDefaults;
 import dev.toolflow.tool.ToolCallException;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,18 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class ModelsOfATenantTest {
-    private static final RunOptions ACME = RunOptions.defaults().tenant("acme");
-    private static final ToolFlow<Topic, Line> LINE = flowOf(ToolCallStep.of(WRITE));
-
-    private final MockOpenAiToolService mock = MockOpenAiToolService.create();
-
-    private ToolFlowEngine engine(UnaryOperator<EngineBuilder> settings) {
-        return settings.apply(ToolFlowEngine.builder(mock)).build();
-    }
-
-    private ToolFlowEngine acme(TenantSettings settings) {
-        return engine(builder -> builder.tenant("acme", settings));
-    }
+    private final TenantEngines tenants = new TenantEngines();
+    private final MockOpenAiToolService mock = tenants.mock;
 
     @Nested
     class A_tenants_default_models {
@@ -58,10 +44,10 @@ class ModelsOfATenantTest {
             mock.on(WRITE).reply(CALM, CALM);
             mock.on(DRAW).image(8, 8);
             TenantSettings own = TenantSettings.none().models(new ModelDefaults("house-chat", "house-image"));
-            try (var engine = acme(own)) {
-                engine.run(LINE, TEA, ACME).output();
+            try (var engine = tenants.acme(own)) {
+                engine.run(ONE_LINE, TEA, ACME).output();
                 engine.run(pictureFlow(ToolCallStep.of(DRAW)), TEA, ACME).output();
-                engine.run(LINE, TEA, RunOptions.defaults().tenant("other")).output();
+                engine.run(ONE_LINE, TEA, RunOptions.defaults().tenant("other")).output();
             }
 
             assertThat(mock.requests())
@@ -72,9 +58,9 @@ class ModelsOfATenantTest {
         @Test
         void are_what_a_plan_for_one_of_its_runs_tells_of() {
             TenantSettings own = TenantSettings.none().models(new ModelDefaults("house-chat", "house-image"));
-            try (var engine = acme(own)) {
-                assertThat(engine.plan(LINE, TEA, ACME).toText()).contains("house-chat");
-                assertThat(engine.plan(LINE, TEA).toText())
+            try (var engine = tenants.acme(own)) {
+                assertThat(engine.plan(ONE_LINE, TEA, ACME).toText()).contains("house-chat");
+                assertThat(engine.plan(ONE_LINE, TEA).toText())
                         .contains("gpt-5.4-mini")
                         .doesNotContain("house-chat");
             }
@@ -84,7 +70,7 @@ class ModelsOfATenantTest {
         void must_take_what_the_image_steps_ask_for_or_the_run_is_refused() {
             TenantSettings own = TenantSettings.none().models(new ModelDefaults("gpt-5.4-mini", "dall-e-3"));
             var step = ToolCallStep.of(DRAW).images(ImageSettings.none().background("transparent"));
-            try (var engine = acme(own)) {
+            try (var engine = tenants.acme(own)) {
                 assertThatThrownBy(() -> engine.start(pictureFlow(step), TEA, ACME))
                         .isInstanceOf(InvalidFlowException.class)
                         .hasMessageContaining("dall-e-3");
@@ -96,8 +82,8 @@ class ModelsOfATenantTest {
     class A_model_that_a_tenant_may_not_call {
         @Test
         void is_refused_when_the_run_is_started_with_step_model_tenant_and_what_is_allowed() {
-            try (var engine = acme(TenantSettings.none().allowModels("gpt-4o", "gpt-image-2"))) {
-                assertThatThrownBy(() -> engine.start(LINE, TEA, ACME))
+            try (var engine = tenants.acme(TenantSettings.none().allowModels("gpt-4o", "gpt-image-2"))) {
+                assertThatThrownBy(() -> engine.start(ONE_LINE, TEA, ACME))
                         .isInstanceOf(StepException.NotAllowed.class)
                         .hasMessageContainingAll(
                                 "step 'write_line'", "'acme'", "gpt-5.4-mini", "gpt-4o, gpt-image-2", "allowModels");
@@ -107,7 +93,7 @@ class ModelsOfATenantTest {
         @Test
         void is_refused_at_the_start_too_where_only_an_audit_asks_for_it() {
             var step = ToolCallStep.of(WRITE).audit(Tones.tone(judge -> judge.model("gpt-5.4")));
-            try (var engine = acme(TenantSettings.none().allowModels("gpt-5.4-mini"))) {
+            try (var engine = tenants.acme(TenantSettings.none().allowModels("gpt-5.4-mini"))) {
                 assertThatThrownBy(() -> engine.run(flowOf(step), TEA, ACME))
                         .isInstanceOf(StepException.NotAllowed.class)
                         .hasMessageContaining("step 'write_line~tone'");
@@ -118,7 +104,7 @@ class ModelsOfATenantTest {
         @Test
         void is_refused_at_the_start_too_where_a_step_only_falls_back_to_it() {
             var step = ToolCallStep.of(WRITE).fallback("gpt-5.4-nano", "gpt-4o");
-            try (var engine = acme(TenantSettings.none().allowModels("gpt-5.4"))) {
+            try (var engine = tenants.acme(TenantSettings.none().allowModels("gpt-5.4"))) {
                 assertThatThrownBy(() -> engine.run(flowOf(step), TEA, ACME))
                         .isInstanceOf(StepException.NotAllowed.class)
                         .hasMessageContaining("the model gpt-4o");
@@ -133,7 +119,7 @@ class ModelsOfATenantTest {
                     Topic.class,
                     (flow, topic) ->
                             flow.subflow("sub", flowOf(ToolCallStep.of(WRITE).model("gpt-4o")), topic));
-            try (var engine = acme(TenantSettings.none().allowModels("gpt-5.4"))) {
+            try (var engine = tenants.acme(TenantSettings.none().allowModels("gpt-5.4"))) {
                 assertThatThrownBy(() -> engine.run(around, TEA, ACME))
                         .isInstanceOf(StepException.NotAllowed.class)
                         .hasMessageContaining("step 'sub/write_line'");
@@ -144,10 +130,10 @@ class ModelsOfATenantTest {
         void is_not_called_by_a_resumed_run_that_could_call_it_before() {
             mock.on(WRITE).fail(new ToolCallException.Rejected("no"));
             AtomicReference<TenantSettings> settings = new AtomicReference<>(TenantSettings.none());
-            try (var engine = engine(builder -> builder.tenants(name -> settings.get()))) {
-                var refused = engine.run(LINE, TEA, ACME);
+            try (var engine = tenants.engine(builder -> builder.tenants(name -> settings.get()))) {
+                var refused = engine.run(ONE_LINE, TEA, ACME);
                 settings.set(TenantSettings.none().allowModels("gpt-4o"));
-                var resumed = engine.resume(LINE, refused);
+                var resumed = engine.resume(ONE_LINE, refused);
 
                 assertThat(resumed.error()).get().isInstanceOf(StepException.NotAllowed.class);
                 assertThat(resumed.step(WRITE).attempts())
@@ -160,8 +146,8 @@ class ModelsOfATenantTest {
         @Test
         void is_no_matter_of_other_tenants() {
             mock.on(WRITE).reply(CALM);
-            try (var engine = acme(TenantSettings.none().allowModels())) {
-                assertThat(engine.run(LINE, TEA, RunOptions.defaults().tenant("other"))
+            try (var engine = tenants.acme(TenantSettings.none().allowModels())) {
+                assertThat(engine.run(ONE_LINE, TEA, RunOptions.defaults().tenant("other"))
                                 .status())
                         .isEqualTo(RunStatus.COMPLETED);
             }
@@ -171,7 +157,7 @@ class ModelsOfATenantTest {
         void is_no_matter_of_steps_that_call_none() {
             ToolFlow<Topic, Line> local = ToolFlow.define(
                     "local", Topic.class, (flow, topic) -> flow.local("upper", topic, t -> new Line(t.text())));
-            try (var engine = acme(TenantSettings.none().allowModels())) {
+            try (var engine = tenants.acme(TenantSettings.none().allowModels())) {
                 assertThat(engine.run(local, TEA, ACME).status()).isEqualTo(RunStatus.COMPLETED);
             }
         }
@@ -190,11 +176,12 @@ class ModelsOfATenantTest {
         })
         void is_told_by_the_beginning_of_its_name_up_to_a_hyphen_or_colon(String prefix, boolean allowed) {
             mock.on(WRITE).reply(CALM);
-            try (var engine = acme(TenantSettings.none().allowModels(prefix))) {
+            try (var engine = tenants.acme(TenantSettings.none().allowModels(prefix))) {
                 if (allowed) {
-                    assertThat(engine.run(LINE, TEA, ACME).status()).isEqualTo(RunStatus.COMPLETED);
+                    assertThat(engine.run(ONE_LINE, TEA, ACME).status()).isEqualTo(RunStatus.COMPLETED);
                 } else {
-                    assertThatThrownBy(() -> engine.run(LINE, TEA, ACME)).isInstanceOf(StepException.NotAllowed.class);
+                    assertThatThrownBy(() -> engine.run(ONE_LINE, TEA, ACME))
+                            .isInstanceOf(StepException.NotAllowed.class);
                 }
             }
         }
@@ -205,56 +192,6 @@ class ModelsOfATenantTest {
             assertThatThrownBy(() -> TenantSettings.none().allowModels("gpt-4o", prefix))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("blank");
-        }
-    }
-
-    @Nested
-    class A_tenant {
-        private final Map<String, TenantSettings> many = Map.of("acme", TenantSettings.none());
-
-        @Test
-        void may_be_told_of_by_a_function_when_its_run_starts() {
-            try (var engine = engine(builder ->
-                    builder.tenants(Map.of("acme", TenantSettings.none().allowModels("gpt-4o"))::get))) {
-                assertThatThrownBy(() -> engine.run(LINE, TEA, ACME)).isInstanceOf(StepException.NotAllowed.class);
-            }
-        }
-
-        @Test
-        void that_nobody_told_of_is_run_without_special_settings() {
-            mock.on(WRITE).reply(CALM);
-            try (var engine = engine(builder -> builder.tenants(many::get))) {
-                assertThat(engine.run(LINE, TEA, RunOptions.defaults().tenant("new"))
-                                .status())
-                        .isEqualTo(RunStatus.COMPLETED);
-            }
-        }
-
-        @Test
-        void that_nobody_told_of_may_be_refused_and_so_is_a_run_of_nobody() {
-            mock.on(WRITE).reply(CALM);
-            try (var engine = engine(builder -> builder.tenants(many::get).unknownTenants(UnknownTenants.REFUSE))) {
-                assertThatThrownBy(() ->
-                                engine.run(LINE, TEA, RunOptions.defaults().tenant("new\n")))
-                        .isInstanceOf(RejectedRunException.class)
-                        .hasMessageContainingAll("tenant 'new\\u000a'", "EngineBuilder.tenant", "nothing was called");
-                assertThatThrownBy(() -> engine.run(LINE, TEA))
-                        .isInstanceOf(RejectedRunException.class)
-                        .hasMessageContainingAll("no tenant", "RunOptions.tenant");
-                assertThat(engine.run(LINE, TEA, ACME).status()).isEqualTo(RunStatus.COMPLETED);
-            }
-        }
-
-        @Test
-        void whose_settings_cannot_be_had_is_refused_with_the_cause() {
-            try (var engine = engine(builder -> builder.tenants(name -> {
-                throw new IllegalStateException("no connection");
-            }))) {
-                assertThatThrownBy(() -> engine.run(LINE, TEA, ACME))
-                        .isInstanceOf(RejectedRunException.class)
-                        .hasMessageContaining("'acme'")
-                        .hasCauseInstanceOf(IllegalStateException.class);
-            }
         }
     }
 }
