@@ -1,9 +1,10 @@
 package dev.toolflow.durable;
 
 import static dev.toolflow.behaviour.Lines.CALM;
+import static dev.toolflow.behaviour.Lines.ONE_LINE;
 import static dev.toolflow.behaviour.Lines.TEA;
 import static dev.toolflow.behaviour.Lines.WRITE;
-import static dev.toolflow.behaviour.Lines.flowOf;
+import static dev.toolflow.durable.Cards.CARD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,12 +18,9 @@ import dev.toolflow.behaviour.Gate;
 import dev.toolflow.behaviour.Lines;
 import dev.toolflow.behaviour.Lines.Line;
 import dev.toolflow.behaviour.Lines.Topic;
+import dev.toolflow.durable.Cards.Card;
 import dev.toolflow.event.ToolFlowEvent;
-import dev.toolflow.image.ImageGenerationInput;
-import dev.toolflow.run.RunConflictException;
 import dev.toolflow.run.RunLeasedException;
-import dev.toolflow.run.RunPhase;
-import dev.toolflow.step.ToolCallStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -40,20 +38,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class StartByIdTest {
     private static final RunOptions MINE = RunOptions.defaults().id("mine");
-    private static final Topic COFFEE = new Topic("coffee");
-    private static final ToolFlow<Topic, Line> LINE = flowOf(ToolCallStep.of(WRITE));
-
-    record Card(String text, String picture, String signed) {}
-
-    private static final ToolFlow<Topic, Card> CARD = ToolFlow.define("card", Topic.class, (flow, topic) -> {
-        var line = flow.step(WRITE, topic);
-        var picture = flow.step(Lines.DRAW, line.map(l -> ImageGenerationInput.of(l.text())));
-        var signed = flow.local("sign", Line.class, line, l -> new Line(l.text() + "!"));
-        return line.and(picture)
-                .and(signed)
-                .map((l, p, s) -> new Card(l.text(), p.image().sha256(), s.text()));
-    });
-
     private final Processes processes = new Processes();
 
     @AfterEach
@@ -71,9 +55,9 @@ class StartByIdTest {
                 return CALM;
             });
             ToolFlowEngine engine = processes.begin();
-            FlowRun<Line> first = engine.start(LINE, TEA, MINE);
+            FlowRun<Line> first = engine.start(ONE_LINE, TEA, MINE);
 
-            assertThat(engine.start(LINE, TEA, MINE)).isSameAs(first);
+            assertThat(engine.start(ONE_LINE, TEA, MINE)).isSameAs(first);
             answered.open();
             assertThat(first.result().join().output()).isEqualTo(CALM);
             assertThat(processes.lines()).isEqualTo(1);
@@ -86,10 +70,10 @@ class StartByIdTest {
                 answered.pass();
                 return CALM;
             });
-            FlowRun<Line> first = processes.begin().start(LINE, TEA, MINE);
+            FlowRun<Line> first = processes.begin().start(ONE_LINE, TEA, MINE);
 
             ToolFlowEngine other = processes.begin();
-            assertThatThrownBy(() -> other.start(LINE, TEA, MINE))
+            assertThatThrownBy(() -> other.start(ONE_LINE, TEA, MINE))
                     .isInstanceOf(RunLeasedException.class)
                     .hasMessageContaining("run 'mine' belongs to ");
             answered.open();
@@ -158,42 +142,6 @@ class StartByIdTest {
     }
 
     @Nested
-    class Another_input_or_flow_under_an_id {
-        @Test
-        void is_refused_before_anything_is_called() {
-            processes.mock.on(WRITE).reply(CALM);
-            processes.begin().run(LINE, TEA, MINE);
-
-            ToolFlowEngine other = processes.begin();
-            assertThatThrownBy(() -> other.run(LINE, COFFEE, MINE))
-                    .isInstanceOf(RunConflictException.class)
-                    .hasMessageContaining("run 'mine' is there already, with another input")
-                    .hasMessageContaining("use another id");
-            assertThatThrownBy(() -> other.run(CARD, TEA, MINE))
-                    .isInstanceOf(RunConflictException.class)
-                    .hasMessageContaining("of flow 'one-line'");
-            assertThat(processes.lines()).isEqualTo(1);
-            assertThat(processes.phase("mine")).isEqualTo(RunPhase.COMPLETED);
-        }
-
-        @Test
-        void is_refused_while_that_run_is_under_way() {
-            Gate answered = new Gate();
-            processes.mock.on(WRITE).answer(request -> {
-                answered.pass();
-                return CALM;
-            });
-            ToolFlowEngine engine = processes.begin();
-            FlowRun<Line> first = engine.start(LINE, TEA, MINE);
-
-            assertThatThrownBy(() -> engine.start(LINE, COFFEE, MINE)).isInstanceOf(RunConflictException.class);
-            assertThatThrownBy(() -> engine.start(CARD, TEA, MINE)).isInstanceOf(RunConflictException.class);
-            answered.open();
-            assertThat(first.result().join().output()).isEqualTo(CALM);
-        }
-    }
-
-    @Nested
     class Many_at_once {
         private final ExecutorService threads = Executors.newFixedThreadPool(8);
 
@@ -220,7 +168,7 @@ class StartByIdTest {
             processes.mock.on(WRITE).answer(request -> CALM);
             ToolFlowEngine engine = processes.begin();
 
-            for (Future<FlowRun<Line>> run : atOnce(4, number -> engine.start(LINE, TEA, MINE))) {
+            for (Future<FlowRun<Line>> run : atOnce(4, number -> engine.start(ONE_LINE, TEA, MINE))) {
                 assertThat(run.get().result().join().output()).isEqualTo(CALM);
             }
             assertThat(processes.lines()).isEqualTo(1);
@@ -237,7 +185,7 @@ class StartByIdTest {
             int results = 0;
             for (Future<CompletableFuture<ToolFlowResult<Line>>> run : atOnce(8, number -> {
                 try {
-                    return engines.get(number).start(LINE, TEA, MINE).result();
+                    return engines.get(number).start(ONE_LINE, TEA, MINE).result();
                 } catch (RunLeasedException e) {
                     return CompletableFuture.<ToolFlowResult<Line>>failedFuture(e);
                 }
