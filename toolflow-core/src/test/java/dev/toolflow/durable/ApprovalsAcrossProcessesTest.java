@@ -49,20 +49,6 @@ class ApprovalsAcrossProcessesTest {
 
     private static final ToolFlow<Topic, Line> PRINTED = asking(Answer.class);
 
-    private static final ToolFlow<Topic, Line> LOOP = ToolFlow.define(
-            "loop",
-            Topic.class,
-            (flow, topic) -> flow.repeat(
-                            "loop",
-                            3,
-                            topic.map(t -> false),
-                            (round, last) -> {
-                                var line = round.step(WRITE, topic);
-                                return round.approve("ok", line, Boolean.class);
-                            },
-                            ok -> ok)
-                    .map(ok -> new Line("ok " + ok)));
-
     private final Processes processes = new Processes();
 
     @BeforeEach
@@ -215,44 +201,6 @@ class ApprovalsAcrossProcessesTest {
             elsewhere.decideJson(PRINTED, "mine", "ok", "{\"by\":\"Ada\"}");
 
             assertThat(processes.begin().resume(PRINTED, "mine").status()).isEqualTo(RunStatus.COMPLETED);
-        }
-    }
-
-    @Nested
-    class Rounds_of_a_loop {
-        @Test
-        void are_decided_one_after_another_by_processes_that_come_and_go() {
-            ToolFlowEngine first = processes.begin();
-            assertThat(first.run(LOOP, TEA, MINE).waiting()).hasSize(1);
-            first.close();
-            processes.elsewhere().decideJson(LOOP, "mine", "loop#1/ok", "false");
-            ToolFlowEngine second = processes.begin();
-            assertThat(second.resume(LOOP, "mine").status()).isEqualTo(RunStatus.WAITING);
-            second.close();
-            assertThat(processes.elsewhere().asked("mine")).containsExactly("loop#2/ok");
-            processes.elsewhere().decideJson(LOOP, "mine", "loop#2/ok", "true");
-
-            ToolFlowResult<Line> last = processes.begin().resume(LOOP, "mine");
-
-            assertThat(last.output()).isEqualTo(new Line("ok true"));
-            assertThat(processes.lines()).isEqualTo(2);
-        }
-
-        @Test
-        void are_left_to_the_engine_that_went_on_by_the_one_that_waited_before() {
-            ToolFlowEngine first = processes.begin();
-            FlowRun<Line> stale = first.start(LOOP, TEA, MINE);
-            stale.result().join();
-            ToolFlowEngine second = processes.begin();
-            second.resume(LOOP, "mine");
-
-            assertThatThrownBy(() -> first.decide("mine", "loop#1/ok", false))
-                    .isInstanceOf(dev.toolflow.run.RunLeasedException.class);
-            await().until(() -> processes.elsewhere().asked("mine").contains("loop#2/ok"));
-            assertThatThrownBy(() -> stale.decide("loop#1/ok", true)).isInstanceOf(UnknownRunException.class);
-            second.decide("mine", "loop#2/ok", true).result().join();
-            assertThat(first.run(LOOP, TEA, MINE).output()).isEqualTo(new Line("ok true"));
-            assertThat(processes.lines()).isEqualTo(2);
         }
     }
 }
