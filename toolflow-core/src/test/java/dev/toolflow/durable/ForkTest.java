@@ -211,42 +211,4 @@ class ForkTest {
             assertThat(source.result().join().status()).isEqualTo(RunStatus.COMPLETED);
         }
     }
-
-    @Nested
-    class Decisions {
-        private final ToolFlow<Topic, Line> asks = ToolFlow.define("asks", Topic.class, (flow, topic) -> {
-            var line = flow.step(WRITE, topic);
-            var ok = flow.approve("ok", line, Boolean.class);
-            return flow.step(LAST, line.and(ok).map((l, yes) -> of(l)));
-        });
-
-        private ToolFlowEngine decided() {
-            processes.mock.on(WRITE).answer(request -> CALM);
-            processes.mock.on(LAST).answer(request -> CALM);
-            ToolFlowEngine engine = processes.begin();
-            engine.run(asks, TEA, MINE);
-            engine.decide("mine", "ok", true).result().join();
-            return engine;
-        }
-
-        @Test
-        void are_kept_before_the_step() {
-            ToolFlowResult<Line> fork =
-                    decided().forkFrom(asks, "mine", "last").result().join();
-
-            assertThat(fork.status()).isEqualTo(RunStatus.COMPLETED);
-            assertThat(processes.lines()).isEqualTo(1);
-        }
-
-        @Test
-        void are_asked_anew_behind_it() {
-            ToolFlowEngine engine = decided();
-            FlowRun<Line> fork = engine.forkFrom(asks, "mine", "ok");
-
-            assertThat(fork.result().join().status()).isEqualTo(RunStatus.WAITING);
-            assertThat(engine.decide(fork.id(), "ok", false).result().join().status())
-                    .isEqualTo(RunStatus.COMPLETED);
-            assertThat(processes.lines()).isEqualTo(1);
-        }
-    }
 }
