@@ -1,10 +1,16 @@
 package dev.toolflow.durable;
 
+import static dev.toolflow.behaviour.Lines.TEA;
+
 import dev.toolflow.Durability;
 import dev.toolflow.EngineBuilder;
+import dev.toolflow.FlowRun;
+import dev.toolflow.RunOptions;
 import dev.toolflow.StoredRuns;
+import dev.toolflow.ToolFlow;
 import dev.toolflow.ToolFlowEngine;
 import dev.toolflow.behaviour.Lines;
+import dev.toolflow.behaviour.Lines.Topic;
 import dev.toolflow.behaviour.MutableClock;
 import dev.toolflow.budget.ModelPrice;
 import dev.toolflow.budget.PriceList;
@@ -111,6 +117,19 @@ final class Processes implements AutoCloseable {
     /** How often a line was asked for. */
     int lines() {
         return mock.requests(Lines.WRITE).size();
+    }
+
+    /** A run whose process dies before it writes anything of it. */
+    void dead(ToolFlow<Topic, ?> flow, String id) {
+        Mortal mortal = mortal(1);
+        mortal.engine().run(flow, TEA, RunOptions.defaults().id(id));
+        mortal.dies();
+    }
+
+    /** The ids of these runs, once they have ended. */
+    static List<String> ids(List<FlowRun<?>> runs) {
+        runs.forEach(run -> run.result().join());
+        return runs.stream().map(FlowRun::id).sorted().toList();
     }
 
     @Override

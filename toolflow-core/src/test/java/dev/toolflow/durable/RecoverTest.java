@@ -1,9 +1,9 @@
 package dev.toolflow.durable;
 
 import static dev.toolflow.behaviour.Lines.CALM;
+import static dev.toolflow.behaviour.Lines.ONE_LINE;
 import static dev.toolflow.behaviour.Lines.TEA;
 import static dev.toolflow.behaviour.Lines.WRITE;
-import static dev.toolflow.behaviour.Lines.flowOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -36,7 +36,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class RecoverTest {
     private static final StepDefinition<Topic, Line> SIGN = Lines.writing("sign");
-    private static final ToolFlow<Topic, Line> LINE = flowOf(ToolCallStep.of(WRITE));
     private static final ToolFlow<Topic, Line> SIGNED = ToolFlow.define("signed", Topic.class, (flow, topic) -> {
         var line = flow.step(WRITE, topic);
         return flow.step(SIGN, line.map(l -> new Topic(l.text())));
@@ -59,31 +58,20 @@ class RecoverTest {
         return RunOptions.defaults().id(id);
     }
 
-    /** A run whose process dies before it writes anything of it. */
-    private void dead(ToolFlow<Topic, ?> flow, String id) {
-        Processes.Mortal mortal = processes.mortal(1);
-        mortal.engine().run(flow, TEA, id(id));
-        mortal.dies();
-    }
-
-    private static List<String> ids(List<FlowRun<?>> runs) {
-        runs.forEach(run -> run.result().join());
-        return runs.stream().map(FlowRun::id).sorted().toList();
-    }
-
     @Nested
     class Recovering {
         @Test
         void takes_up_the_runs_of_several_flows_whose_process_has_died() {
-            dead(LINE, "a");
-            dead(SIGNED, "b");
-            dead(LINE, "c");
-            processes.begin().run(LINE, TEA, id("done"));
+            processes.dead(ONE_LINE, "a");
+            processes.dead(SIGNED, "b");
+            processes.dead(ONE_LINE, "c");
+            processes.begin().run(ONE_LINE, TEA, id("done"));
             processes.leasesEnd();
 
-            assertThat(ids(processes.begin().recover(List.of(LINE, SIGNED)))).containsExactly("a", "b", "c");
+            assertThat(Processes.ids(processes.begin().recover(List.of(ONE_LINE, SIGNED))))
+                    .containsExactly("a", "b", "c");
             assertThat(List.of("a", "b", "c")).extracting(processes::phase).containsOnly(RunPhase.COMPLETED);
-            assertThat(processes.begin().recover(List.of(LINE, SIGNED))).isEmpty();
+            assertThat(processes.begin().recover(List.of(ONE_LINE, SIGNED))).isEmpty();
         }
 
         @Test
@@ -95,7 +83,7 @@ class RecoverTest {
             });
             ToolFlowEngine living = processes.begin();
             FlowRun<Line> run = living.start(SIGNED, TEA, id("living"));
-            dead(LINE, "other");
+            processes.dead(ONE_LINE, "other");
 
             assertThat(processes.begin().recover(List.of(SIGNED))).isEmpty();
             assertThat(living.recover(List.of(SIGNED))).isEmpty();
@@ -105,20 +93,20 @@ class RecoverTest {
 
         @Test
         void takes_up_what_is_left_by_the_stores_clock_though_the_engines_is_behind() {
-            dead(LINE, "a");
+            processes.dead(ONE_LINE, "a");
             processes.leasesEnd();
 
-            assertThat(ids(at("2025-01-01", processes.store).recover(List.of(LINE))))
+            assertThat(Processes.ids(at("2025-01-01", processes.store).recover(List.of(ONE_LINE))))
                     .containsExactly("a");
         }
 
         @Test
         void does_not_look_at_what_has_a_lease_by_the_stores_clock_though_the_engines_is_ahead() {
-            dead(LINE, "a");
+            processes.dead(ONE_LINE, "a");
             List<String> asked = new CopyOnWriteArrayList<>();
             RunStore seen = SeenCalls.of(processes.store, (method, arguments) -> asked.add(method));
 
-            assertThat(at("2027-01-01", seen).recover(List.of(LINE))).isEmpty();
+            assertThat(at("2027-01-01", seen).recover(List.of(ONE_LINE))).isEmpty();
             assertThat(asked).contains("list").doesNotContain("load", "claim");
         }
 
@@ -149,21 +137,22 @@ class RecoverTest {
             });
             Processes.Mortal mortal = processes.mortal(6);
             mortal.engine().run(was, TEA, id("broken"));
-            dead(SIGNED, "a");
-            dead(SIGNED, "z");
+            processes.dead(SIGNED, "a");
+            processes.dead(SIGNED, "z");
             processes.leasesEnd();
             var broken = processes.stored("broken");
 
-            assertThat(ids(processes.begin().recover(List.of(SIGNED)))).containsExactly("a", "z");
+            assertThat(Processes.ids(processes.begin().recover(List.of(SIGNED))))
+                    .containsExactly("a", "z");
             assertThat(processes.stored("broken")).isEqualTo(broken);
         }
 
         @Test
         void goes_past_a_run_whose_tenant_is_refused_by_now() {
             Processes.Mortal mortal = processes.mortal(1);
-            mortal.engine().run(LINE, TEA, id("b").tenant("gone"));
-            dead(LINE, "a");
-            dead(LINE, "c");
+            mortal.engine().run(ONE_LINE, TEA, id("b").tenant("gone"));
+            processes.dead(ONE_LINE, "a");
+            processes.dead(ONE_LINE, "c");
             processes.leasesEnd();
             try (ToolFlowEngine engine = processes
                     .builder()
@@ -172,15 +161,15 @@ class RecoverTest {
                     })
                     .store(processes.store)
                     .build()) {
-                assertThat(ids(engine.recover(List.of(LINE)))).containsExactly("a", "c");
+                assertThat(Processes.ids(engine.recover(List.of(ONE_LINE)))).containsExactly("a", "c");
             }
             assertThat(processes.phase("b")).isEqualTo(RunPhase.RUNNING);
         }
 
         @Test
         void takes_up_as_many_as_the_engine_admits_and_the_rest_the_next_time() {
-            dead(LINE, "a");
-            dead(LINE, "b");
+            processes.dead(ONE_LINE, "a");
+            processes.dead(ONE_LINE, "b");
             processes.leasesEnd();
             Gate answered = new Gate();
             processes.mock.on(WRITE).answer(request -> {
@@ -188,12 +177,12 @@ class RecoverTest {
                 return CALM;
             });
             ToolFlowEngine narrow = processes.narrow();
-            List<FlowRun<?>> first = narrow.recover(List.of(LINE));
+            List<FlowRun<?>> first = narrow.recover(List.of(ONE_LINE));
             assertThat(first).hasSize(1);
             answered.open();
             first.get(0).result().join();
 
-            assertThat(ids(narrow.recover(List.of(LINE)))).hasSize(1);
+            assertThat(Processes.ids(narrow.recover(List.of(ONE_LINE)))).hasSize(1);
             assertThat(List.of("a", "b")).extracting(processes::phase).containsOnly(RunPhase.COMPLETED);
         }
 
@@ -202,7 +191,7 @@ class RecoverTest {
             ToolFlowEngine engine = processes.begin();
             engine.close();
 
-            assertThatThrownBy(() -> engine.recover(List.of(LINE))).isInstanceOf(RejectedRunException.class);
+            assertThatThrownBy(() -> engine.recover(List.of(ONE_LINE))).isInstanceOf(RejectedRunException.class);
         }
     }
 
@@ -211,13 +200,15 @@ class RecoverTest {
         private void dieAgain() {
             processes.leasesEnd();
             Processes.Mortal mortal = processes.mortal(1);
-            mortal.engine().recover(List.of(LINE)).forEach(run -> run.result().join());
+            mortal.engine()
+                    .recover(List.of(ONE_LINE))
+                    .forEach(run -> run.result().join());
             mortal.dies();
         }
 
         @Test
         void is_quarantined_after_five_recoveries_and_goes_on_when_it_is_released() {
-            dead(LINE, "mine");
+            processes.dead(ONE_LINE, "mine");
             for (int i = 0; i < 5; i++) {
                 dieAgain();
                 assertThat(processes.phase("mine")).isEqualTo(RunPhase.RUNNING);
@@ -225,14 +216,14 @@ class RecoverTest {
             processes.leasesEnd();
 
             ToolFlowEngine engine = processes.begin();
-            assertThat(engine.recover(List.of(LINE))).isEmpty();
+            assertThat(engine.recover(List.of(ONE_LINE))).isEmpty();
             assertThat(processes.phase("mine")).isEqualTo(RunPhase.QUARANTINED);
-            assertThatThrownBy(() -> engine.resume(LINE, "mine")).isInstanceOf(RunQuarantinedException.class);
-            assertThatThrownBy(() -> engine.run(LINE, TEA, id("mine"))).isInstanceOf(RunQuarantinedException.class);
-            assertThat(engine.recover(List.of(LINE))).isEmpty();
+            assertThatThrownBy(() -> engine.resume(ONE_LINE, "mine")).isInstanceOf(RunQuarantinedException.class);
+            assertThatThrownBy(() -> engine.run(ONE_LINE, TEA, id("mine"))).isInstanceOf(RunQuarantinedException.class);
+            assertThat(engine.recover(List.of(ONE_LINE))).isEmpty();
             engine.runs().unquarantine("mine");
 
-            assertThat(ids(engine.recover(List.of(LINE)))).containsExactly("mine");
+            assertThat(Processes.ids(engine.recover(List.of(ONE_LINE)))).containsExactly("mine");
             assertThat(processes.phase("mine")).isEqualTo(RunPhase.COMPLETED);
         }
 
@@ -244,7 +235,8 @@ class RecoverTest {
             assertThat(processes.record("mine").recoveries()).isZero();
             assertThat(processes.stored("mine").steps()).hasSize(1);
             processes.leasesEnd();
-            assertThat(ids(processes.begin().recover(List.of(SIGNED)))).containsExactly("mine");
+            assertThat(Processes.ids(processes.begin().recover(List.of(SIGNED))))
+                    .containsExactly("mine");
             assertThat(processes.begin().run(SIGNED, TEA, id("mine")).status()).isEqualTo(RunStatus.COMPLETED);
         }
     }
