@@ -1,17 +1,13 @@
 package dev.toolflow.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -27,14 +23,6 @@ class MemoryRunQueueTest {
     private final Queue<String> worked = new ConcurrentLinkedQueue<>();
     private final RunQueue queue = new MemoryRunQueue(Duration.ofMillis(1));
 
-    private void awaitWorked(String... ids) {
-        await().untilAsserted(() -> assertThat(worked).containsExactly(ids));
-    }
-
-    private static void acquire(Semaphore semaphore) {
-        semaphore.acquireUninterruptibly();
-    }
-
     @Nested
     class A_run_that_is_submitted {
         @Test
@@ -43,7 +31,7 @@ class MemoryRunQueueTest {
             try (RunQueue.Working working = queue.work(worked::add, 1)) {
                 queue.submit("b");
                 queue.submit("c");
-                awaitWorked("a", "b", "c");
+                await().untilAsserted(() -> assertThat(worked).containsExactly("a", "b", "c"));
             }
         }
 
@@ -54,7 +42,7 @@ class MemoryRunQueueTest {
             queue.submit("a");
             try (RunQueue.Working working = queue.work(worked::add, 1)) {
                 queue.submit("c");
-                awaitWorked("a", "b", "c");
+                await().untilAsserted(() -> assertThat(worked).containsExactly("a", "b", "c"));
             }
         }
 
@@ -62,9 +50,9 @@ class MemoryRunQueueTest {
         void is_worked_on_again_when_it_is_submitted_again_afterwards() {
             try (RunQueue.Working working = queue.work(worked::add, 1)) {
                 queue.submit("a");
-                awaitWorked("a");
+                await().untilAsserted(() -> assertThat(worked).containsExactly("a"));
                 queue.submit("a");
-                awaitWorked("a", "a");
+                await().untilAsserted(() -> assertThat(worked).containsExactly("a", "a"));
             }
         }
 
@@ -78,18 +66,18 @@ class MemoryRunQueueTest {
                         worked.add(id);
                         if (id.equals("a")) {
                             overlapped.compareAndSet(false, atOnce.incrementAndGet() > 1);
-                            acquire(goOn);
+                            goOn.acquireUninterruptibly();
                             atOnce.decrementAndGet();
                         }
                     },
                     4);
             queue.submit("a");
-            awaitWorked("a");
+            await().untilAsserted(() -> assertThat(worked).containsExactly("a"));
             queue.submit("a");
             queue.submit("b");
-            awaitWorked("a", "b");
+            await().untilAsserted(() -> assertThat(worked).containsExactly("a", "b"));
             goOn.release();
-            awaitWorked("a", "b", "a");
+            await().untilAsserted(() -> assertThat(worked).containsExactly("a", "b", "a"));
             goOn.release();
             working.close();
 
@@ -122,7 +110,7 @@ class MemoryRunQueueTest {
                     },
                     1)) {
                 queue.submit("a");
-                awaitWorked("a", "a", "a", "a");
+                await().untilAsserted(() -> assertThat(worked).containsExactly("a", "a", "a", "a"));
             }
         }
 
@@ -140,10 +128,10 @@ class MemoryRunQueueTest {
                 patient.submit("bad");
                 patient.submit("b");
                 patient.submit("c");
-                awaitWorked("bad", "b", "c");
+                await().untilAsserted(() -> assertThat(worked).containsExactly("bad", "b", "c"));
                 patient.submit("bad");
                 patient.submit("d");
-                awaitWorked("bad", "b", "c", "d");
+                await().untilAsserted(() -> assertThat(worked).containsExactly("bad", "b", "c", "d"));
             }
         }
 
@@ -171,109 +159,8 @@ class MemoryRunQueueTest {
                     },
                     1)) {
                 queue.submit("a");
-                awaitWorked("a", "a");
+                await().untilAsserted(() -> assertThat(worked).containsExactly("a", "a"));
             }
-        }
-    }
-
-    @Nested
-    class A_worker {
-        @Test
-        void works_on_as_many_runs_at_once_as_it_may() throws Exception {
-            CyclicBarrier all = new CyclicBarrier(4);
-            try (RunQueue.Working working = queue.work(
-                    id -> {
-                        try {
-                            all.await(20, TimeUnit.SECONDS);
-                        } catch (Exception e) {
-                            throw new IllegalStateException(e);
-                        }
-                    },
-                    3)) {
-                List.of("a", "b", "c").forEach(queue::submit);
-                all.await(20, TimeUnit.SECONDS);
-            }
-        }
-
-        @Test
-        void that_is_closed_finishes_what_is_under_way_and_takes_no_more() throws Exception {
-            CountDownLatch begun = new CountDownLatch(1);
-            Semaphore goOn = new Semaphore(0);
-            RunQueue.Working working = queue.work(
-                    id -> {
-                        begun.countDown();
-                        acquire(goOn);
-                        worked.add(id);
-                    },
-                    1);
-            queue.submit("a");
-            queue.submit("b");
-            begun.await();
-            Thread closing = new Thread(working::close);
-            closing.start();
-            await().until(() -> closing.getState() == Thread.State.WAITING);
-            assertThat(worked).isEmpty();
-            goOn.release(2);
-            closing.join();
-            assertThat(worked).containsExactly("a");
-
-            try (RunQueue.Working next = queue.work(worked::add, 1)) {
-                awaitWorked("a", "b");
-            }
-        }
-
-        @Test
-        void that_is_idle_is_closed_at_once_and_twice() {
-            RunQueue.Working working = queue.work(worked::add, 2);
-            working.close();
-            working.close();
-            queue.submit("a");
-
-            assertThat(worked).isEmpty();
-        }
-
-        @Test
-        void may_close_itself() {
-            CountDownLatch closed = new CountDownLatch(1);
-            RunQueue.Working[] working = new RunQueue.Working[1];
-            Semaphore made = new Semaphore(0);
-            working[0] = queue.work(
-                    id -> {
-                        acquire(made);
-                        working[0].close();
-                        closed.countDown();
-                    },
-                    1);
-            made.release();
-            queue.submit("a");
-
-            await().until(() -> closed.getCount() == 0);
-        }
-
-        @Test
-        void whose_closing_is_interrupted_leaves_the_run_under_way_and_the_flag_set() throws Exception {
-            Semaphore goOn = new Semaphore(0);
-            CountDownLatch begun = new CountDownLatch(1);
-            RunQueue.Working working = queue.work(
-                    id -> {
-                        begun.countDown();
-                        acquire(goOn);
-                    },
-                    1);
-            queue.submit("a");
-            begun.await();
-            Thread.currentThread().interrupt();
-            working.close();
-
-            assertThat(Thread.interrupted()).isTrue();
-            goOn.release();
-        }
-
-        @Test
-        void has_at_least_one_thread() {
-            assertThatThrownBy(() -> queue.work(worked::add, 0))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("atOnce");
         }
     }
 
