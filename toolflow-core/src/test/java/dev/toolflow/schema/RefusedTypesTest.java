@@ -230,28 +230,4 @@ class RefusedTypesTest {
             assertThat(JsonType.of(L2.class).schema()).contains("\"end\"");
         }
     }
-
-    @Nested
-    class When_a_caller_refuses_a_class {
-        record Picture(String sha256) {}
-
-        record Page(List<Picture> pictures, Samples.Mood mood) {}
-
-        @Test
-        void the_message_names_where_it_is() {
-            assertThatThrownBy(() -> JsonType.of(Page.class).refusing(Picture.class, "take it from an image step"))
-                    .isInstanceOf(SchemaException.class)
-                    .hasMessage("Page.pictures[]:"
-                            + " dev.toolflow.schema.RefusedTypesTest$When_a_caller_refuses_a_class$Picture is"
-                            + " refused here; take it from an image step");
-        }
-
-        @Test
-        void a_type_without_it_passes() {
-            JsonType<Palette> none = JsonType.plain(Palette.class);
-            assertThat(JsonType.of(Samples.Palette.class).refusing(Picture.class, "…"))
-                    .isSameAs(JsonType.of(Samples.Palette.class));
-            assertThatIllegalStateException().isThrownBy(() -> none.refusing(Picture.class, "…"));
-        }
-    }
 }
