@@ -25,9 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -173,7 +171,7 @@ class GoldenCorpusTest {
     @ParameterizedTest
     @MethodSource("corpus")
     <T> void stays_readable(Golden<T> golden) {
-        assertThat(shown(golden.read().from(kept(golden)))).isEqualTo(shown(golden.value()));
+        assertThat(Shown.of(golden.read().from(kept(golden)))).isEqualTo(Shown.of(golden.value()));
     }
 
     @ParameterizedTest
@@ -210,42 +208,5 @@ class GoldenCorpusTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** Errors have no equality: of them the type and the messages are compared, beside the value around them. */
-    private static Map<String, Object> shown(Object value) {
-        Map<String, Object> shown = new LinkedHashMap<>();
-        if (value instanceof RuntimeException error) {
-            boolean known = ErrorKind.of(error) != ErrorKind.OTHER;
-            shown.put("kind", known ? error.getClass() : ErrorKind.OTHER);
-            shown.put("message", String.valueOf(error.getMessage()));
-            shown.put(
-                    "cause",
-                    String.valueOf(
-                            error.getCause() == null ? null : error.getCause().getMessage()));
-        } else if (value instanceof CallOutcome outcome) {
-            shown.put("error", outcome.error() == null ? "none" : shown(outcome.error()));
-            shown.put("rest", List.of(outcome.receipt(), outcome.cost(), outcome.charged(), outcome.kept()));
-            shown.put("reply", List.of(String.valueOf(outcome.output()), outcome.images()));
-        } else if (value instanceof Kept<?> kept && kept.result().error() != null) {
-            shown.put("error", shown(kept.result().error()));
-            shown.put("status", kept.result().status());
-            kept.result()
-                    .attempts()
-                    .forEach(attempt -> shown.put(
-                            "attempt " + attempt.number(),
-                            List.of(attempt.output(), attempt.issues(), attempt.failureReason(), attempt.made())));
-        } else {
-            shown.put(
-                    "value",
-                    value instanceof Kept<?> kept
-                            ? List.of(
-                                    kept.lastRound(),
-                                    kept.rounds(),
-                                    kept.result().status(),
-                                    kept.result().attempts())
-                            : value);
-        }
-        return shown;
     }
 }
