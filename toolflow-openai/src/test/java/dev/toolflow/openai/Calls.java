@@ -92,6 +92,13 @@ final class Calls {
         return Assertions.catchThrowableOfType(type, () -> call(baseUrl, request));
     }
 
+    /** Calls a server that reacts like this, and expects this failure. */
+    static <E extends ToolCallException> E failure(Class<E> type, RawServer.Reaction reaction) {
+        try (RawServer server = new RawServer(reaction)) {
+            return failure(server.url(), chat(), type);
+        }
+    }
+
     /** Calls on a thread of its own; completes with the failure. */
     static CompletableFuture<Throwable> inBackground(
             DefaultOpenAiToolService service, ToolCallRequest request, Calls.Context context) {

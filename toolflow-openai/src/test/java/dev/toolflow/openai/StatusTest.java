@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.toolflow.tool.CallReceipt;
 import dev.toolflow.tool.Rejection;
 import dev.toolflow.tool.TokenUsage;
-import dev.toolflow.tool.ToolCallException;
 import dev.toolflow.tool.ToolCallException.Rejected;
 import dev.toolflow.tool.ToolCallException.Transient;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import okhttp3.HttpUrl;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +18,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StatusTest {
-
     @Nested
     class A_status_that_would_come_again {
 
@@ -37,7 +34,7 @@ class StatusTest {
         })
         void is_rejected_with_a_remedy_and_costs_nothing(int status, String remedy) {
             Rejected rejected =
-                    failure(Rejected.class, RawServer.json(status, error("some_code"), "x-request-id: req_9"));
+                    Calls.failure(Rejected.class, RawServer.json(status, error("some_code"), "x-request-id: req_9"));
 
             assertThat(rejected)
                     .hasMessageMatching("step 'palette': 127\\.0\\.0\\.1:\\d+ answered " + status
@@ -49,13 +46,13 @@ class StatusTest {
         @ParameterizedTest
         @ValueSource(strings = {"insufficient_quota", "billing_hard_limit_reached"})
         void is_rejected_when_there_is_no_credit_although_it_is_a_429(String code) {
-            assertThat(failure(Rejected.class, RawServer.json(429, error(code))))
+            assertThat(Calls.failure(Rejected.class, RawServer.json(429, error(code))))
                     .hasMessageContaining("no credit");
         }
 
         @Test
         void is_rejected_when_moderation_stopped_it_and_says_so() {
-            assertThat(failure(Rejected.class, RawServer.json(400, error("moderation_blocked"))))
+            assertThat(Calls.failure(Rejected.class, RawServer.json(400, error("moderation_blocked"))))
                     .hasMessageContaining("moderation refused the request");
         }
 
@@ -79,7 +76,7 @@ class StatusTest {
             "301, some_code, OTHER",
         })
         void says_why_by_its_code_and_else_by_its_number(int status, String code, Rejection reason) {
-            assertThat(failure(Rejected.class, RawServer.json(status, error(code)))
+            assertThat(Calls.failure(Rejected.class, RawServer.json(status, error(code)))
                             .reason())
                     .isEqualTo(reason);
         }
@@ -131,14 +128,15 @@ class StatusTest {
             "'retry-after: Wed, 21 Oct 2015 07:28:00 GMT', 0",
         })
         void passes_on_how_long_to_wait(String header, long millis) {
-            assertThat(failure(Transient.class, RawServer.json(429, "", header)).retryAfter())
+            assertThat(Calls.failure(Transient.class, RawServer.json(429, "", header))
+                            .retryAfter())
                     .contains(Duration.ofMillis(millis));
         }
 
         @Test
         void prefers_the_wait_in_milliseconds() {
             Transient passing =
-                    failure(Transient.class, RawServer.json(429, "", "retry-after: 2", "retry-after-ms: 1200"));
+                    Calls.failure(Transient.class, RawServer.json(429, "", "retry-after: 2", "retry-after-ms: 1200"));
 
             assertThat(passing.retryAfter()).contains(Duration.ofMillis(1200));
         }
@@ -148,7 +146,7 @@ class StatusTest {
             String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(
                     ZonedDateTime.now(ZoneOffset.UTC).plusHours(1));
 
-            assertThat(failure(Transient.class, RawServer.json(503, "", "retry-after: " + date))
+            assertThat(Calls.failure(Transient.class, RawServer.json(503, "", "retry-after: " + date))
                             .retryAfter()
                             .orElseThrow())
                     .isBetween(Duration.ofMinutes(50), Duration.ofMinutes(60));
@@ -163,110 +161,22 @@ class StatusTest {
                     "retry-after: Fri, 31 Dec 9999 23:59:59 GMT"
                 })
         void has_a_wait_of_years_when_the_hint_is_very_long_and_not_none(String header) {
-            assertThat(failure(Transient.class, RawServer.json(429, "", header)).retryAfter())
+            assertThat(Calls.failure(Transient.class, RawServer.json(429, "", header))
+                            .retryAfter())
                     .contains(Duration.ofSeconds(999_999_999));
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"soon", "-1", "1e300", "1.", "NaN", ""})
         void has_no_wait_when_the_hint_is_none(String hint) {
-            assertThat(failure(Transient.class, RawServer.json(429, "", "retry-after: " + hint))
+            assertThat(Calls.failure(Transient.class, RawServer.json(429, "", "retry-after: " + hint))
                             .retryAfter())
                     .isEmpty();
-        }
-    }
-
-    @Nested
-    class An_error_body {
-
-        @ParameterizedTest
-        @ValueSource(
-                strings = {
-                    "",
-                    "null",
-                    "[]",
-                    "{}",
-                    "<html>bad gateway</html>",
-                    "{\"error\":null}",
-                    "{\"error\":\"text\"}",
-                    "{\"error\":{\"code\":null,\"type\":null}}",
-                    "{\"error\":{\"code\":42.9,\"type\":7}}",
-                    "{\"error\":{\"code\":\"has spaces and more\"}}",
-                    "{\"error\":{\"co",
-                })
-        void that_says_nothing_leaves_the_status_to_decide(String body) {
-            assertThat(failure(Rejected.class, RawServer.json(400, body))).hasMessageContaining(" answered 400; ");
-            assertThat(failure(Transient.class, RawServer.json(429, body))).hasMessageContaining(" answered 429; ");
-        }
-
-        @Test
-        void whose_code_is_a_number_tells_it_and_leaves_the_status_to_decide() {
-            assertThat(failure(Rejected.class, RawServer.json(400, "{\"error\":{\"code\":429}}")))
-                    .hasMessageContaining(" answered 400 (code 429); ");
-        }
-
-        @Test
-        void tells_type_and_parameter_where_there_is_no_code() {
-            String body =
-                    "{\"error\":{\"type\":\"invalid_request_error\",\"param\":\"tools[0].function\",\"code\":null}}";
-
-            assertThat(failure(Rejected.class, RawServer.json(400, body)))
-                    .hasMessageContaining("(type invalid_request_error, param tools[0].function)");
-        }
-
-        @Test
-        void that_never_ends_is_cut() {
-            String endless = "{\"x\":\"" + "y".repeat(1 << 20) + "\",\"error\":{\"code\":\"late\"}}";
-
-            assertThat(failure(Rejected.class, RawServer.json(400, endless))).hasMessageNotContaining("late");
-        }
-
-        @Test
-        void that_breaks_off_leaves_the_status_to_decide() {
-            RawServer.Reaction broken = socket -> {
-                RawServer.head(socket, 401, 500);
-                return RawServer.reset().react(socket);
-            };
-
-            assertThat(failure(Rejected.class, broken)).hasMessageContaining("401");
-        }
-
-        @ParameterizedTest
-        @CsvSource({
-            "https://api.openai.com/v1, OpenAI",
-            "https://eu.api.openai.com/v1, OpenAI",
-            "https://gateway.example/team/v1, gateway.example",
-            "http://127.0.0.1:8080/v1, 127.0.0.1:8080",
-            "https://openai.com.example/v1, openai.com.example",
-            "https://notopenai.com/v1, notopenai.com",
-        })
-        void is_told_of_the_server_that_gave_it(String url, String name) {
-            assertThat(Address.server(HttpUrl.get(url))).isEqualTo(name);
-        }
-
-        @Test
-        void that_a_server_has_no_such_call_names_the_base_url() {
-            assertThat(failure(Transient.class, RawServer.json(501, "")))
-                    .hasMessageContaining("answered 501; the server does not have this call: set the base URL");
-        }
-
-        @Test
-        void has_its_request_id_made_fit_for_a_log() {
-            Rejected rejected =
-                    failure(Rejected.class, RawServer.json(400, "", "x-request-id: a b\u0007c" + "d".repeat(500)));
-
-            assertThat(rejected.receipt().requestId()).startsWith("a?b?cddd").hasSize(128);
         }
     }
 
     private static String error(String code) {
         return "{\"error\":{\"message\":\"echo " + Calls.KEY + "\",\"type\":\"t\",\"param\":null,\"code\":\"" + code
                 + "\"}}";
-    }
-
-    private static <E extends ToolCallException> E failure(Class<E> type, RawServer.Reaction reaction) {
-        try (RawServer server = new RawServer(reaction)) {
-            return Calls.failure(server.url(), Calls.chat(), type);
-        }
     }
 }
