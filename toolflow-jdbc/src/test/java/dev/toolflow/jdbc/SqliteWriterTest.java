@@ -12,7 +12,6 @@ import dev.toolflow.run.Lease;
 import dev.toolflow.run.Payload;
 import dev.toolflow.run.RunChange;
 import dev.toolflow.run.RunLeasedException;
-import dev.toolflow.run.RunStore;
 import dev.toolflow.run.RunStoreException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -236,19 +235,6 @@ class SqliteWriterTest {
             }
             store.commit(lease, 1, List.of(accepted("logo")));
             assertThat(store.load("a").orElseThrow().steps()).hasSize(1);
-        }
-    }
-
-    @Nested
-    class When_the_store_is_closed {
-        @Test
-        void it_refuses_to_write_and_to_read() {
-            RunStore closed = store;
-            closed.close();
-            closed.close();
-
-            assertThatThrownBy(() -> closed.create(run("a"), null)).hasMessageContaining("the store is closed");
-            assertThatThrownBy(() -> closed.find("a")).hasMessageContaining("the store is closed");
         }
     }
 }
