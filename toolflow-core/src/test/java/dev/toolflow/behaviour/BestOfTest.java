@@ -32,11 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class BestOfTest {
     private final MockOpenAiToolService mock = MockOpenAiToolService.create();
-    private final RecordingListener listener = new RecordingListener();
     private final ToolFlowEngine engine = ToolFlowEngine.builder(mock)
             .sleeper(new RecordingSleeper())
             .prices(PriceList.empty().with("gpt-", ModelPrice.perMillion("1", "10")))
-            .listener(listener)
             .build();
 
     @AfterEach

@@ -3,7 +3,6 @@ package dev.toolflow.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.toolflow.image.GeneratedImage;
 import dev.toolflow.image.ImageEditInput;
 import dev.toolflow.image.ImageSource;
 import dev.toolflow.testkit.FakeOpenAiServer;
@@ -20,10 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EditedFilesTest {
     private static final byte[] PNG = Pictures.png(64, 64);
+
     private final FakeOpenAiServer server = FakeOpenAiServer.start();
     private final DefaultOpenAiToolService service = Calls.service(server.baseUrl());
-    private final GeneratedImage hero = Pictures.reference(PNG, 64, 64);
-    private final Calls.Context context = new Calls.Context().store(hero, PNG);
+    private final Calls.Context context = new Calls.Context();
 
     @TempDir
     Path directory;
