@@ -77,6 +77,8 @@ final class Transit extends EventListener implements AutoCloseable {
             return Objects.requireNonNull(received().body()).source().peek().select(beginnings) >= 0;
         } catch (IOException e) {
             throw told(e);
+        } catch (IllegalArgumentException e) {
+            throw told(UnsharedBody.lengthCannotBe());
         }
     }
 

@@ -34,6 +34,11 @@ final class UnsharedBody extends InputStream {
         return fetched() ? source.getBuffer().read(target, offset, length) : -1;
     }
 
+    /** What Okio has an {@link IllegalArgumentException} for: a length below zero. */
+    static IOException lengthCannotBe() {
+        return new ProtocolException("the reply's length cannot be");
+    }
+
     /** Whether there is at least one byte more. */
     private boolean fetched() throws IOException {
         if (source.getBuffer().size() > 0) {
@@ -45,8 +50,7 @@ final class UnsharedBody extends InputStream {
         } catch (IOException e) {
             throw told.apply(e);
         } catch (IllegalArgumentException e) {
-            // Okio's answer to a length below zero.
-            throw told.apply(new ProtocolException("the reply's length cannot be"));
+            throw told.apply(lengthCannotBe());
         } finally {
             source.skip(1);
         }
