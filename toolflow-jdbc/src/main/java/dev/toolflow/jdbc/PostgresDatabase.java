@@ -92,11 +92,10 @@ final class PostgresDatabase implements Database {
         try {
             commit.by(messages, left);
         } catch (SQLException e) {
-            boolean unanswered = isDoubtful(commit.isInDoubt(), left, e);
+            boolean doubtful = isDoubtful(commit.isInDoubt(), left, e);
             boolean again = PostgresFault.isOfTogether(e) || (commit.isShared() && !PostgresFault.isUnanswered(e));
             left.pauseAfter(again ? PostgresFault.oneByOne() : e);
-            // A driver that does not keep a message together may have written a part of it.
-            writeInOrder(batch, unanswered || (commit.isShared() && commit.isInDoubt()), left);
+            writeInOrder(batch, doubtful, left);
         }
     }
 

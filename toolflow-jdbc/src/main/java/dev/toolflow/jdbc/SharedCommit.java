@@ -12,6 +12,7 @@ final class SharedCommit {
     private volatile @Nullable FutureTask<Boolean> answer;
     private volatile @Nullable Throwable failure;
     private volatile boolean shared;
+    private volatile boolean written;
 
     SharedCommit(OneStatement statement, Patience left) {
         this.statement = statement;
@@ -53,10 +54,17 @@ final class SharedCommit {
         return attempt.mayCommit(session);
     }
 
-    /** The message failed, or could not be sent. */
+    /** The database said so. */
+    void written() {
+        written = true;
+    }
+
+    /** The message failed, or could not be sent; what comes after it was written counts for nothing. */
     void failed(Throwable why, boolean ofOthersToo) {
-        shared = ofOthersToo;
-        failure = why;
+        if (!written) {
+            shared = ofOthersToo;
+            failure = why;
+        }
     }
 
     /** Its caller goes on. */

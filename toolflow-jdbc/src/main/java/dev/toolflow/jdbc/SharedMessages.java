@@ -1,5 +1,6 @@
 package dev.toolflow.jdbc;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -11,6 +12,8 @@ import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import javax.sql.DataSource;
+import org.postgresql.PGConnection;
+import org.postgresql.jdbc.PreferQueryMode;
 
 /**
  * Sends commits to PostgreSQL, those that wait at the same time and read alike in one message: one way there and back, and one
@@ -80,13 +83,32 @@ final class SharedMessages {
     private void send(List<SharedCommit> commits) throws SQLException {
         try (Loan loan = Loan.of(database, forOneAnswer, true);
                 Session session = new Session(loan.connection(), Dialect.POSTGRESQL)) {
-            List<OneStatement> statements = commits.stream()
+            List<SharedCommit> going = commits.stream()
                     .filter(commit -> commit.goesWith(loan.connection(), session))
-                    .map(SharedCommit::statement)
-                    .sorted(Comparator.comparing(OneStatement::run))
+                    .sorted(Comparator.comparing(commit -> commit.statement().run()))
                     .toList();
-            if (!statements.isEmpty()) {
-                session.updateAtOnce(statements);
+            if (going.size() > 1 && !isOneTransaction(loan.connection())) {
+                sendApart(going, session);
+            } else if (!going.isEmpty()) {
+                session.updateAtOnce(going.stream().map(SharedCommit::statement).toList());
+                going.forEach(SharedCommit::written);
+            }
+        }
+    }
+
+    /** Whether the driver sends what goes together in one message, or in several, each a transaction of its own. */
+    private static boolean isOneTransaction(Connection connection) throws SQLException {
+        return connection.isWrapperFor(PGConnection.class)
+                && connection.unwrap(PGConnection.class).getPreferQueryMode() != PreferQueryMode.SIMPLE;
+    }
+
+    private static void sendApart(List<SharedCommit> commits, Session session) {
+        for (SharedCommit commit : commits) {
+            try {
+                session.updateAtOnce(List.of(commit.statement()));
+                commit.written();
+            } catch (SQLException e) {
+                commit.failed(e, false);
             }
         }
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.toolflow.run.Lease;
 import dev.toolflow.run.RunLeasedException;
@@ -24,9 +25,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntPredicate;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.jdbc.PreferQueryMode;
 
 /** More commits at the same time than there are threads that send them. */
 @Timeout(120)
@@ -43,9 +47,12 @@ class SharedMessagesTest {
     private Rows rows;
     private JdbcRunStore store;
 
-    @BeforeEach
-    void own_some_runs() throws SQLException {
-        pool = PostgresServer.shared().newPool();
+    private void ownSomeRuns(PreferQueryMode mode) throws SQLException {
+        PGSimpleDataSource database = PostgresServer.shared().newDatabase();
+        database.setPreferQueryMode(mode);
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(database);
+        pool = new HikariDataSource(config);
         rows = new Rows(pool);
         store = JdbcRunStore.postgresql(turnstile.before(counting.over(pool)));
         for (int i = 0; i < COMMITS; i++) {
@@ -62,7 +69,8 @@ class SharedMessagesTest {
     }
 
     @Test
-    void share_messages_and_are_all_written() {
+    void share_messages_and_are_all_written() throws SQLException {
+        ownSomeRuns(PreferQueryMode.EXTENDED);
         int before = counting.statements();
 
         List<CompletableFuture<Void>> commits = committed(number -> true);
@@ -73,8 +81,11 @@ class SharedMessagesTest {
                 .isLessThanOrEqualTo((PostgresDatabase.CONNECTIONS + 1) * BORROWED_SET_SENT_AND_SET_BACK);
     }
 
-    @Test
-    void that_are_refused_are_the_only_ones_that_are() {
+    /** In simple mode the driver sends one message for each. */
+    @ParameterizedTest
+    @EnumSource(names = {"EXTENDED", "SIMPLE"})
+    void that_are_refused_are_the_only_ones_that_are(PreferQueryMode mode) throws SQLException {
+        ownSomeRuns(mode);
         IntPredicate right = number -> number % 5 != 3;
 
         List<CompletableFuture<Void>> commits = committed(right);
@@ -95,7 +106,8 @@ class SharedMessagesTest {
     }
 
     @Test
-    void that_are_not_the_database_s_to_take_are_the_only_ones_that_fail() {
+    void that_are_not_the_database_s_to_take_are_the_only_ones_that_fail() throws SQLException {
+        ownSomeRuns(PreferQueryMode.EXTENDED);
         rows.execute("""
                 CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
                     IF NEW.run_id = 'run-%d' THEN RAISE EXCEPTION 'too long' USING ERRCODE = '22001'; END IF;
@@ -117,6 +129,7 @@ class SharedMessagesTest {
 
     @Test
     void whose_caller_is_interrupted_is_the_only_one_that_is_given_up() throws SQLException {
+        ownSomeRuns(PreferQueryMode.EXTENDED);
         List<CompletableFuture<Void>> commits;
         try (Connection other = pool.getConnection()) {
             other.setAutoCommit(false);
