@@ -1,5 +1,6 @@
 package dev.toolflow.jdbc;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -18,15 +19,14 @@ record OneStatement(String run, String sql, List<@Nullable Object> values) {
         List<Write> writes = batch.writes();
         StringJoiner parts = new StringJoiner(",\n", "WITH ", "\n");
         StringJoiner checks = new StringJoiner(", ", "SELECT ", "");
+        List<@Nullable Object> values = new ArrayList<>();
         for (int i = 0; i < writes.size(); i++) {
+            values.addAll(writes.get(i).values());
             parts.add("w" + i + " AS (" + writes.get(i).sql() + " RETURNING 1)");
             if (writes.get(i).whenNone() != null) {
                 checks.add("1 / (SELECT count(*) FROM w" + i + ")");
             }
         }
-        return new OneStatement(
-                batch.run(),
-                parts.toString() + checks,
-                writes.stream().flatMap(part -> part.values().stream()).toList());
+        return new OneStatement(batch.run(), parts.toString() + checks, values);
     }
 }
