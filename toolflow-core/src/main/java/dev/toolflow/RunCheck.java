@@ -63,7 +63,7 @@ final class RunCheck implements RunKeeper {
     }
 
     @Override
-    public void takenOver(StepContext context, Supplier<String> inputHash) {
+    public void takenOver(StepContext context, StepResult<?> result, Supplier<String> inputHash) {
         Optional<String> before = context.memory().past().inputHash(context.id());
         if (before.isEmpty()) {
             return;

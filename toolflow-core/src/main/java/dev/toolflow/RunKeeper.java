@@ -33,8 +33,8 @@ interface RunKeeper {
         return Optional.empty();
     }
 
-    /** A step is taken over from before, and would be given this now. */
-    default void takenOver(StepContext context, Supplier<String> inputHash) {}
+    /** A step is taken over from before with this result, and would be given this now. */
+    default void takenOver(StepContext context, StepResult<?> result, Supplier<String> inputHash) {}
 
     /** The run of a flow begins; it is stopped here when it turns out to be another's. */
     default void begins(RunScope scope, FlowGraph graph) {}

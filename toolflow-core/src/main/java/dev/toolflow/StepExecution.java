@@ -49,7 +49,7 @@ final class StepExecution<I, O> {
     StepOutcome<O> run(Supplier<? extends I> source, Supplier<List<ToolInput.Included>> included) {
         Optional<StepOutcome<O>> settled = context.memory().settled(context.id(), step);
         if (settled.isPresent()) {
-            context.keeper().takenOver(context, () -> input.hash(input.prepared(source)));
+            context.keeper().takenOver(context, settled.get().result(), () -> input.hash(input.prepared(source)));
             return settled.get();
         }
         Optional<StepOutcome<O>> over = context.memory().over(context.id(), step);

@@ -4,6 +4,7 @@ import dev.toolflow.RunKeeper.KeptStep;
 import dev.toolflow.run.RunChange;
 import dev.toolflow.run.StepRecord;
 import dev.toolflow.step.LocalStepDefinition;
+import dev.toolflow.step.StepException;
 import dev.toolflow.step.StepResult;
 import dev.toolflow.step.StepStatus;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the steps of one run, and knows which of those that were accepted are not written. Thread-safe. */
@@ -84,6 +86,30 @@ final class StepKeeper {
                 .orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((written, failed) -> known(id, known, failed));
         return known;
+    }
+
+    /**
+     * Where a step before one that is taken over was tried anew, the taken over one would be given something else now. Its result stays; the
+     * run is to be found as it is from now on.
+     */
+    void takenOver(StepContext context, StepResult<?> result, Supplier<String> inputHash) {
+        Optional<String> before = context.memory().past().inputHash(context.id());
+        if (before.isEmpty()) {
+            return;
+        }
+        try {
+            String now = inputHash.get();
+            if (!now.isEmpty() && !now.equals(before.get())) {
+                int lastRound = context.memory().lastRound(context.id());
+                int rounds = context.memory().roundsDone(context.id());
+                KeptStep step = new KeptStep(result, lastRound, rounds, now);
+                // The end of the run is written behind it, and waited for.
+                CompletableFuture<Void> unused = committer.write(
+                        new RunChange.StepSaved(payloads.step(result.status().name(), step)));
+            }
+        } catch (StepException | IllegalArgumentException e) {
+            runs.warn(run.runId(), "what step '" + context.id() + "' would be given now cannot be told", e);
+        }
     }
 
     private void known(String id, CompletableFuture<Optional<RuntimeException>> known, @Nullable Throwable failed) {

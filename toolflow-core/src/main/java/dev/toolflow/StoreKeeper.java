@@ -5,6 +5,7 @@ import dev.toolflow.run.RunLeasedException;
 import dev.toolflow.run.RunPhase;
 import dev.toolflow.run.RunStoreException;
 import dev.toolflow.step.StepException;
+import dev.toolflow.step.StepResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one run into a store, for as long as its owner has it. Thread-safe. */
@@ -62,6 +64,11 @@ final class StoreKeeper implements RunKeeper {
     @Override
     public KeptCall intends(StepContext context, Sending.Asked asked, int number, Reservation reserved) {
         return calls.intends(context, asked, number, reserved);
+    }
+
+    @Override
+    public void takenOver(StepContext context, StepResult<?> result, Supplier<String> inputHash) {
+        steps.takenOver(context, result, inputHash);
     }
 
     @Override
