@@ -179,8 +179,20 @@ final class StepExecution<I, O> {
     /** Keeps the attempts of a round; returns the one that counts. */
     private Attempt<O> kept(List<Attempt<O>> round) {
         round.forEach(this::keep);
-        keeping.roundEnds();
-        return round.get(round.size() - 1);
+        Attempt<O> last = round.get(round.size() - 1);
+        if (!isCutOff(last)) {
+            keeping.roundEnds();
+        }
+        return last;
+    }
+
+    /** A round that the run's end broke off was none of the tries of whoever goes on with it. */
+    private boolean isCutOff(Attempt<O> last) {
+        return context.scope().isStopped()
+                && last instanceof Attempt.Failed<O> failed
+                && failed.output().isEmpty()
+                && !(failed.error() instanceof ToolCallException.Rejected
+                        || failed.error() instanceof ToolCallException.Malformed);
     }
 
     /** The same for a round that was kept before, as it was then: what changed is told, what was paid was told then. */

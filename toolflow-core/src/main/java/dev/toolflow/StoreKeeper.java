@@ -21,6 +21,9 @@ final class StoreKeeper implements RunKeeper {
     /** The status of a step that has not ended. */
     static final String STARTED = "STARTED";
 
+    /** A run that ends so was stopped, and needs nothing that is not written. */
+    private static final Set<RunStatus> STOPPED = Set.of(RunStatus.CANCELLED, RunStatus.TIMED_OUT);
+
     private final KeptRuns runs;
     private final RunCommitter committer;
     private final RunPayloads payloads;
@@ -162,7 +165,7 @@ final class StoreKeeper implements RunKeeper {
         RuntimeException error = result.error().orElse(null);
         boolean lost =
                 error instanceof StepException.NotRecorded || error instanceof RunStoreException || steps.hasLost();
-        return !suspended && (!lost || (result.status() == RunStatus.CANCELLED && !committer.isBroken()));
+        return !suspended && (!lost || (STOPPED.contains(result.status()) && !committer.isBroken()));
     }
 
     private @Nullable RuntimeException moved(ToolFlowResult<?> result) {

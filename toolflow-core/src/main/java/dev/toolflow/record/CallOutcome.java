@@ -37,7 +37,7 @@ public record CallOutcome(
 
     /** Whether a call was made at all, and not given up while its intent was written. */
     public boolean isOfACall() {
-        return error != null || !receipt.equals(CallReceipt.none());
+        return error != null || output != null || !receipt.equals(CallReceipt.none());
     }
 
     /** Without the output, which may be private. */
